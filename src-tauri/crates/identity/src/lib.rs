@@ -1,0 +1,21 @@
+//! Who a person is to French health insurance: numbers, names, dates as a card states them, and the card itself.
+//!
+//! Every type here is built by a fallible constructor and cannot be wrong afterwards. None of them is serialised:
+//! the edges have their own twins. Personal values show nothing in `Debug`; each has one `expose`-like accessor,
+//! so that every place where a person leaves these types can be found.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod birth;
+mod card;
+mod name;
+mod nir;
+mod organism;
+mod rights;
+
+pub use birth::{BirthDate, BirthDateError};
+pub use card::{Activation, BirthRank, Card, MAX_BENEFICIARIES, Person, Quality};
+pub use name::{Name, NameError};
+pub use nir::{Nir, NirError, Sex};
+pub use organism::{CodeGestion, Organism, OrganismError};
+pub use rights::{Cover, CoverCode, Period, PeriodError, RightsState, rights_state};
