@@ -1,0 +1,57 @@
+//! The two commands of this repository: `cargo xtask run` and `cargo xtask test`.
+//!
+//! Both install what is missing, say what they do and why, and stop at the first failure with what to do about it.
+#![forbid(unsafe_code)]
+
+mod bindings;
+mod checks;
+mod demo;
+mod place;
+mod say;
+mod step;
+mod system;
+mod tools;
+mod ui;
+mod visit;
+mod window;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::place::Place;
+use crate::step::Session;
+
+/// Sets up this machine, then runs or checks Comptoir.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", version)]
+enum Command {
+    /// Build the program and open it with a demonstration office and a simulated phone.
+    ///
+    /// Without a display, the same visit runs in the terminal.
+    Run,
+    /// Run every check that CI runs.
+    Test,
+}
+
+fn main() -> ExitCode {
+    let mut session = Session::start(Place::here());
+    let outcome = match Command::parse() {
+        Command::Run => run(&mut session),
+        Command::Test => checks::test(&mut session),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => say::failed(&failure),
+    }
+}
+
+fn run(session: &mut Session) -> anyhow::Result<()> {
+    demo::build(session)?;
+    let demo = demo::prepare(session)?;
+    if window::display_is_here() {
+        window::open(session, &demo)
+    } else {
+        visit::in_the_terminal(session, &demo)
+    }
+}

@@ -1,0 +1,100 @@
+//! Where things are: the repository, its target folder, and the programs that are built into it.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// The repository that this program was built in.
+pub(crate) struct Place {
+    root: PathBuf,
+    target: PathBuf,
+}
+
+impl Place {
+    /// From the folder of this package, which cargo compiles in.
+    pub(crate) fn here() -> Self {
+        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let root = package.ancestors().nth(2).unwrap_or(package).to_path_buf();
+        let target =
+            env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |named| root.join(named));
+        Self { root, target }
+    }
+
+    /// The root of the repository.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folder of the screen, which holds the only `package.json`.
+    pub(crate) fn ui(&self) -> PathBuf {
+        self.root.join("ui")
+    }
+
+    /// TypeScript made from the wire types of `desk`.
+    pub(crate) fn bindings(&self) -> PathBuf {
+        self.root.join("ui").join("src").join("lib").join("bindings")
+    }
+
+    /// What the demonstration writes.
+    pub(crate) fn demo(&self) -> PathBuf {
+        self.target.join("demo")
+    }
+
+    /// Where the checks' own programs are installed, so that the developer's folders stay untouched.
+    pub(crate) fn tools(&self) -> PathBuf {
+        self.target.join("tools")
+    }
+
+    /// The whole output of each step.
+    pub(crate) fn logs(&self) -> PathBuf {
+        self.target.join("xtask")
+    }
+
+    /// One of our programs, as `cargo build` leaves it.
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        self.target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    }
+
+    /// `PATH` with our own tools in front.
+    pub(crate) fn path(&self) -> OsString {
+        let inherited = env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(self.tools().join("bin")).chain(env::split_paths(&inherited));
+        // Joining fails only when a folder's name holds the separator: then it cannot be on PATH at all.
+        env::join_paths(folders).unwrap_or(inherited)
+    }
+
+    /// Whether a program of this name can be started.
+    pub(crate) fn finds(&self, program: &str) -> bool {
+        let file = format!("{program}{}", env::consts::EXE_SUFFIX);
+        env::split_paths(&self.path()).any(|folder| folder.join(&file).is_file())
+    }
+
+    /// As short as a reader of the terminal would write it.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn the_root_is_where_the_workspace_is() {
+        let place = Place::here();
+        assert!(place.root().join("Cargo.lock").is_file(), "the lock file lies at the root and nowhere else");
+        assert_eq!(
+            place.shown(&place.ui().join("package.json")),
+            ["ui", "package.json"].join(std::path::MAIN_SEPARATOR_STR)
+        );
+    }
+
+    #[test]
+    fn our_tools_come_first_on_the_path() {
+        let place = Place::here();
+        let first = std::env::split_paths(&place.path()).next();
+        assert_eq!(first, Some(place.tools().join("bin")), "a pinned tool must win over one of the machine");
+        assert!(place.finds("cargo"), "cargo runs this test");
+        assert!(!place.finds("no-such-program-here"));
+    }
+}
