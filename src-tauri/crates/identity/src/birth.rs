@@ -93,7 +93,9 @@ mod tests {
 
     #[test]
     fn dates_that_no_calendar_holds_are_refused() {
-        for number in [0, 19_840_230, 20_230_229, 19_840_400, 19_840_431, 18_490_101, 22_000_101, 19_681_399, u32::MAX] {
+        for number in
+            [0, 19_840_230, 20_230_229, 19_840_400, 19_840_431, 18_490_101, 22_000_101, 19_681_399, u32::MAX]
+        {
             assert_eq!(BirthDate::from_number(number), Err(BirthDateError), "{number}");
         }
         for text in ["1984030", "198403099", "1984-309", "+1984030", "１９８４０３０９"] {

@@ -6,7 +6,7 @@ use zeroize::ZeroizeOnDrop;
 
 /// A NIR with its key: 15 ASCII characters, digits but for the `2A`/`2B` of a Corsican birthplace.
 ///
-/// Source: key = 97 − (N mod 97), with 2A read as 19 and 2B as 18 (GIE SESAM-Vitale, RG_BS603).
+/// Source: key = 97 − (N mod 97), with 2A read as 19 and 2B as 18 (GIE SESAM-Vitale, `RG_BS603`).
 #[derive(Clone, PartialEq, Eq, Hash, ZeroizeOnDrop)]
 pub struct Nir(String);
 
@@ -95,6 +95,7 @@ fn numeric(number: &str) -> Option<u64> {
 }
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -19,7 +19,8 @@ impl Organism {
     /// Reads the nine characters: digits for the régime; digits or capital letters (Corsica's `2A`, `2B`) for the rest.
     pub fn parse(text: &str) -> Result<Self, OrganismError> {
         let (regime, rest) = text.split_at_checked(2).ok_or(OrganismError)?;
-        if text.len() != 9 || !regime.bytes().all(|b| b.is_ascii_digit()) || !rest.bytes().all(code_character) {
+        if text.len() != 9 || !regime.bytes().all(|b| b.is_ascii_digit()) || !rest.bytes().all(code_character)
+        {
             return Err(OrganismError);
         }
         Ok(Self(text.to_owned()))

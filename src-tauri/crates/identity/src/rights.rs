@@ -83,7 +83,8 @@ impl CoverCode {
 
     /// Reads a code; `None` if it is not 1 to 8 capital letters or digits.
     pub fn parse(text: &str) -> Option<Self> {
-        let fits = (1..=8).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        let fits = (1..=8).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         fits.then(|| Self(text.to_owned()))
     }
 

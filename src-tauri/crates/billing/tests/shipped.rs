@@ -1,0 +1,123 @@
+//! The lists that the program ships: they are read, they are whole, and they write French.
+
+use std::collections::BTreeSet;
+
+use billing::organisms::OrganismNames;
+use billing::{ActCode, Cents, InForce, Rate, TariffTable};
+use identity::Organism;
+use jiff::civil::date;
+
+const TARIFFS: &str = include_str!("../../../../assets/tariffs/generaliste.toml");
+const ORGANISMS: &str = include_str!("../../../../assets/organismes/organismes.toml");
+
+#[test]
+fn every_code_has_the_price_that_its_source_gives() {
+    // Prices of June 2026 in euros and cents, from the list and the pages named in `assets/SOURCES.md`.
+    let expected = "\
+        G 30.00 VG 30.00 C 23.00 V 23.00 TCG 25.00 RDV 30.00 RQD 10.00 APC 60.00 APV 60.00 IMT 60.00 MPH 60.00 \
+        CTE 60.00 CCP 47.50 VL 60.00 VSP 60.00 GL1 60.00 GL2 60.00 GL3 60.00 COE 60.00 COD 35.00 COB 30.00 MEG 5.00 \
+        CSO 47.50 CSE 47.50 ASE 47.50 MD 10.00 MDM 15.00 MU 22.60 MVR 10.00 MHP 5.00 F 19.06 MN 35.00 MM 40.00 \
+        CRN 42.50 CRM 51.50 CRD 26.50 VRS 30.00 VRN 46.00 VRM 59.50 VRD 30.00 MRT 15.00 SNP 15.00 SHE 5.00 MCG 5.00 \
+        MOP 5.00 MUT 5.00 MSH 23.00 MIC 23.00 MIS 30.00 PIV 30.00";
+    let day = date(2026, 11, 23);
+    let table = TariffTable::parse(TARIFFS).unwrap();
+    let words: Vec<&str> = expected.split_whitespace().collect();
+    for pair in words.chunks(2) {
+        let code = ActCode::parse(pair[0]).unwrap();
+        let price = Cents::new(pair[1].replace('.', "").parse().unwrap());
+        assert_eq!(table.tariff(&code, day).map(|tariff| tariff.price), Some(price), "{code}");
+        let prices = table.acts_on(day).filter(|tariff| tariff.code == code).count();
+        assert_eq!(prices, 1, "{code} has exactly one price on {day}");
+    }
+    assert_eq!(table.acts_on(day).count(), words.len() / 2, "no code that this test does not know");
+}
+
+#[test]
+fn what_is_doubtful_is_marked_and_nothing_else() {
+    let table = TariffTable::parse(TARIFFS).unwrap();
+    let doubtful = table.acts_on(date(2026, 11, 23)).filter(|tariff| tariff.unverified);
+    let doubtful: Vec<&str> = doubtful.map(|tariff| tariff.code.as_str()).collect();
+    assert_eq!(doubtful, ["CRM", "CSO", "F", "GL1", "GL2", "GL3", "IMT", "MM", "MN", "MVR"]);
+}
+
+#[test]
+fn acts_at_full_rate_are_the_ones_of_the_rules() {
+    let table = TariffTable::parse(TARIFFS).unwrap();
+    let full = table.acts_on(date(2026, 11, 23)).filter(|tariff| tariff.rate == Rate::Full);
+    let full: Vec<&str> = full.map(|tariff| tariff.code.as_str()).collect();
+    assert_eq!(full, ["CCP", "COB", "COD", "COE", "CSO", "IMT", "RDV", "RQD"]);
+}
+
+#[test]
+fn favourites_are_the_keys_one_to_five() {
+    let table = TariffTable::parse(TARIFFS).unwrap();
+    let acts = table.acts_on(date(2026, 11, 23));
+    let keys: BTreeSet<(u8, &str)> =
+        acts.filter_map(|act| Some((act.favourite?, act.code.as_str()))).collect();
+    assert_eq!(Vec::from_iter(keys), [(1, "G"), (2, "COB"), (3, "TCG"), (4, "APC"), (5, "MEG")]);
+}
+
+#[test]
+fn the_table_says_how_fresh_it_is() {
+    let table = TariffTable::parse(TARIFFS).unwrap();
+    let checked_on = date(2026, 6, 16);
+    let fresh = InForce { valid_from: date(2026, 6, 16), checked_on, old: false };
+    assert_eq!(table.in_force(date(2026, 12, 16)), Some(fresh), "six months to the day");
+    assert_eq!(table.in_force(date(2026, 12, 17)), Some(InForce { old: true, ..fresh }));
+    let new_year = InForce { valid_from: date(2026, 1, 5), ..fresh };
+    assert_eq!(table.in_force(date(2026, 1, 5)), Some(new_year), "as it stood on an earlier day");
+    assert_eq!(table.in_force(date(2024, 12, 21)), None, "no price is known so early");
+}
+
+#[test]
+fn ends_of_validity_are_the_last_day() {
+    let table = TariffTable::parse(TARIFFS).unwrap();
+    let coe = ActCode::parse("COE").unwrap();
+    for (day, price) in [
+        (date(2024, 12, 21), None),
+        (date(2024, 12, 22), Some(5_400)),
+        (date(2025, 12, 31), Some(5_400)),
+        (date(2026, 1, 1), Some(6_000)),
+    ] {
+        assert_eq!(table.tariff(&coe, day).map(|tariff| tariff.price.get()), price, "COE on {day}");
+    }
+}
+
+#[test]
+fn shipped_texts_are_good_french() {
+    for text in [TARIFFS, ORGANISMS] {
+        for line in text.lines() {
+            assert!(!line.contains('\''), "typographic apostrophes only: {line}");
+        }
+    }
+    let table = TariffTable::parse(TARIFFS).unwrap();
+    for tariff in table.acts_on(date(2026, 11, 23)) {
+        assert!(
+            tariff.label.starts_with(char::is_uppercase) && !tariff.label.ends_with('.'),
+            "{}",
+            tariff.code
+        );
+        assert!(tariff.label.chars().count() <= 80, "{}: the label fits a line", tariff.code);
+        assert!(!tariff.source.is_empty(), "{}", tariff.code);
+    }
+}
+
+#[test]
+fn organisms_are_named_and_unknown_ones_are_not_refused() {
+    let names = OrganismNames::parse(ORGANISMS).unwrap();
+    for (code, name) in [
+        ("017510000", Some("CPAM de Paris")),
+        ("011610000", Some("CPAM d’Angoulême")),
+        ("013499881", Some("Caisse de test (GIE SESAM-Vitale)")),
+        ("019999999", Some("Régime général")),
+        ("027510000", Some("MSA (régime agricole)")),
+        ("080000000", Some("CNMSS (militaires)")),
+        ("100000000", Some("CRPCEN (clercs et employés de notaires)")),
+        ("915010000", Some("MGEN")),
+        ("140000000", None),
+        ("012A10001", Some("Régime général")),
+    ] {
+        let organism = Organism::parse(code).unwrap();
+        assert_eq!(names.name(&organism).as_deref(), name, "{code}");
+    }
+}
