@@ -1,0 +1,61 @@
+//! `office` and `lists`.
+
+use std::io::{self, BufRead};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, ensure};
+use desk::wire;
+use desk::{Clock, Desk, Passphrase};
+
+use crate::arguments::{Lists, Office};
+use crate::{say, status};
+
+/// Where scripts put the passphrase.
+const PASSPHRASE: &str = "COMPTOIR_PASSPHRASE";
+
+pub(crate) async fn office(command: Office, clock: Arc<dyn Clock>) -> Result<u8> {
+    let Office::New(new) = command;
+    let office = wire::NewOffice {
+        name: new.name,
+        practitioner: wire::Practitioner {
+            name: new.practitioner,
+            rpps: new.rpps,
+            am_number: new.am_number,
+            address: new.address,
+        },
+        passphrase: passphrase()?,
+    };
+    let desk = Desk::create(&new.folder, &office, new.demonstration, clock).await?;
+    if let Some(lists) = &new.lists {
+        desk.import_lists(lists)?;
+    }
+    desk.close().await;
+    say(&format!("Cabinet créé dans {}.", new.folder.display()))?;
+    Ok(status::DONE)
+}
+
+pub(crate) async fn lists(command: Lists, clock: Arc<dyn Clock>) -> Result<u8> {
+    let Lists::Import { office, folder } = command;
+    let desk = open(&office, clock).await?;
+    desk.import_lists(&folder)?;
+    desk.close().await;
+    say("Listes reprises.")?;
+    Ok(status::DONE)
+}
+
+/// Opens the office of a folder.
+pub(crate) async fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Desk> {
+    Ok(Desk::open(folder, &Passphrase::typed(&passphrase()?), clock).await?)
+}
+
+fn passphrase() -> Result<String> {
+    if let Ok(passphrase) = std::env::var(PASSPHRASE) {
+        return Ok(passphrase);
+    }
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line).context("l'entrée standard ne peut pas être lue")?;
+    let passphrase = line.trim_end_matches(['\r', '\n']);
+    ensure!(!passphrase.is_empty(), "Donnez la phrase de passe dans {PASSPHRASE} ou sur l'entrée standard.");
+    Ok(passphrase.to_owned())
+}

@@ -1,0 +1,220 @@
+//! The French sentences of the terminal: what happened, then what to do, with the code that support asks for.
+
+use desk::Error;
+use desk::wire::{
+    ConfirmReason, ErrorCode, Invoice, Person, ReadCard, ReadVerdict, Reading, RefusalReason, Shown,
+    TroubleReason,
+};
+
+/// A reading, a refusal or a trouble, over a few lines.
+pub(crate) fn reading(shown: &Shown) -> String {
+    match &shown.reading {
+        Reading::Read(card) => card_lines(card),
+        Reading::Refused(refused) => {
+            let [reason] = refused.reasons;
+            format!("REFUSÉ\n{}", refusal(reason))
+        }
+        Reading::Trouble(trouble) => {
+            let [reason] = trouble.reasons;
+            format!("LECTURE IMPOSSIBLE – RÉESSAYER\n{}", self::trouble(reason))
+        }
+    }
+}
+
+/// An error of a use case.
+pub(crate) fn error(error: &Error) -> String {
+    let params = error.params();
+    let word = |name: &str| params.get(name).cloned().unwrap_or_default();
+    match error.code() {
+        ErrorCode::WrongPassphrase => "[O-01] La phrase de passe n’ouvre pas ce cabinet. Vérifiez la touche Verr. Maj et recommencez.".into(),
+        ErrorCode::PassphraseTooShort => "[O-02] La phrase de passe est trop courte. Prenez 12 caractères ou plus, par exemple quatre mots.".into(),
+        ErrorCode::OfficeMissing => "[O-03] Il n’y a pas de cabinet dans ce dossier. Créez-le avec « comptoir-cli office new ».".into(),
+        ErrorCode::OfficeExists => "[O-04] Ce dossier contient déjà un cabinet. Choisissez un dossier vide ; rien n’a été modifié.".into(),
+        ErrorCode::OfficeInUse => "[O-05] Ce cabinet est déjà ouvert par un autre programme. Fermez-le, puis recommencez.".into(),
+        ErrorCode::OfficeNewer => "[O-06] Ce cabinet vient d’une version plus récente. Mettez Comptoir à jour ; rien n’a été modifié.".into(),
+        ErrorCode::OfficeDamaged => "[O-07] Les fichiers du cabinet sont abîmés. N’y touchez pas et restaurez la dernière sauvegarde.".into(),
+        ErrorCode::OfficeField => format!("[O-08] Le champ « {} » manque ou ne convient pas. Corrigez-le et recommencez.", word("field")),
+        ErrorCode::Locked => "[O-09] Le cabinet est verrouillé. Ouvrez-le avec la phrase de passe.".into(),
+        ErrorCode::DiskFull => "[S-01] Le disque est plein : rien n’est enregistré. Libérez de l’espace et recommencez.".into(),
+        ErrorCode::ReadOnly => "[S-02] Le disque refuse l’écriture : rien n’est enregistré. Vérifiez les droits du dossier et recommencez.".into(),
+        ErrorCode::ListsRefused => "[V-08] Les listes de ce dossier ne sont pas reprises ; celles en vigueur restent. Demandez un nouveau dossier de listes.".into(),
+        ErrorCode::ReadingUnknown => "[F-01] Aucune lecture ne porte ce numéro d’usage. Relisez la carte, puis facturez.".into(),
+        ErrorCode::BeneficiaryUnknown => "[F-02] Cette carte n’a pas de bénéficiaire à ce rang. Choisissez un rang de la lecture.".into(),
+        ErrorCode::DateWrong => "[F-03] La date des soins ne convient pas. Donnez un jour passé ou le jour même, AAAA-MM-JJ.".into(),
+        ErrorCode::DateBeforeBirth => "[F-04] La date des soins précède la naissance. Vérifiez la personne et la date.".into(),
+        ErrorCode::RateUnknown => format!("[F-05] Aucun taux n’est connu au {}. Vérifiez la date des soins.", word("date")),
+        ErrorCode::ActUnknown => format!("[F-06] L’acte {} n’a pas de tarif au {}. Vérifiez le code et la date des soins.", word("act"), word("date")),
+        ErrorCode::QuantityWrong => format!("[F-07] La quantité de l’acte {} ne convient pas. Donnez un nombre de 1 à 99.", word("act")),
+        ErrorCode::ActCount => "[F-08] Une facture compte au moins un acte. Ajoutez un acte et recommencez.".into(),
+        ErrorCode::AmountTooLarge => "[F-09] Le montant dépasse ce qu’une facture peut porter. Réduisez les quantités.".into(),
+        ErrorCode::PatientField => format!("[F-10] Le champ « {} » de la fiche du patient ne convient pas. Corrigez-le et recommencez.", word("field")),
+        ErrorCode::InvoiceUnknown => "[F-11] Aucune facture ne porte ce numéro. Consultez « comptoir-cli invoice list ».".into(),
+        ErrorCode::SheetFailed => "[P-02] La feuille de soins n’a pas pu être remplie. Remplissez une feuille papier de votre bloc.".into(),
+        ErrorCode::SaveFailed => format!("[S-03] Le fichier {} n’a pas pu être écrit. Choisissez un autre dossier.", word("path")),
+        ErrorCode::ViewerFailed => format!("[P-01] L’imprimante ne répond pas. La feuille est enregistrée : {}. Ouvrez-la pour l’imprimer.", word("path")),
+        ErrorCode::NotDemonstration => "[O-10] Ce cabinet n’est pas une démonstration. Présentez un vrai téléphone.".into(),
+        ErrorCode::Internal => "[X-01] Une erreur imprévue a arrêté l’opération ; rien n’est enregistré. Recommencez, puis prévenez le support.".into(),
+    }
+}
+
+/// An invoice on one line.
+pub(crate) fn invoice_line(invoice: &Invoice) -> String {
+    let codes: Vec<_> = invoice.lines.iter().map(|line| line.code.as_str()).collect();
+    format!(
+        "{:09}  {}  {:12}  {:>10}",
+        invoice.number,
+        invoice.date,
+        codes.join("+"),
+        euros(invoice.shares.total)
+    )
+}
+
+/// An invoice, whole.
+pub(crate) fn invoice(invoice: &Invoice) -> String {
+    let mut lines = vec![format!("Facture n° {} du {}", invoice.number, invoice.date)];
+    for line in &invoice.lines {
+        let price = euros(line.base);
+        lines.push(format!(
+            "  {:7} × {:2}  {:>10}  {} % : {}",
+            line.code, line.quantity, price, line.rate, line.label
+        ));
+    }
+    let shares = invoice.shares;
+    lines.push(format!(
+        "  Total {} · assurance maladie {} · reste {}",
+        euros(shares.total),
+        euros(shares.amo),
+        euros(shares.amc)
+    ));
+    lines.push(format!("  Le patient règle aujourd’hui : {}", euros(shares.patient_pays)));
+    if invoice.demonstration {
+        lines.push("  DÉMONSTRATION – émetteur de test".into());
+    }
+    lines.push("  Ceci n’est pas une FSE.".into());
+    lines.join("\n")
+}
+
+fn card_lines(card: &ReadCard) -> String {
+    let mut lines = vec![match card.verdict {
+        ReadVerdict::Accepted => "DROITS LUS – OUVERTS".to_owned(),
+        ReadVerdict::ToConfirm => "À CONFIRMER".to_owned(),
+    }];
+    lines.extend(card.reasons.iter().map(|reason| format!("  {}", doubt(*reason))));
+    lines.push(format!("  0  {}", person(&card.holder)));
+    lines.extend(card.beneficiaries.iter().zip(1_u8..).map(|(p, rank)| format!("  {rank}  {}", person(p))));
+    let organism = &card.organism;
+    let name = organism.name.as_deref().unwrap_or("organisme inconnu de nos tables");
+    lines.push(format!("  Organisme {} {} {} · {name}", organism.regime, organism.caisse, organism.centre));
+    if let Some(last) = card.rights.periods.iter().map(|period| period.to.as_str()).max() {
+        lines.push(format!(
+            "  Droits jusqu’au {last}, information du {}",
+            card.rights.as_of.as_deref().unwrap_or("–")
+        ));
+    }
+    if let Some(issuer) = &card.issuer {
+        lines.push(format!("  Émetteur : {}{}", issuer.name, if issuer.test { " (test)" } else { "" }));
+    }
+    let listed = card.lists.status_issued.as_deref().unwrap_or("aucune");
+    lines.push(format!("  Vérifié hors connexion, liste de révocation : {listed}"));
+    lines.push(format!("  Usage n° {}", card.usage_id));
+    lines.join("\n")
+}
+
+/// A person as the counter needs them; the NIR stays masked in a terminal.
+fn person(person: &Person) -> String {
+    let birth = person.birth_date.as_deref().unwrap_or(&person.birth_date_on_card);
+    format!("{} {}, {birth}", person.family_name, person.given_name)
+}
+
+fn euros(cents: i64) -> String {
+    format!("{},{:02} €", cents.div_euclid(100), cents.rem_euclid(100))
+}
+
+fn doubt(reason: ConfirmReason) -> &'static str {
+    match reason {
+        ConfirmReason::StatusListMissing => {
+            "[V-06] Aucune liste de révocation pour cet émetteur : contrôlez l’identité."
+        }
+        ConfirmReason::StatusListStale => {
+            "[V-06] La liste de révocation a plus de 24 heures : contrôlez l’identité."
+        }
+        ConfirmReason::StatusUnknown => {
+            "[V-06] La liste de révocation est trop ancienne, un blocage récent peut manquer : contrôlez l’identité."
+        }
+        ConfirmReason::TrustListStale => "[V-06] La liste des émetteurs est ancienne : contrôlez l’identité.",
+        ConfirmReason::ClockSuspect => "[V-07] L’heure de cet ordinateur semble fausse : réglez la date.",
+        ConfirmReason::RightsNotOpenToday => {
+            "[V-05] Les droits ne sont pas ouverts aujourd’hui. La facture papier reste possible."
+        }
+        ConfirmReason::TestIssuer => {
+            "[V-09] L’émetteur est un émetteur de test : ces données n’engagent aucune caisse."
+        }
+    }
+}
+
+fn refusal(reason: RefusalReason) -> &'static str {
+    match reason {
+        RefusalReason::Malformed => {
+            "[C-05] Ce QR code ne vient pas de l’appli carte Vitale. Demandez au patient d’ouvrir « Présenter ma carte »."
+        }
+        RefusalReason::UnsupportedVersion => {
+            "[V-10] Ce code est d’une version plus récente. Mettez Comptoir à jour ; en attendant, carte physique ou feuille papier."
+        }
+        RefusalReason::UnknownIssuer
+        | RefusalReason::IssuerKeyNotValid
+        | RefusalReason::BadIssuerSignature
+        | RefusalReason::BadDeviceSignature
+        | RefusalReason::MalformedStatus
+        | RefusalReason::HolderTooYoung => {
+            "[V-03] Authenticité non confirmée. Ne vous fiez pas aux données du téléphone : carte physique ou feuille papier."
+        }
+        RefusalReason::CredentialNotYetValid | RefusalReason::PresentationFromFuture => {
+            "[V-07] Le téléphone et cet ordinateur n’ont pas la même heure. Réglez la date, puis demandez un nouveau code."
+        }
+        RefusalReason::CredentialExpired => {
+            "[V-11] L’attestation du téléphone a expiré. Demandez au patient d’ouvrir son appli en ligne, puis un nouveau code."
+        }
+        RefusalReason::PresentationExpired => {
+            "[V-01] Code expiré. Il n’est valable que quelques instants : demandez au patient d’en afficher un nouveau."
+        }
+        RefusalReason::UnlockTooOld => {
+            "[L-04] Le téléphone était déverrouillé depuis trop longtemps. Demandez au patient de ressaisir son code."
+        }
+        RefusalReason::WrongChallenge => {
+            "[V-12] Ce code ne répond pas à la demande de ce poste. Demandez au patient d’en afficher un nouveau."
+        }
+        RefusalReason::RevokedReplaced => {
+            "[V-04] Cette appli n’est plus active : remplacée par une activation sur un autre téléphone. Nouveau téléphone, carte physique ou feuille papier."
+        }
+        RefusalReason::RevokedBlocked => {
+            "[V-04] Cette appli n’est plus active : bloquée par la caisse. Carte physique ou feuille papier."
+        }
+        RefusalReason::Replayed => "[V-02] Ce code a déjà été lu sur ce poste. Demandez un nouveau code.",
+        RefusalReason::TestIssuerRefused => {
+            "[V-09] Ce cabinet n’accepte pas les émetteurs de test. Carte physique ou feuille papier."
+        }
+    }
+}
+
+fn trouble(reason: TroubleReason) -> &'static str {
+    match reason {
+        TroubleReason::ImageUnreadable => {
+            "[C-06] Ce fichier n’est pas une image lisible. Donnez une image PNG ou JPEG du QR code."
+        }
+        TroubleReason::NoCodeFound => {
+            "[C-04] Aucun QR code lisible dans l’image. Éloignez le téléphone de 20 cm, augmentez sa luminosité, évitez les reflets."
+        }
+        TroubleReason::PhoneShowsNothing => {
+            "[D-01] Le téléphone simulé n’affiche pas de code. Déverrouillez-le, puis recommencez."
+        }
+        TroubleReason::ListsMissing => {
+            "[V-08] Les listes de sécurité sont absentes. Indiquez leur dossier ; en attendant, carte physique ou feuille papier."
+        }
+        TroubleReason::ListsRefused => {
+            "[V-08] Les listes de sécurité sont refusées : signature, date ou numéro. Demandez un nouveau dossier ; ce n’est ni le patient ni votre poste."
+        }
+        TroubleReason::StoreUnavailable => {
+            "[S-01] Le cabinet ne peut pas être écrit : rien n’est enregistré. Libérez de l’espace, puis relisez."
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The counter as the window finds it: no office yet, a locked one, or an open one.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use store::Passphrase;
+use tokio::sync::RwLock;
+
+use crate::wire::{self, Draft, Invoice, Menu, Quote, SavedSheet, Session, SessionState, Shown};
+use crate::{Clock, Desk, Error, Presentation};
+
+/// Where things are.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The office's folder.
+    pub office: PathBuf,
+    /// A lists folder to use instead of the office's own.
+    pub lists: Option<PathBuf>,
+    /// The picture that the simulated phone of a demonstration office shows.
+    pub phone_frame: Option<PathBuf>,
+    /// Where sheets are saved.
+    pub sheets: PathBuf,
+}
+
+/// The counter.
+pub struct Counter {
+    places: Places,
+    clock: Arc<dyn Clock>,
+    desk: RwLock<Option<Arc<Desk>>>,
+}
+
+impl Counter {
+    /// A counter whose office is still closed.
+    pub fn new(places: Places, clock: Arc<dyn Clock>) -> Self {
+        Self { places, clock, desk: RwLock::new(None) }
+    }
+
+    /// Where things are.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// The open office.
+    pub async fn desk(&self) -> Result<Arc<Desk>, Error> {
+        self.desk.read().await.clone().ok_or(Error::Locked)
+    }
+
+    /// What the window shows around every screen.
+    pub async fn session(&self) -> Result<Session, Error> {
+        match self.desk.read().await.as_deref() {
+            Some(desk) => desk.session(self.places.phone_frame.is_some()).await,
+            None => Ok(self.closed_session()),
+        }
+    }
+
+    /// Makes the office and opens it.
+    pub async fn create_office(&self, new: &wire::NewOffice) -> Result<Session, Error> {
+        let mut place = self.desk.write().await;
+        let desk = Desk::create(&self.places.office, new, false, Arc::clone(&self.clock)).await?;
+        self.enter(&mut place, desk);
+        drop(place);
+        self.session().await
+    }
+
+    /// Opens the office.
+    pub async fn unlock(&self, passphrase: &str) -> Result<Session, Error> {
+        let mut place = self.desk.write().await;
+        if place.is_none() {
+            let passphrase = Passphrase::typed(passphrase);
+            let desk = Desk::open(&self.places.office, &passphrase, Arc::clone(&self.clock)).await?;
+            self.enter(&mut place, desk);
+        }
+        drop(place);
+        self.session().await
+    }
+
+    /// Closes the office.
+    pub async fn lock(&self) -> Result<Session, Error> {
+        if let Some(desk) = self.desk.write().await.take().and_then(Arc::into_inner) {
+            desk.close().await;
+        }
+        self.session().await
+    }
+
+    /// Reads what is presented.
+    pub async fn read(&self, presentation: Presentation) -> Result<Shown, Error> {
+        self.desk().await?.read(presentation).await
+    }
+
+    /// Reads a picture; decoding it takes its time elsewhere than on the thread of the window.
+    pub async fn read_picture(&self, bytes: Vec<u8>) -> Result<Shown, Error> {
+        let desk = self.desk().await?;
+        let presentation = tokio::task::spawn_blocking(move || Presentation::from_picture(&bytes)).await?;
+        desk.read(presentation).await
+    }
+
+    /// Reads the simulated phone.
+    pub async fn read_phone(&self) -> Result<Shown, Error> {
+        self.desk().await?.read_phone(self.places.phone_frame.as_deref()).await
+    }
+
+    /// Shows an earlier reading again.
+    pub async fn reopen(&self, usage_id: &str) -> Result<Shown, Error> {
+        self.desk().await?.reopen(usage_id).await
+    }
+
+    /// The acts that can be billed on a day.
+    pub async fn acts(&self, date: &str) -> Result<Menu, Error> {
+        self.desk().await?.acts(date)
+    }
+
+    /// What a draft comes to.
+    pub async fn quote(&self, draft: &Draft) -> Result<Quote, Error> {
+        self.desk().await?.quote(draft).await
+    }
+
+    /// Seals an invoice.
+    pub async fn seal(&self, draft: &Draft) -> Result<Invoice, Error> {
+        self.desk().await?.seal(draft).await
+    }
+
+    /// The sheet of an invoice, as PDF bytes.
+    pub async fn sheet(&self, number: u32) -> Result<Vec<u8>, Error> {
+        Ok(self.desk().await?.sheet(number).await?.pdf)
+    }
+
+    /// Writes the sheet of an invoice among the user's documents.
+    pub async fn save_sheet(&self, number: u32) -> Result<SavedSheet, Error> {
+        let path = self.desk().await?.save_sheet(number, &self.places.sheets).await?;
+        Ok(SavedSheet { path: path.display().to_string() })
+    }
+
+    /// Writes the sheet of an invoice and opens it in the viewer that is handed in.
+    pub async fn print_sheet(&self, number: u32, view: impl FnOnce(&Path) -> io::Result<()>) -> Result<SavedSheet, Error> {
+        let path = self.desk().await?.save_sheet(number, &self.places.sheets).await?;
+        if let Err(source) = view(&path) {
+            return Err(Error::Viewer { path, source });
+        }
+        Ok(SavedSheet { path: path.display().to_string() })
+    }
+
+    fn enter(&self, place: &mut Option<Arc<Desk>>, desk: Desk) {
+        if let Some(folder) = &self.places.lists
+            && let Err(error) = desk.load_lists(folder)
+        {
+            tracing::warn!(%error, "the lists folder that was named is not in force");
+        }
+        *place = Some(Arc::new(desk));
+    }
+
+    fn closed_session(&self) -> Session {
+        let state =
+            if store::exists(&self.places.office) { SessionState::Locked } else { SessionState::NoOffice };
+        Session {
+            state,
+            office: None,
+            lists: wire::Lists::default(),
+            lists_old: false,
+            today: wire::Counters::default(),
+            simulated_phone: false,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+}
+
+impl Desk {
+    async fn session(&self, phone: bool) -> Result<Session, Error> {
+        let store::Counters { readings, invoices, sheets } = self.store.counters(self.today()).await?;
+        let office = &self.office;
+        let practitioner = &office.practitioner;
+        let lists = self.lists();
+        Ok(Session {
+            state: SessionState::Open,
+            office: Some(wire::Office {
+                name: office.name.clone(),
+                practitioner: wire::Practitioner {
+                    name: practitioner.name.clone(),
+                    rpps: practitioner.rpps.clone(),
+                    am_number: practitioner.am_number.clone(),
+                    address: practitioner.address.clone(),
+                },
+                demonstration: office.demonstration,
+            }),
+            lists_old: lists.as_ref().is_some_and(|lists| lists.trust.next_update() < self.now()),
+            lists: lists.map(|lists| lists.wire()).unwrap_or_default(),
+            today: wire::Counters { readings, invoices, sheets },
+            simulated_phone: phone && office.demonstration,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        })
+    }
+}

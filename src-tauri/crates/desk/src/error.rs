@@ -1,0 +1,151 @@
+//! What a use case answers when it does not do what it was asked: refused for a reason, or broken by a cause.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use billing::DraftError;
+use store::{CreateError, OpenError, StoreError};
+
+use crate::ListsError;
+use crate::wire::{ErrorCode, WireError};
+
+/// A use case that did not succeed. Nothing that it was to write is there.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "each variant is its sentence")]
+pub enum Error {
+    #[error("the office is locked")]
+    Locked,
+    #[error("a new passphrase has fewer than 12 characters")]
+    PassphraseTooShort,
+    #[error("a field of the new office is missing or wrong: {0}")]
+    OfficeField(&'static str),
+    #[error("the office was not opened")]
+    Open(#[from] OpenError),
+    #[error("the office was not made")]
+    Create(#[from] CreateError),
+    #[error("the office's database failed")]
+    Store(#[from] StoreError),
+    #[error("the lists were not taken over")]
+    Lists(#[from] ListsError),
+    #[error("no reading has this number")]
+    ReadingUnknown,
+    #[error("the card has no such rank")]
+    BeneficiaryUnknown,
+    #[error("the date of care is no date, or lies in the future")]
+    DateWrong,
+    #[error("the code of an act cannot be: {0:?}")]
+    ActCode(String),
+    #[error("a quantity is not 1 to 99")]
+    QuantityWrong { act: String },
+    #[error("the draft was refused")]
+    Draft(#[from] DraftError),
+    #[error("a patient file is not one: {0}")]
+    PatientField(&'static str),
+    #[error("no invoice has this number")]
+    InvoiceUnknown,
+    #[error("the sheet could not be made")]
+    Sheet(#[from] forms::FillError),
+    #[error("a file could not be written")]
+    Save { path: PathBuf, source: io::Error },
+    #[error("the system's viewer did not open")]
+    Viewer { path: PathBuf, source: io::Error },
+    #[error("this is not a demonstration office")]
+    NotDemonstration,
+    #[error("a file that the program carries is wrong: {0}")]
+    Asset(&'static str),
+    #[error("a task of the program stopped")]
+    Task(#[from] tokio::task::JoinError),
+}
+
+impl Error {
+    /// The code that the screen and the terminal have a sentence for.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Locked => ErrorCode::Locked,
+            Self::PassphraseTooShort => ErrorCode::PassphraseTooShort,
+            Self::OfficeField(_) => ErrorCode::OfficeField,
+            Self::Open(error) | Self::Create(CreateError::Open(error)) => open_code(error),
+            Self::Create(CreateError::Exists) => ErrorCode::OfficeExists,
+            Self::Create(CreateError::Folder(error)) => io_code(error),
+            Self::Create(CreateError::Key) | Self::Asset(_) | Self::Task(_) => ErrorCode::Internal,
+            Self::Store(error) => store_code(error),
+            Self::Lists(_) => ErrorCode::ListsRefused,
+            Self::ReadingUnknown => ErrorCode::ReadingUnknown,
+            Self::BeneficiaryUnknown => ErrorCode::BeneficiaryUnknown,
+            Self::DateWrong => ErrorCode::DateWrong,
+            Self::ActCode(_) | Self::Draft(DraftError::ActUnknown { .. }) => ErrorCode::ActUnknown,
+            Self::QuantityWrong { .. } => ErrorCode::QuantityWrong,
+            Self::Draft(DraftError::ActCount) => ErrorCode::ActCount,
+            Self::Draft(DraftError::BeforeBirth) => ErrorCode::DateBeforeBirth,
+            Self::Draft(DraftError::RateUnknown { .. }) => ErrorCode::RateUnknown,
+            Self::Draft(DraftError::AmountTooLarge) => ErrorCode::AmountTooLarge,
+            Self::PatientField(_) => ErrorCode::PatientField,
+            Self::InvoiceUnknown => ErrorCode::InvoiceUnknown,
+            Self::Sheet(_) => ErrorCode::SheetFailed,
+            Self::Save { .. } => ErrorCode::SaveFailed,
+            Self::Viewer { .. } => ErrorCode::ViewerFailed,
+            Self::NotDemonstration => ErrorCode::NotDemonstration,
+        }
+    }
+
+    /// The error as it crosses to the screen; its whole chain goes to the log under the same trace number.
+    pub fn into_wire(self) -> WireError {
+        static TRACE: AtomicU64 = AtomicU64::new(1);
+        let trace_id = format!("t{:04}", TRACE.fetch_add(1, Ordering::Relaxed));
+        tracing::warn!(trace_id, code = ?self.code(), error = %chain(&self), "a use case did not succeed");
+        WireError { code: self.code(), params: self.params(), trace_id }
+    }
+
+    /// Words for the sentence; never a person.
+    pub fn params(&self) -> BTreeMap<String, String> {
+        let pairs: Vec<(&str, String)> = match self {
+            Self::OfficeField(field) | Self::PatientField(field) => vec![("field", (*field).to_owned())],
+            Self::ActCode(act) | Self::QuantityWrong { act } => vec![("act", act.clone())],
+            Self::Draft(DraftError::ActUnknown { code, date }) => {
+                vec![("act", code.to_string()), ("date", date.to_string())]
+            }
+            Self::Draft(DraftError::RateUnknown { date }) => vec![("date", date.to_string())],
+            Self::Save { path, .. } | Self::Viewer { path, .. } => vec![("path", path.display().to_string())],
+            _ => Vec::new(),
+        };
+        pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+}
+
+fn open_code(error: &OpenError) -> ErrorCode {
+    match error {
+        OpenError::Missing => ErrorCode::OfficeMissing,
+        OpenError::InUse => ErrorCode::OfficeInUse,
+        OpenError::WrongPassphrase => ErrorCode::WrongPassphrase,
+        OpenError::Newer(_) => ErrorCode::OfficeNewer,
+        OpenError::Damaged(_) => ErrorCode::OfficeDamaged,
+        OpenError::NotEncrypting => ErrorCode::Internal,
+        OpenError::File(error) => io_code(error),
+        OpenError::Store(error) => store_code(error),
+    }
+}
+
+fn store_code(error: &StoreError) -> ErrorCode {
+    match error {
+        StoreError::DiskFull(_) => ErrorCode::DiskFull,
+        StoreError::ReadOnly(_) => ErrorCode::ReadOnly,
+        StoreError::Damaged(_) => ErrorCode::OfficeDamaged,
+        StoreError::Database(_) => ErrorCode::Internal,
+    }
+}
+
+fn io_code(error: &io::Error) -> ErrorCode {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ErrorCode::DiskFull,
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ErrorCode::ReadOnly,
+        _ => ErrorCode::SaveFailed,
+    }
+}
+
+/// An error and its causes, on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

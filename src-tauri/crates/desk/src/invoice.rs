@@ -1,0 +1,231 @@
+//! From a draft to a sealed invoice.
+
+use billing::{ActCode, Draft, Line, Notice, NoticeKind, Quantity, Quote, ThirdParty};
+use identity::{BirthDate, BirthRank, Card, Name, Nir, Organism, Person, Quality};
+use jiff::civil::Date;
+use store::{Invoice, InvoiceContent, NewInvoice, Practitioner, Tariffs, UsageId};
+
+use crate::wire::{self, NoticeCode, PatientFile, PatientPerson};
+use crate::{Desk, Error};
+
+/// What a draft was quoted to, and on what.
+struct Quoted {
+    card: Card,
+    rank: u8,
+    date: Date,
+    condition: billing::Condition,
+    pathway: billing::Pathway,
+    third_party: ThirdParty,
+    quote: Quote,
+}
+
+impl Desk {
+    /// What a draft comes to.
+    pub async fn quote(&self, draft: &wire::Draft) -> Result<wire::Quote, Error> {
+        let card = self.card_of(&draft.usage_id).await?;
+        Ok(quote_to_wire(&self.quoted(card, draft)?.quote))
+    }
+
+    /// Seals the invoice of a draft: numbered, chained to the one before, written with its journal line.
+    pub async fn seal(&self, draft: &wire::Draft) -> Result<wire::Invoice, Error> {
+        let card = self.card_of(&draft.usage_id).await?;
+        let quoted = self.quoted(card, draft)?;
+        self.seal_quoted(quoted, Some(&UsageId::from_text(&draft.usage_id))).await
+    }
+
+    /// Seals an invoice for a patient who was typed in. The draft's usage number is not looked at.
+    pub async fn seal_for(&self, patient: &PatientFile, draft: &wire::Draft) -> Result<wire::Invoice, Error> {
+        let quoted = self.quoted(card_from(patient)?, draft)?;
+        self.seal_quoted(quoted, None).await
+    }
+
+    /// An invoice by its number.
+    pub async fn invoice(&self, number: u32) -> Result<wire::Invoice, Error> {
+        Ok(invoice_to_wire(&self.stored_invoice(number).await?))
+    }
+
+    /// The latest invoices, newest first.
+    pub async fn invoices(&self, limit: u32) -> Result<Vec<wire::Invoice>, Error> {
+        Ok(self.store.invoices(limit).await?.iter().map(invoice_to_wire).collect())
+    }
+
+    pub(crate) async fn stored_invoice(&self, number: u32) -> Result<Invoice, Error> {
+        self.store.invoice(number).await?.ok_or(Error::InvoiceUnknown)
+    }
+
+    async fn card_of(&self, usage_id: &str) -> Result<Card, Error> {
+        let reading = self.store.reading(&UsageId::from_text(usage_id)).await?;
+        Ok(reading.ok_or(Error::ReadingUnknown)?.card)
+    }
+
+    fn quoted(&self, card: Card, draft: &wire::Draft) -> Result<Quoted, Error> {
+        let date: Date = draft.date.parse().map_err(|_| Error::DateWrong)?;
+        if date > self.today() {
+            return Err(Error::DateWrong);
+        }
+        let patient = card.person(usize::from(draft.beneficiary)).ok_or(Error::BeneficiaryUnknown)?;
+        let acts = draft.acts.iter().map(act).collect::<Result<_, _>>()?;
+        let (condition, pathway) = (condition(draft.condition), pathway(draft.pathway));
+        let third_party = ThirdParty {
+            compulsory: draft.third_party_compulsory,
+            complementary: draft.third_party_complementary,
+        };
+        let priced = Draft {
+            date,
+            birth_date: patient.birth_date,
+            cover: &patient.cover,
+            rights: &card.rights,
+            acts,
+            condition,
+            pathway,
+            third_party,
+        };
+        let quote = billing::quote(&priced, &self.tariffs)?;
+        Ok(Quoted { rank: draft.beneficiary, date, condition, pathway, third_party, quote, card })
+    }
+
+    async fn seal_quoted(&self, quoted: Quoted, usage_id: Option<&UsageId>) -> Result<wire::Invoice, Error> {
+        let Quoted { card, rank, date, condition, pathway, third_party, quote } = quoted;
+        let table = self.tariffs.in_force(date).ok_or(Error::DateWrong)?;
+        let patient = card.person(usize::from(rank)).ok_or(Error::BeneficiaryUnknown)?.clone();
+        let content = InvoiceContent {
+            date,
+            beneficiary: rank,
+            patient,
+            insured: (rank > 0).then_some(card.holder),
+            organism: card.organism,
+            practitioner: Practitioner { ..self.office.practitioner.clone() },
+            lines: quote.lines,
+            shares: quote.shares,
+            withheld: quote.withheld,
+            condition,
+            pathway,
+            third_party,
+            tariffs: Tariffs { valid_from: table.valid_from, checked_on: table.checked_on },
+            demonstration: self.office.demonstration,
+        };
+        let new = NewInvoice { at: self.now(), actor: self.actor(), usage_id, content: &content };
+        Ok(invoice_to_wire(&self.store.seal_invoice(&new).await?))
+    }
+}
+
+fn act(act: &wire::DraftAct) -> Result<(ActCode, Quantity), Error> {
+    let code = ActCode::parse(&act.code).map_err(|_| Error::ActCode(act.code.chars().take(12).collect()))?;
+    let quantity =
+        Quantity::new(act.quantity).ok_or_else(|| Error::QuantityWrong { act: code.to_string() })?;
+    Ok((code, quantity))
+}
+
+fn condition(condition: wire::Condition) -> billing::Condition {
+    match condition {
+        wire::Condition::Illness => billing::Condition::Illness,
+        wire::Condition::LongTermIllness => billing::Condition::LongTermIllness,
+        wire::Condition::Maternity => billing::Condition::Maternity,
+        wire::Condition::WorkAccident => billing::Condition::WorkAccident,
+    }
+}
+
+fn pathway(pathway: wire::Pathway) -> billing::Pathway {
+    match pathway {
+        wire::Pathway::Treating => billing::Pathway::Treating,
+        wire::Pathway::Replaced => billing::Pathway::Replaced,
+        wire::Pathway::Sent => billing::Pathway::Sent,
+        wire::Pathway::Emergency => billing::Pathway::Emergency,
+        wire::Pathway::Away => billing::Pathway::Away,
+        wire::Pathway::Outside => billing::Pathway::Outside,
+    }
+}
+
+fn quote_to_wire(quote: &Quote) -> wire::Quote {
+    wire::Quote {
+        lines: quote.lines.iter().map(line).collect(),
+        shares: shares(quote.shares),
+        withheld: quote.withheld.map(|amount| wire::Withheld { amount: amount.get() }),
+        notices: quote.notices.iter().map(notice).collect(),
+    }
+}
+
+fn invoice_to_wire(invoice: &Invoice) -> wire::Invoice {
+    let content = &invoice.content;
+    wire::Invoice {
+        number: invoice.number,
+        sealed_at: invoice.sealed_at.to_string(),
+        usage_id: invoice.usage_id.as_ref().map(ToString::to_string),
+        beneficiary: content.beneficiary,
+        date: content.date.to_string(),
+        lines: content.lines.iter().map(line).collect(),
+        shares: shares(content.shares),
+        seal: invoice.seal.clone(),
+        demonstration: content.demonstration,
+    }
+}
+
+fn line(line: &Line) -> wire::InvoiceLine {
+    let Line { code, billed_as, label, quantity, unit_price, base, rate, amo, amc, unverified } = line;
+    wire::InvoiceLine {
+        code: code.to_string(),
+        billed_as: billed_as.as_ref().map(ToString::to_string),
+        label: label.clone(),
+        quantity: quantity.get(),
+        unit_price: unit_price.get(),
+        base: base.get(),
+        rate: *rate,
+        amo: amo.get(),
+        amc: amc.get(),
+        unverified: *unverified,
+    }
+}
+
+fn shares(shares: billing::Shares) -> wire::Shares {
+    let billing::Shares { total, amo, amc, patient_pays } = shares;
+    wire::Shares { total: total.get(), amo: amo.get(), amc: amc.get(), patient_pays: patient_pays.get() }
+}
+
+fn notice(notice: &Notice) -> wire::Notice {
+    let code = match notice.kind {
+        NoticeKind::AgeOutsideRange => NoticeCode::AgeOutsideRange,
+        NoticeKind::MajorationAlone => NoticeCode::MajorationAlone,
+        NoticeKind::PriceUnverified => NoticeCode::PriceUnverified,
+        NoticeKind::TableOld => NoticeCode::TableOld,
+        NoticeKind::RightsNotOpen => NoticeCode::RightsNotOpen,
+        NoticeKind::OutsidePathway => NoticeCode::OutsidePathway,
+        NoticeKind::C2sThirdParty => NoticeCode::C2sThirdParty,
+        NoticeKind::StateMedicalAid => NoticeCode::StateMedicalAid,
+        NoticeKind::ComplementaryAlone => NoticeCode::ComplementaryAlone,
+    };
+    wire::Notice { code, act: notice.act.as_ref().map(ToString::to_string) }
+}
+
+fn card_from(file: &PatientFile) -> Result<Card, Error> {
+    let wire::PatientOrganism { regime, caisse, centre } = &file.organism;
+    let fits = regime.len() == 2 && caisse.len() == 3 && centre.len() == 4;
+    let organism = Organism::parse(&format!("{regime}{caisse}{centre}")).ok().filter(|_| fits);
+    if file.beneficiaries.len() > identity::MAX_BENEFICIARIES {
+        return Err(Error::PatientField("beneficiaries"));
+    }
+    Ok(Card {
+        holder: person_from(&file.holder)?,
+        beneficiaries: file.beneficiaries.iter().map(person_from).collect::<Result<_, _>>()?,
+        organism: organism.ok_or(Error::PatientField("organism"))?,
+        rights: Vec::new(),
+        rights_as_of: None,
+        activation: None,
+        code_gestion: None,
+    })
+}
+
+fn person_from(person: &PatientPerson) -> Result<Person, Error> {
+    let name = |text: &str, field| Name::new(text).map_err(|_| Error::PatientField(field));
+    let nir = person.nir.as_deref().map(|nir| Nir::parse(nir).map_err(|_| Error::PatientField("nir")));
+    Ok(Person {
+        family_name: name(&person.family_name, "family_name")?,
+        birth_name: person.birth_name.as_deref().map(|text| name(text, "birth_name")).transpose()?,
+        given_name: name(&person.given_name, "given_name")?,
+        birth_date: BirthDate::parse(&person.birth_date_on_card)
+            .map_err(|_| Error::PatientField("birth_date_on_card"))?,
+        nir: nir.transpose()?,
+        quality: Quality::new(person.quality).ok_or(Error::PatientField("quality"))?,
+        birth_rank: BirthRank::new(person.birth_rank).ok_or(Error::PatientField("birth_rank"))?,
+        cover: Vec::new(),
+    })
+}

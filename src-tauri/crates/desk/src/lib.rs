@@ -1,0 +1,26 @@
+//! The use cases of the counter, one file each, for the window, the terminal and the tests alike.
+//!
+//! Nothing here knows a window or has a sentence for anyone: what comes out is in [`wire`], as codes and figures.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod acts;
+mod clock;
+mod counter;
+mod error;
+mod invoice;
+mod lists;
+mod office;
+mod read;
+mod sheet;
+mod translate;
+pub mod wire;
+
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use counter::{Counter, Places};
+pub use error::Error;
+pub use lists::{Lists, ListsError};
+pub use office::{Desk, check_office};
+pub use read::{Presentation, read_alone};
+pub use readers::{Picture, PictureError, Symbol, Symbology, symbols};
+pub use store::{Passphrase, StoreError};

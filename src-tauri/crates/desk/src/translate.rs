@@ -1,0 +1,194 @@
+//! From the words of the cores to those of the wire. Every field is named, so that a new one is thought about.
+
+use billing::organisms::OrganismNames;
+use credential::{Doubt, Rejection};
+use identity::{Cover, Organism, Period, Person, RightsState, rights_state};
+use jiff::Timestamp;
+use store::{Authenticity, Channel, Reading, UsageId};
+
+use crate::office::today;
+use crate::wire::{
+    self, ConfirmReason, ReadCard, ReadVerdict, RefusalReason, Refused, RefusedVerdict, Shown, Trouble,
+    TroubleReason, TroubleVerdict,
+};
+
+/// A reading that was believed. Rights are told for the day of `now`.
+pub(crate) fn reading(reading: &Reading, names: Option<&OrganismNames>, now: Timestamp) -> Shown {
+    let card = &reading.card;
+    let reasons: Vec<ConfirmReason> = reading.doubts.iter().filter_map(|code| doubt(code)).collect();
+    let state = match rights_state(&card.rights, today(now)) {
+        RightsState::Open => wire::RightsState::Open,
+        RightsState::Closed => wire::RightsState::Closed,
+        RightsState::NotStated => wire::RightsState::NotStated,
+    };
+    let read = ReadCard {
+        verdict: if reasons.is_empty() { ReadVerdict::Accepted } else { ReadVerdict::ToConfirm },
+        reasons,
+        channel: channel(reading.channel),
+        authenticity: match reading.authenticity {
+            Authenticity::Verified => wire::Authenticity::Verified,
+            Authenticity::CardUnverified => wire::Authenticity::CardUnverified,
+            Authenticity::DocumentUnsigned => wire::Authenticity::DocumentUnsigned,
+        },
+        issuer: reading
+            .issuer
+            .as_ref()
+            .map(|issuer| wire::Issuer { name: issuer.name.clone(), test: issuer.test }),
+        holder: person(&card.holder),
+        beneficiaries: card.beneficiaries.iter().map(person).collect(),
+        organism: organism(&card.organism, names),
+        rights: wire::Rights {
+            state,
+            periods: card.rights.iter().copied().map(period).collect(),
+            as_of: card.rights_as_of.map(|at| at.to_string()),
+        },
+        lists: wire::Lists {
+            trust_issued: reading.trust_issued.map(|at| at.to_string()),
+            status_issued: reading.status_issued.map(|at| at.to_string()),
+        },
+        usage_id: reading.usage_id.to_string(),
+    };
+    Shown {
+        reading: wire::Reading::Read(Box::new(read)),
+        unlock: reading.unlock.map(|u| wire::Unlock { biometrics: u.biometrics, seconds: u.seconds }),
+        first_read_at: None,
+        first_usage_id: None,
+    }
+}
+
+/// A refusal. `first` is the reading that used the same code before.
+pub(crate) fn refusal(rejection: &Rejection, first: Option<UsageId>, lists: wire::Lists) -> Shown {
+    let first_read_at = match rejection {
+        Rejection::Replayed { first } => first.map(|at| at.to_string()),
+        _ => None,
+    };
+    let refused = Refused {
+        verdict: RefusedVerdict::Refused,
+        reasons: [refusal_reason(rejection)],
+        channel: wire::Channel::Qr,
+        lists,
+    };
+    Shown {
+        reading: wire::Reading::Refused(refused),
+        unlock: None,
+        first_read_at,
+        first_usage_id: first.map(|usage| usage.to_string()),
+    }
+}
+
+/// A trouble.
+pub(crate) fn trouble(reason: TroubleReason, by: Channel, lists: wire::Lists) -> Shown {
+    let trouble =
+        Trouble { verdict: TroubleVerdict::Trouble, reasons: [reason], channel: channel(by), lists };
+    Shown {
+        reading: wire::Reading::Trouble(trouble),
+        unlock: None,
+        first_read_at: None,
+        first_usage_id: None,
+    }
+}
+
+fn channel(channel: Channel) -> wire::Channel {
+    match channel {
+        Channel::Qr => wire::Channel::Qr,
+        Channel::Nfc => wire::Channel::Nfc,
+        Channel::Vitale => wire::Channel::Vitale,
+        Channel::Ins => wire::Channel::Ins,
+    }
+}
+
+fn person(person: &Person) -> wire::Person {
+    let Person { family_name, birth_name, given_name, birth_date, nir, quality, birth_rank, cover } = person;
+    wire::Person {
+        family_name: family_name.expose().to_owned(),
+        birth_name: birth_name.as_ref().map(|name| name.expose().to_owned()),
+        given_name: given_name.expose().to_owned(),
+        birth_date: birth_date.civil().map(|date| date.to_string()),
+        birth_date_on_card: birth_date.on_card(),
+        nir: nir.as_ref().map(|nir| nir.expose().to_owned()),
+        quality: quality.code(),
+        birth_rank: birth_rank.get(),
+        cover: cover.iter().map(covered).collect(),
+    }
+}
+
+fn covered(cover: &Cover) -> wire::Cover {
+    let wire::Period { from, to } = period(cover.period);
+    wire::Cover { code: cover.code.as_str().to_owned(), from, to }
+}
+
+fn period(period: Period) -> wire::Period {
+    wire::Period { from: period.from().to_string(), to: period.to().to_string() }
+}
+
+fn organism(organism: &Organism, names: Option<&OrganismNames>) -> wire::Organism {
+    wire::Organism {
+        regime: organism.regime().to_owned(),
+        caisse: organism.caisse().to_owned(),
+        centre: organism.centre().to_owned(),
+        name: names.and_then(|names| names.name(organism)),
+    }
+}
+
+/// The doubt of a word that was stored; words of a later version are not known and not shown.
+fn doubt(code: &str) -> Option<ConfirmReason> {
+    let doubt = Doubt::ALL.into_iter().find(|doubt| doubt.code() == code)?;
+    Some(match doubt {
+        Doubt::StatusListMissing => ConfirmReason::StatusListMissing,
+        Doubt::StatusListStale => ConfirmReason::StatusListStale,
+        Doubt::StatusUnknown => ConfirmReason::StatusUnknown,
+        Doubt::TrustListStale => ConfirmReason::TrustListStale,
+        Doubt::ClockSuspect => ConfirmReason::ClockSuspect,
+        Doubt::RightsNotOpenToday => ConfirmReason::RightsNotOpenToday,
+        Doubt::TestIssuer => ConfirmReason::TestIssuer,
+    })
+}
+
+fn refusal_reason(rejection: &Rejection) -> RefusalReason {
+    match rejection {
+        Rejection::Malformed => RefusalReason::Malformed,
+        Rejection::UnsupportedVersion => RefusalReason::UnsupportedVersion,
+        Rejection::UnknownIssuer => RefusalReason::UnknownIssuer,
+        Rejection::IssuerKeyNotValid => RefusalReason::IssuerKeyNotValid,
+        Rejection::BadIssuerSignature => RefusalReason::BadIssuerSignature,
+        Rejection::CredentialNotYetValid => RefusalReason::CredentialNotYetValid,
+        Rejection::CredentialExpired => RefusalReason::CredentialExpired,
+        Rejection::HolderTooYoung => RefusalReason::HolderTooYoung,
+        Rejection::RevokedReplaced => RefusalReason::RevokedReplaced,
+        Rejection::RevokedBlocked => RefusalReason::RevokedBlocked,
+        Rejection::MalformedStatus => RefusalReason::MalformedStatus,
+        Rejection::BadDeviceSignature => RefusalReason::BadDeviceSignature,
+        Rejection::PresentationFromFuture => RefusalReason::PresentationFromFuture,
+        Rejection::PresentationExpired => RefusalReason::PresentationExpired,
+        Rejection::UnlockTooOld => RefusalReason::UnlockTooOld,
+        Rejection::WrongChallenge => RefusalReason::WrongChallenge,
+        Rejection::Replayed { .. } => RefusalReason::Replayed,
+        Rejection::TestIssuerRefused => RefusalReason::TestIssuerRefused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wire_says_the_words_of_the_specification() {
+        for rejection in Rejection::ALL {
+            let word = serde_json::to_value(refusal_reason(&rejection)).unwrap();
+            assert_eq!(word, rejection.code(), "§4's word, letter for letter");
+        }
+        for of in Doubt::ALL {
+            let word = serde_json::to_value(doubt(of.code()).unwrap()).unwrap();
+            assert_eq!(word, of.code(), "§4's word, letter for letter");
+        }
+    }
+
+    #[test]
+    fn a_refusal_names_nobody() {
+        let shown = refusal(&Rejection::RevokedBlocked, None, wire::Lists::default());
+        let json = serde_json::to_value(shown.reading).unwrap();
+        let mut keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        assert_eq!(keys, ["channel", "lists", "reasons", "verdict"], "§7: these and nothing else");
+    }
+}

@@ -1,0 +1,80 @@
+//! Failures, as a closed set of codes. The screen has the sentences.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// A call that did not succeed.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct WireError {
+    /// What happened.
+    pub code: ErrorCode,
+    /// Words to put in the sentence (`act`, `date`, `path`); never a person.
+    pub params: BTreeMap<String, String>,
+    /// Where the log tells the whole story.
+    pub trace_id: String,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// The passphrase does not open this office.
+    WrongPassphrase,
+    /// A new passphrase has fewer than 12 characters.
+    PassphraseTooShort,
+    /// There is no office in this folder.
+    OfficeMissing,
+    /// There is one already.
+    OfficeExists,
+    /// Another program holds the office.
+    OfficeInUse,
+    /// A later version of the program wrote it.
+    OfficeNewer,
+    /// The office's files are damaged, or not an office.
+    OfficeDamaged,
+    /// A field of a new office is missing or wrong: `field`.
+    OfficeField,
+    /// The office is locked.
+    Locked,
+    /// The disk is full: nothing was recorded.
+    DiskFull,
+    /// The disk or folder cannot be written: nothing was recorded.
+    ReadOnly,
+    /// The lists of a folder were not taken over; those in force stay.
+    ListsRefused,
+    /// No reading has this number.
+    ReadingUnknown,
+    /// The card has no such rank.
+    BeneficiaryUnknown,
+    /// The date of care is no date, or lies in the future.
+    DateWrong,
+    /// The day of care comes before the patient's birth.
+    DateBeforeBirth,
+    /// No rate is known on this day: `date`.
+    RateUnknown,
+    /// No act has this code on this day: `act`, `date`.
+    ActUnknown,
+    /// A quantity is not 1 to 99: `act`.
+    QuantityWrong,
+    /// A draft without an act, or with more than an invoice holds.
+    ActCount,
+    /// An amount is too large to be billed.
+    AmountTooLarge,
+    /// A patient file is not one: `field`.
+    PatientField,
+    /// No invoice has this number.
+    InvoiceUnknown,
+    /// The sheet could not be made.
+    SheetFailed,
+    /// The file could not be written: `path`.
+    SaveFailed,
+    /// The system's viewer did not open; the file is at `path`.
+    ViewerFailed,
+    /// This is not a demonstration office.
+    NotDemonstration,
+    /// Anything else: the log knows.
+    Internal,
+}

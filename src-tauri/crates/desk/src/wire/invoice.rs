@@ -1,0 +1,304 @@
+//! Drafts, quotes, invoices and sheets. Every amount is in cents.
+
+use serde::{Deserialize, Serialize};
+
+/// The acts that can be billed on a day.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct Menu {
+    /// The table they come from.
+    pub table: TariffTable,
+    /// In the order of the table; favourites carry a rank.
+    pub acts: Vec<ActChoice>,
+}
+
+/// The table of tariffs in force.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct TariffTable {
+    /// The latest day on which one of its prices came into force, AAAA-MM-JJ.
+    pub valid_from: String,
+    /// The day it was last checked against its source, AAAA-MM-JJ.
+    pub checked_on: String,
+    /// Checked more than six months before the day of care.
+    pub old: bool,
+}
+
+/// An act that can be chosen.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct ActChoice {
+    /// `G`, `MEG`, `COE`…
+    pub code: String,
+    /// What it is, in French.
+    pub label: String,
+    /// Price in cents.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub price: i64,
+    /// 1 to 9 for the favourites, in the order of their keys.
+    pub favourite: Option<u8>,
+    /// Its source is weak: the screen says so.
+    pub unverified: bool,
+}
+
+/// A patient who was typed in, for an invoice without a reading: the holder, beneficiaries and organism of §7.
+#[derive(Debug, Clone, Deserialize)]
+pub struct PatientFile {
+    /// The insured person.
+    pub holder: PatientPerson,
+    /// The people covered through them.
+    #[serde(default)]
+    pub beneficiaries: Vec<PatientPerson>,
+    /// The fund.
+    pub organism: PatientOrganism,
+}
+
+/// One person of a patient file. What the file says beside these fields is not used.
+#[derive(Clone, Deserialize)]
+pub struct PatientPerson {
+    /// The name in use.
+    pub family_name: String,
+    /// The birth name, when another.
+    #[serde(default)]
+    pub birth_name: Option<String>,
+    /// The first name.
+    pub given_name: String,
+    /// AAAAMMJJ, as on the card.
+    pub birth_date_on_card: String,
+    /// 15 characters.
+    #[serde(default)]
+    pub nir: Option<String>,
+    /// 0 insured … 6 child …
+    #[serde(default)]
+    pub quality: u8,
+    /// 1, or more among twins.
+    #[serde(default = "first")]
+    pub birth_rank: u8,
+}
+
+/// The fund of a patient file.
+#[derive(Debug, Clone, Deserialize)]
+pub struct PatientOrganism {
+    /// 2 digits.
+    pub regime: String,
+    /// 3 characters.
+    pub caisse: String,
+    /// 4 characters.
+    pub centre: String,
+}
+
+/// An invoice being written.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// The reading it rests on.
+    pub usage_id: String,
+    /// Who is treated: 0 the holder, 1 to n.
+    pub beneficiary: u8,
+    /// The day of care, AAAA-MM-JJ.
+    pub date: String,
+    /// At least one.
+    pub acts: Vec<DraftAct>,
+    /// Why care is covered.
+    pub condition: Condition,
+    /// How the patient came, for the pathway boxes of the sheet.
+    pub pathway: Pathway,
+    /// The compulsory part is paid by the fund to the office. Never pre-ticked.
+    pub third_party_compulsory: bool,
+    /// The complementary part too. Never pre-ticked.
+    pub third_party_complementary: bool,
+}
+
+/// One act of a draft.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(deny_unknown_fields)]
+pub struct DraftAct {
+    /// The code of the act.
+    pub code: String,
+    /// 1 to 99.
+    pub quantity: u8,
+}
+
+/// Why care is covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// Illness: the ordinary rate.
+    Illness,
+    /// In relation with a long-term illness: 100 %.
+    LongTermIllness,
+    /// Maternity: 100 %.
+    Maternity,
+    /// Work accident or occupational disease: 100 %.
+    WorkAccident,
+}
+
+/// How the patient came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum Pathway {
+    /// To the declared *médecin traitant*.
+    Treating,
+    /// To the doctor who replaces them.
+    Replaced,
+    /// Sent by the *médecin traitant*.
+    Sent,
+    /// In an emergency.
+    Emergency,
+    /// Away from home.
+    Away,
+    /// Out of the pathway.
+    Outside,
+}
+
+/// What a draft comes to.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct Quote {
+    /// One line an act, in billing order.
+    pub lines: Vec<InvoiceLine>,
+    /// Who pays what.
+    pub shares: Shares,
+    /// What the fund is expected to withhold later; null when nothing.
+    pub withheld: Option<Withheld>,
+    /// What to look at before sealing.
+    pub notices: Vec<Notice>,
+}
+
+/// One line.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct InvoiceLine {
+    /// The code of the act.
+    pub code: String,
+    /// The aggregate code that is printed and billed instead, when there is one.
+    pub billed_as: Option<String>,
+    /// What it is, in French.
+    pub label: String,
+    /// How many.
+    pub quantity: u8,
+    /// Price of one, cents.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub unit_price: i64,
+    /// Reimbursement base, cents.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub base: i64,
+    /// Rate of the compulsory part, percent.
+    pub rate: u8,
+    /// Compulsory part, cents.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub amo: i64,
+    /// The rest of the base, cents: complementary insurance or patient.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub amc: i64,
+    /// The price's source is weak.
+    pub unverified: bool,
+}
+
+/// Who pays what, cents. `amo + amc = total`, always.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct Shares {
+    /// The fees.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub total: i64,
+    /// Compulsory part.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub amo: i64,
+    /// Complementary or patient.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub amc: i64,
+    /// What the patient pays at the desk today.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub patient_pays: i64,
+}
+
+/// An estimate of what the fund will withhold from its reimbursement. Not deducted here.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct Withheld {
+    /// Cents.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub amount: i64,
+}
+
+/// Something to look at; never blocks.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct Notice {
+    /// What.
+    pub code: NoticeCode,
+    /// The act it is about, when it is about one.
+    pub act: Option<String>,
+}
+
+/// What to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeCode {
+    /// The act is for another age than the patient's.
+    AgeOutsideRange,
+    /// The price's source is weak.
+    PriceUnverified,
+    /// The table was checked more than six months ago.
+    TableOld,
+    /// Rights are not open on the day of care.
+    RightsNotOpen,
+    /// Out of the pathway: the fund will reimburse less.
+    OutsidePathway,
+    /// C2S covers this person: third-party payment in full is their right.
+    C2sThirdParty,
+    /// The draft holds no act that the majoration goes with.
+    MajorationAlone,
+    /// AME covers this person: the State pays, and these shares are not the ones to bill.
+    StateMedicalAid,
+    /// The complementary part is waited for and the compulsory one is not.
+    ComplementaryAlone,
+}
+
+/// A sealed invoice.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct Invoice {
+    /// 1 to 999 999 999, without gaps.
+    pub number: u32,
+    /// When it was sealed (RFC 3339, UTC).
+    pub sealed_at: String,
+    /// The reading it rests on; null when the patient was typed in.
+    pub usage_id: Option<String>,
+    /// The rank of the person treated.
+    pub beneficiary: u8,
+    /// The day of care, AAAA-MM-JJ.
+    pub date: String,
+    /// The lines.
+    pub lines: Vec<InvoiceLine>,
+    /// Who pays what.
+    pub shares: Shares,
+    /// SHA-256 over the invoice and the seal before it, hexadecimal.
+    pub seal: String,
+    /// Made in a demonstration office.
+    pub demonstration: bool,
+}
+
+/// Where a sheet was written.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct SavedSheet {
+    /// The file; its name holds no person.
+    pub path: String,
+}
+
+fn first() -> u8 {
+    1
+}
+
+impl std::fmt::Debug for PatientPerson {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PatientPerson(…)")
+    }
+}

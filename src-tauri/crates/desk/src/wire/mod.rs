@@ -1,0 +1,20 @@
+//! What crosses to the screen and to the terminal: serde twins of what the desk knows, codes and figures, no sentences.
+//!
+//! The TypeScript twins in `ui/src/lib/bindings/` are made from these types by a test of this crate.
+
+mod error;
+mod invoice;
+mod reading;
+mod session;
+
+pub use error::{ErrorCode, WireError};
+pub use invoice::{
+    ActChoice, Condition, Draft, DraftAct, Invoice, InvoiceLine, Menu, Notice, NoticeCode, Pathway,
+    PatientFile, PatientOrganism, PatientPerson, Quote, SavedSheet, Shares, TariffTable, Withheld,
+};
+pub use reading::{
+    Authenticity, Channel, ConfirmReason, Cover, Issuer, Lists, Organism, Period, Person, ReadCard,
+    ReadVerdict, Reading, RefusalReason, Refused, RefusedVerdict, Rights, RightsState, Shown, Trouble,
+    TroubleReason, TroubleVerdict, Unlock,
+};
+pub use session::{Counters, NewOffice, Office, Practitioner, Session, SessionState};

@@ -1,0 +1,189 @@
+//! Invoices: numbered without gaps, sealed one after the other, never changed.
+
+use billing::{Condition, Line, Pathway, Shares, ThirdParty};
+use data_encoding::HEXLOWER;
+use identity::{Organism, Person};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, Transaction};
+
+use crate::journal::{self, Entry, chained, day_in_paris};
+use crate::office::pseudonym;
+use crate::stored::StoredInvoice;
+use crate::{Action, Practitioner, Store, StoreError, UsageId};
+
+const CONTEXT: &[u8] = b"comptoir.invoice.1";
+
+/// The day a table of tariffs came into force, and the day it was checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tariffs {
+    /// The latest day on which one of its prices came into force.
+    pub valid_from: Date,
+    /// The day it was last checked against its source.
+    pub checked_on: Date,
+}
+
+/// All that the paper and the exports need of an invoice: it stays true when the reading is purged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvoiceContent {
+    /// The day of care.
+    pub date: Date,
+    /// The rank of the person treated.
+    pub beneficiary: u8,
+    /// The person treated.
+    pub patient: Person,
+    /// The insured person, when another.
+    pub insured: Option<Person>,
+    /// Their fund.
+    pub organism: Organism,
+    /// Who bills.
+    pub practitioner: Practitioner,
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// Who pays what.
+    pub shares: Shares,
+    /// What the fund is expected to withhold.
+    pub withheld: Option<billing::Cents>,
+    /// Why care is covered.
+    pub condition: Condition,
+    /// How the patient came.
+    pub pathway: Pathway,
+    /// Who is asked to pay.
+    pub third_party: ThirdParty,
+    /// The tariffs that were in force.
+    pub tariffs: Tariffs,
+    /// Made in a demonstration office.
+    pub demonstration: bool,
+}
+
+/// An invoice about to be sealed.
+pub struct NewInvoice<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// Who seals it.
+    pub actor: &'a str,
+    /// The reading it rests on; none when the patient was typed in.
+    pub usage_id: Option<&'a UsageId>,
+    /// What it says.
+    pub content: &'a InvoiceContent,
+}
+
+/// A sealed invoice.
+#[derive(Debug, Clone)]
+pub struct Invoice {
+    /// 1 to 999 999 999.
+    pub number: u32,
+    /// When it was sealed.
+    pub sealed_at: Timestamp,
+    /// The reading it rests on.
+    pub usage_id: Option<UsageId>,
+    /// What it says.
+    pub content: InvoiceContent,
+    /// SHA-256 over the invoice and the seal before it, hexadecimal.
+    pub seal: String,
+}
+
+impl Store {
+    /// Gives an invoice its number and seal, and writes it with its journal line, in one transaction.
+    pub async fn seal_invoice(&self, new: &NewInvoice<'_>) -> Result<Invoice, StoreError> {
+        let json = serde_json::to_string(&StoredInvoice::from(new.content))
+            .map_err(|_| StoreError::Damaged("invoice"))?;
+        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let last = sqlx::query("SELECT number, seal FROM invoice ORDER BY number DESC LIMIT 1")
+            .fetch_optional(&mut *transaction)
+            .await?;
+        let (number, before): (u32, Vec<u8>) = match last {
+            Some(row) => (row.try_get(0)?, row.try_get(1)?),
+            None => (0, Vec::new()),
+        };
+        let number = number.checked_add(1).ok_or(StoreError::Damaged("invoice numbers"))?;
+        // Stored in milliseconds: the seal covers what can be read back.
+        let sealed_at = Timestamp::from_millisecond(new.at.as_millisecond()).unwrap_or(new.at);
+        let seal = seal(&before, number, sealed_at, new.usage_id, &json);
+        sqlx::query(
+            "INSERT INTO invoice (number, sealed_at, day, usage_id, content, seal) VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(number)
+        .bind(sealed_at.as_millisecond())
+        .bind(day_in_paris(sealed_at).to_string())
+        .bind(new.usage_id.map(UsageId::as_str))
+        .bind(&json)
+        .bind(&seal)
+        .execute(&mut *transaction)
+        .await?;
+        tell(&mut transaction, new, number, sealed_at).await?;
+        transaction.commit().await?;
+        let (usage_id, content) = (new.usage_id.cloned(), new.content.clone());
+        Ok(Invoice { number, sealed_at, usage_id, content, seal: HEXLOWER.encode(&seal) })
+    }
+
+    /// An invoice by its number, its seal checked against the one before it.
+    pub async fn invoice(&self, number: u32) -> Result<Option<Invoice>, StoreError> {
+        let sql = "SELECT i.number, i.sealed_at, i.usage_id, i.content, i.seal, before.seal
+                   FROM invoice i LEFT JOIN invoice before ON before.number = i.number - 1 WHERE i.number = ?";
+        let row = sqlx::query(sql).bind(number).fetch_optional(self.pool()).await?;
+        row.map(|row| checked(&row)).transpose()
+    }
+
+    /// The latest invoices, newest first, at most `limit`; seals checked.
+    pub async fn invoices(&self, limit: u32) -> Result<Vec<Invoice>, StoreError> {
+        let sql = "SELECT i.number, i.sealed_at, i.usage_id, i.content, i.seal, before.seal
+                   FROM invoice i LEFT JOIN invoice before ON before.number = i.number - 1
+                   ORDER BY i.number DESC LIMIT ?";
+        let rows = sqlx::query(sql).bind(limit).fetch_all(self.pool()).await?;
+        rows.iter().map(checked).collect()
+    }
+}
+
+fn checked(row: &SqliteRow) -> Result<Invoice, StoreError> {
+    let damaged = || StoreError::Damaged("invoice");
+    let (number, sealed_at): (u32, i64) = (row.try_get(0)?, row.try_get(1)?);
+    let usage_id: Option<String> = row.try_get(2)?;
+    let usage_id = usage_id.map(|text| UsageId::from_text(&text));
+    let (json, found): (String, Vec<u8>) = (row.try_get(3)?, row.try_get(4)?);
+    let before: Option<Vec<u8>> = row.try_get(5)?;
+    let sealed_at = Timestamp::from_millisecond(sealed_at).map_err(|_| damaged())?;
+    // Only the first invoice has none before it.
+    let complete = before.is_some() == (number > 1);
+    if !complete || found != seal(&before.unwrap_or_default(), number, sealed_at, usage_id.as_ref(), &json) {
+        return Err(damaged());
+    }
+    let stored: StoredInvoice = serde_json::from_str(&json).map_err(|_| damaged())?;
+    let content = stored.try_into().map_err(|_| damaged())?;
+    Ok(Invoice { number, sealed_at, usage_id, content, seal: HEXLOWER.encode(&found) })
+}
+
+fn seal(before: &[u8], number: u32, sealed_at: Timestamp, usage_id: Option<&UsageId>, json: &str) -> Vec<u8> {
+    let usage = usage_id.map(UsageId::as_str).unwrap_or_default();
+    let parts: [&[u8]; 5] = [
+        before,
+        &number.to_be_bytes(),
+        &sealed_at.as_millisecond().to_be_bytes(),
+        usage.as_bytes(),
+        json.as_bytes(),
+    ];
+    chained(CONTEXT, &parts)
+}
+
+async fn tell(
+    transaction: &mut Transaction<'_, Sqlite>,
+    new: &NewInvoice<'_>,
+    number: u32,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let key: Vec<u8> =
+        sqlx::query_scalar("SELECT pseudonym_key FROM office").fetch_one(&mut **transaction).await?;
+    let insured = new.content.insured.as_ref().unwrap_or(&new.content.patient);
+    let patient = insured.nir.as_ref().map(|nir| pseudonym(&key, nir)).transpose()?;
+    let (subject, outcome) = (number.to_string(), format!("sealed {}", new.content.shares.total.get()));
+    let entry = Entry {
+        at,
+        actor: new.actor,
+        action: Action::Invoice,
+        subject: &subject,
+        patient: patient.as_deref(),
+        outcome: &outcome,
+    };
+    journal::append(transaction, &entry).await
+}

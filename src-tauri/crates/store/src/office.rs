@@ -1,0 +1,56 @@
+//! The office and who bills.
+
+use hmac::{Hmac, KeyInit, Mac};
+use identity::Nir;
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+use sqlx::Row;
+
+use crate::{Store, StoreError};
+
+/// The office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Office {
+    /// Its name.
+    pub name: String,
+    /// Who bills.
+    pub practitioner: Practitioner,
+    /// A demonstration office says so on every screen and print, and takes test issuers for real ones.
+    pub demonstration: bool,
+}
+
+/// Who bills.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Practitioner {
+    /// As on the sheet.
+    pub name: String,
+    /// RPPS, 11 digits.
+    pub rpps: String,
+    /// *Numéro AM*, 9 digits.
+    pub am_number: String,
+    /// Street, then postcode and town.
+    pub address: Vec<String>,
+}
+
+impl Store {
+    /// The office.
+    pub async fn office(&self) -> Result<Office, StoreError> {
+        let row = sqlx::query("SELECT name, practitioner, demonstration FROM office")
+            .fetch_one(self.pool())
+            .await?;
+        let practitioner: String = row.try_get(1)?;
+        Ok(Office {
+            name: row.try_get(0)?,
+            practitioner: serde_json::from_str(&practitioner)
+                .map_err(|_| StoreError::Damaged("practitioner"))?,
+            demonstration: row.try_get(2)?,
+        })
+    }
+}
+
+/// The pseudonym of a patient in the journal: the same person gives the same 16 bytes in this office and in no other.
+pub(crate) fn pseudonym(key: &[u8], nir: &Nir) -> Result<Vec<u8>, StoreError> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| StoreError::Damaged("pseudonym key"))?;
+    mac.update(nir.expose().as_bytes());
+    Ok(mac.finalize().into_bytes().iter().copied().take(16).collect())
+}

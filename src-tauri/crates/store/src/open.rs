@@ -1,0 +1,227 @@
+//! Making, opening and holding an office.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+
+use crate::failure::primary_code;
+use crate::journal::{self, Entry};
+use crate::key::{DatabaseKey, KeyError, random};
+use crate::{Action, Office, Passphrase, StoreError};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+const DATABASE: &str = "office.db";
+const KEY: &str = "office.key";
+const LOCK: &str = "office.lock";
+
+/// An open office. While it lives, no other program can open the folder.
+pub struct Store {
+    pool: SqlitePool,
+    folder: PathBuf,
+    /// Released by the system when this value or the process ends.
+    _lock: File,
+}
+
+/// What a new office is made of.
+pub struct NewOffice<'a> {
+    /// The folder; made if it is missing.
+    pub folder: &'a Path,
+    /// What will open it.
+    pub passphrase: &'a Passphrase,
+    /// The office.
+    pub office: &'a Office,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// Why no office was made. What was there is untouched.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateError {
+    /// The folder holds one already.
+    #[error("the folder already holds an office")]
+    Exists,
+    /// The folder or a file in it cannot be written.
+    #[error("the folder cannot be written")]
+    Folder(#[source] io::Error),
+    /// The key could not be made.
+    #[error("the key could not be made")]
+    Key,
+    /// Opening what was just made failed.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+}
+
+/// Why an office was not opened. Nothing in it was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder holds no office.
+    #[error("there is no office in this folder")]
+    Missing,
+    /// Another program has it open.
+    #[error("another program has this office open")]
+    InUse,
+    /// The passphrase is not the office's.
+    #[error("the passphrase does not open this office")]
+    WrongPassphrase,
+    /// A later version of the program wrote it.
+    #[error("a later version of the program wrote this office (schema {0})")]
+    Newer(i64),
+    /// Its files are damaged or not an office.
+    #[error("the office is damaged: {0}")]
+    Damaged(&'static str),
+    /// This build of SQLite does not encrypt: going on would write the office in clear.
+    #[error("this build does not encrypt")]
+    NotEncrypting,
+    /// A file could not be read or locked.
+    #[error("a file of the office cannot be opened")]
+    File(#[source] io::Error),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Whether a folder holds an office.
+pub fn exists(folder: &Path) -> bool {
+    folder.join(KEY).exists()
+}
+
+impl Store {
+    /// Makes an office and opens it. The key file is written last: a folder without one is not an office yet.
+    pub async fn create(new: &NewOffice<'_>) -> Result<Self, CreateError> {
+        if exists(new.folder) || new.folder.join(DATABASE).exists() {
+            return Err(CreateError::Exists);
+        }
+        fs::create_dir_all(new.folder).map_err(CreateError::Folder)?;
+        let lock = hold(new.folder)?;
+        let key = DatabaseKey::random().map_err(|_| CreateError::Key)?;
+        let wrapped = key.wrap(new.passphrase).map_err(|_| CreateError::Key)?;
+        let pool = connect(&new.folder.join(DATABASE), &key, true).await?;
+        prepare(&pool).await?;
+        let store = Self { pool, folder: new.folder.to_path_buf(), _lock: lock };
+        store.found(new.office, new.now).await.map_err(OpenError::from)?;
+        write_synced(&new.folder.join(KEY), &wrapped).map_err(CreateError::Folder)?;
+        Ok(store)
+    }
+
+    /// Opens an office.
+    pub async fn open(folder: &Path, passphrase: &Passphrase) -> Result<Self, OpenError> {
+        let wrapped = match fs::read(folder.join(KEY)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(OpenError::Missing),
+            Err(error) => return Err(OpenError::File(error)),
+        };
+        let key = DatabaseKey::unwrap(&wrapped, passphrase).map_err(|error| match error {
+            KeyError::WrongPassphrase => OpenError::WrongPassphrase,
+            KeyError::Damaged | KeyError::Random(_) => OpenError::Damaged("key file"),
+        })?;
+        let lock = hold(folder)?;
+        let pool = connect(&folder.join(DATABASE), &key, false).await?;
+        prepare(&pool).await?;
+        Ok(Self { pool, folder: folder.to_path_buf(), _lock: lock })
+    }
+
+    /// The folder of the office.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Closes the database: what was acknowledged is on disk, and the folder is free.
+    pub async fn close(self) {
+        self.pool.close().await;
+    }
+
+    pub(crate) fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+
+    async fn found(&self, office: &Office, now: Timestamp) -> Result<(), StoreError> {
+        let pseudonym_key: [u8; 32] = random().map_err(|_| StoreError::Damaged("no random numbers"))?;
+        let practitioner =
+            serde_json::to_string(&office.practitioner).map_err(|_| StoreError::Damaged("practitioner"))?;
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query(
+            "INSERT INTO office (id, name, practitioner, demonstration, pseudonym_key, created_at) VALUES (1, ?, ?, ?, ?, ?)",
+        )
+        .bind(&office.name)
+        .bind(practitioner)
+        .bind(office.demonstration)
+        .bind(pseudonym_key.as_slice())
+        .bind(now.as_millisecond())
+        .execute(&mut *transaction)
+        .await?;
+        let entry = Entry {
+            at: now,
+            actor: &office.practitioner.name,
+            action: Action::Office,
+            subject: "",
+            patient: None,
+            outcome: "created",
+        };
+        journal::append(&mut transaction, &entry).await?;
+        Ok(transaction.commit().await?)
+    }
+}
+
+/// Takes the lock of the folder, or says that another program has it.
+fn hold(folder: &Path) -> Result<File, OpenError> {
+    let file = File::options()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(folder.join(LOCK))
+        .map_err(OpenError::File)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse),
+        Err(TryLockError::Error(error)) => Err(OpenError::File(error)),
+    }
+}
+
+async fn connect(path: &Path, key: &DatabaseKey, create: bool) -> Result<SqlitePool, OpenError> {
+    let options = SqliteConnectOptions::new()
+        // Must come first: SQLCipher takes the key before it reads the first page.
+        .pragma("key", key.pragma().to_string())
+        .filename(path)
+        .create_if_missing(create)
+        .journal_mode(SqliteJournalMode::Wal)
+        // What was acknowledged survives a power cut.
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("fullfsync", "1")
+        .pragma("cell_size_check", "ON")
+        .foreign_keys(true);
+    let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await;
+    pool.map_err(|error| match primary_code(&error) {
+        Some(26) => OpenError::Damaged("the key does not open the database"),
+        Some(14) if !create && !path.exists() => OpenError::Damaged("no database"),
+        _ => StoreError::from(error).into(),
+    })
+}
+
+/// Refuses a build without cipher and a schema from the future; brings an older schema up to date.
+async fn prepare(pool: &SqlitePool) -> Result<(), OpenError> {
+    let cipher: Option<String> =
+        sqlx::query_scalar("PRAGMA cipher_version").fetch_optional(pool).await.map_err(StoreError::from)?;
+    if cipher.is_none_or(|version| version.is_empty()) {
+        return Err(OpenError::NotEncrypting);
+    }
+    MIGRATIONS.run(pool).await.map_err(|error| match error {
+        MigrateError::VersionMissing(version) => OpenError::Newer(version),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+            StoreError::from(error).into()
+        }
+        _ => OpenError::Damaged("schema"),
+    })
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create_new(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}

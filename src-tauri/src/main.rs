@@ -1,0 +1,144 @@
+//! Comptoir, the desktop program: one window over the use cases of `desk`.
+#![forbid(unsafe_code)]
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod commands;
+mod contract;
+mod places;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+use desk::{Counter, SystemClock};
+use tauri::{Manager, RunEvent};
+
+use places::Arguments;
+
+/// Lets a script, or a demonstration, open the office without typing.
+const PASSPHRASE: &str = "COMPTOIR_PASSPHRASE";
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let _log = places::log();
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "the window could not be opened");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> tauri::Result<()> {
+    let counter = Counter::new(arguments.into_places(), Arc::new(SystemClock));
+    if let Ok(passphrase) = std::env::var(PASSPHRASE) {
+        let opened = tauri::async_runtime::block_on(counter.unlock(&passphrase));
+        if let Err(error) = opened {
+            // The window opens all the same, and asks.
+            tracing::warn!(%error, "the office did not open with the passphrase of the environment");
+        }
+    }
+    let app = tauri::Builder::default()
+        .manage(counter)
+        .invoke_handler(tauri::generate_handler![
+            commands::session,
+            commands::create_office,
+            commands::unlock,
+            commands::lock,
+            commands::read_text,
+            commands::read_image,
+            commands::present_phone,
+            commands::reopen,
+            commands::acts,
+            commands::quote,
+            commands::seal,
+            commands::sheet,
+            commands::save_sheet,
+            commands::print_sheet,
+        ])
+        .build(tauri::generate_context!())?;
+    app.run(|app, event| {
+        if matches!(event, RunEvent::Exit) {
+            // Nothing acknowledged is at stake; this only tidies the write-ahead log away.
+            drop(tauri::async_runtime::block_on(app.state::<Counter>().lock()));
+        }
+    });
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use super::contract::COMMANDS;
+
+    fn here(path: &str) -> std::path::PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+    }
+
+    #[test]
+    fn every_command_of_the_contract_is_registered_and_no_other() {
+        let source = fs::read_to_string(here("src/main.rs")).unwrap();
+        let list = source.split("generate_handler![").nth(1).unwrap().split(']').next().unwrap();
+        let registered: BTreeSet<&str> =
+            list.split(',').map(str::trim).filter_map(|path| path.strip_prefix("commands::")).collect();
+        let contract: BTreeSet<&str> = COMMANDS.iter().map(|command| command.name).collect();
+        assert_eq!(registered, contract);
+    }
+
+    #[test]
+    fn the_window_may_call_these_commands_and_nothing_else() {
+        let text = fs::read_to_string(here("capabilities/main.json")).unwrap();
+        let capability: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let granted: BTreeSet<String> =
+            capability["permissions"].as_array().unwrap().iter().map(|p| p.as_str().unwrap().to_owned()).collect();
+        let wanted: BTreeSet<String> =
+            COMMANDS.iter().map(|command| format!("allow-{}", command.name.replace('_', "-"))).collect();
+        assert_eq!(granted, wanted, "no plugin, no core permission, no command beside the contract");
+        assert_eq!(capability["windows"], serde_json::json!(["main"]), "one window, named");
+        assert!(capability.get("remote").is_none(), "no remote origin");
+    }
+
+    #[test]
+    fn the_content_policy_allows_no_remote_origin_and_nothing_inline() {
+        let text = fs::read_to_string(here("tauri.conf.json")).unwrap();
+        let conf: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let policy = conf["app"]["security"]["csp"].as_object().unwrap();
+        assert_eq!(policy["default-src"], "'none'", "what is not allowed is forbidden");
+        for (directive, sources) in policy {
+            for source in sources.as_str().unwrap().split(' ') {
+                let known = ["'none'", "'self'", "blob:", "ipc:", "http://ipc.localhost"];
+                assert!(known.contains(&source), "{directive} allows {source}");
+            }
+        }
+        assert_eq!(conf["app"]["withGlobalTauri"], false);
+    }
+
+    #[test]
+    fn the_typescript_twin_of_the_contract_is_fresh() {
+        let types: BTreeSet<&str> = COMMANDS
+            .iter()
+            .flat_map(|command| [command.arguments, command.answer])
+            .flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric()))
+            .filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase()))
+            .filter(|word| !["Record", "Uint8Array", "ArrayBuffer"].contains(word))
+            .collect();
+        let mut twin = String::from("// Made from `src-tauri/src/contract.rs` by its test. Do not edit.\n");
+        for name in types {
+            twin.push_str(&format!("import type {{ {name} }} from \"./{name}\";\n"));
+        }
+        twin.push_str("\nexport type Commands = {\n");
+        for command in COMMANDS {
+            twin.push_str(&format!("  {}: [{}, {}];\n", command.name, command.arguments, command.answer));
+        }
+        twin.push_str("};\n");
+        let path = here("../ui/src/lib/bindings/Commands.ts");
+        if fs::read_to_string(&path).unwrap_or_default() != twin {
+            fs::write(&path, &twin).unwrap();
+            panic!("Commands.ts was stale and has been written anew: look at it and commit it");
+        }
+    }
+}
