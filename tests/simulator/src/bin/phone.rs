@@ -1,0 +1,221 @@
+//! A simulated issuer and phone in a terminal: makes issuers and lists, shows codes, and stands beside the counter as
+//! a page that looks like a phone.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, ensure};
+use clap::{Args, Parser, Subcommand};
+use data_encoding::HEXLOWER_PERMISSIVE;
+use jiff::Timestamp;
+use simulator::{
+    Beneficiaries, Issuer, Misbehaviour, Options, SignedBy, Stand, StandOptions, Status, Unlock,
+};
+
+/// A simulated issuer and phone. Every person is invented, every key is a test key.
+#[derive(Parser)]
+#[command(name = "phone", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Makes an issuer: its keys, and the lists folder that a counter needs
+    Issuer {
+        /// The folder to make
+        #[arg(long)]
+        out: PathBuf,
+        #[command(flatten)]
+        clock: Clock,
+        /// Makes the same keys each time
+        #[arg(long)]
+        seed: Option<u64>,
+    },
+    /// Issues all lists anew
+    Lists {
+        /// The issuer's folder
+        #[arg(long)]
+        issuer: PathBuf,
+        #[command(flatten)]
+        clock: Clock,
+    },
+    /// Revokes a holder's credential, and issues the status list anew
+    Revoke {
+        /// The issuer's folder
+        #[arg(long)]
+        issuer: PathBuf,
+        /// Whose
+        #[arg(long)]
+        holder: String,
+        /// What the status list will say
+        #[arg(long = "as")]
+        status: Status,
+        #[command(flatten)]
+        clock: Clock,
+    },
+    /// Lists the fictional holders: key, secret code, description
+    Holders,
+    /// Writes one fresh code as a picture
+    Qr(Qr),
+    /// Shows the phone as a page on 127.0.0.1
+    Serve {
+        /// The issuer's folder
+        #[arg(long)]
+        issuer: PathBuf,
+        /// The port; any that is free by default
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+        /// Where to keep the picture that a camera would see
+        #[arg(long)]
+        frame: Option<PathBuf>,
+        /// Whose phone it is at first
+        #[arg(long)]
+        holder: Option<String>,
+        /// Presents the holder at once and for ever, as if unlocked for each code
+        #[arg(long, requires = "holder")]
+        unlocked: bool,
+        /// Which of the issuer's anchors signs
+        #[arg(long, default_value = "test")]
+        signed_by: SignedBy,
+    },
+}
+
+#[derive(Args)]
+struct Clock {
+    /// The time, as RFC 3339 writes it; this computer's by default
+    #[arg(long)]
+    now: Option<Timestamp>,
+}
+
+#[derive(Args)]
+struct Qr {
+    /// The issuer's folder
+    #[arg(long)]
+    issuer: PathBuf,
+    /// Whose phone
+    #[arg(long)]
+    holder: String,
+    /// `all`, `none`, or ranks such as 1,2
+    #[arg(long, default_value = "all")]
+    beneficiaries: Beneficiaries,
+    #[command(flatten)]
+    clock: Clock,
+    /// How the phone was unlocked
+    #[arg(long, default_value = "code")]
+    unlock: Unlock,
+    /// Seconds since then
+    #[arg(long, default_value_t = 4)]
+    unlock_age: u64,
+    /// The counter's challenge in hexadecimal, 4 to 16 bytes
+    #[arg(long)]
+    challenge: Option<String>,
+    /// Which of the issuer's anchors signs
+    #[arg(long, default_value = "test")]
+    signed_by: SignedBy,
+    /// One thing to do wrong
+    #[arg(long)]
+    misbehave: Option<Misbehaviour>,
+    /// The picture to write
+    #[arg(long, required_unless_present = "text")]
+    out: Option<PathBuf>,
+    /// Prints the text of the code
+    #[arg(long)]
+    text: bool,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing can be said if standard error is closed, and the exit status says enough.
+            drop(writeln!(io::stderr(), "phone: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Issuer { out, clock, seed } => {
+            let exists = out.join("issuer.json").try_exists()?;
+            ensure!(
+                !exists,
+                "{} holds an issuer already; `phone lists` issues its lists anew",
+                out.display()
+            );
+            fs::create_dir_all(&out).with_context(|| format!("making {}", out.display()))?;
+            Issuer::make(clock.time(), seed)?.write(&out)
+        }
+        Command::Lists { issuer: folder, clock } => {
+            let mut issuer = Issuer::open(&folder)?;
+            issuer.relist(clock.time());
+            issuer.write(&folder)
+        }
+        Command::Revoke { issuer: folder, holder, status, clock } => {
+            let mut issuer = Issuer::open(&folder)?;
+            issuer.revoke(&holder, status, clock.time())?;
+            issuer.write(&folder)
+        }
+        Command::Holders => holders(),
+        Command::Qr(qr) => qr.show(),
+        Command::Serve { issuer, port, frame, holder, unlocked, signed_by } => {
+            let options = StandOptions { port, frame, holder, unlocked, signed_by };
+            let stand = Stand::open(Issuer::open(&issuer)?, options)?;
+            let mut out = io::stdout().lock();
+            writeln!(out, "phone: http://{}/", stand.address())?;
+            out.flush()?;
+            drop(out);
+            stand.run()
+        }
+    }
+}
+
+fn holders() -> Result<()> {
+    let mut out = io::stdout().lock();
+    for holder in simulator::holders(Timestamp::now()) {
+        writeln!(out, "{:<12}{:<8}{}", holder.key, holder.code, holder.about)?;
+    }
+    Ok(())
+}
+
+impl Clock {
+    fn time(&self) -> Timestamp {
+        self.now.unwrap_or_else(Timestamp::now)
+    }
+}
+
+impl Qr {
+    fn show(self) -> Result<()> {
+        let issuer = Issuer::open(&self.issuer)?;
+        let challenge = self.challenge.map(|hex| HEXLOWER_PERMISSIVE.decode(hex.as_bytes())).transpose();
+        let options = Options {
+            beneficiaries: self.beneficiaries,
+            unlock: self.unlock,
+            unlock_age: self.unlock_age,
+            challenge: challenge.context("a challenge is hexadecimal")?,
+            signed_by: self.signed_by,
+            misbehaviour: self.misbehave,
+            ..Options::at(self.clock.time())
+        };
+        let shown = issuer.show(&self.holder, &options)?;
+        if !shown.left_out.is_empty() {
+            let ranks: Vec<String> = shown.left_out.iter().map(ToString::to_string).collect();
+            writeln!(
+                io::stderr(),
+                "phone: no room in one code for the beneficiaries of ranks {}",
+                ranks.join(", ")
+            )?;
+        }
+        if let Some(file) = self.out {
+            fs::write(&file, shown.code.png()?).with_context(|| format!("writing {}", file.display()))?;
+        }
+        if self.text {
+            writeln!(io::stdout(), "{}", shown.text)?;
+        }
+        Ok(())
+    }
+}
