@@ -1,4 +1,5 @@
 //! The commands of the window: each takes its arguments, calls one use case, converts. No rule lives here.
+#![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
 use desk::wire::{Draft, Invoice, Menu, NewOffice, Quote, SavedSheet, Session, Shown, WireError};
 use desk::{Counter, Error, Presentation};
@@ -9,85 +10,85 @@ type Answer<T> = Result<T, WireError>;
 
 /// What the window shows around every screen.
 #[tauri::command]
-pub async fn session(counter: State<'_, Counter>) -> Answer<Session> {
+pub(crate) async fn session(counter: State<'_, Counter>) -> Answer<Session> {
     counter.session().await.map_err(Error::into_wire)
 }
 
 /// Makes the office and opens it.
 #[tauri::command]
-pub async fn create_office(counter: State<'_, Counter>, office: NewOffice) -> Answer<Session> {
+pub(crate) async fn create_office(counter: State<'_, Counter>, office: NewOffice) -> Answer<Session> {
     counter.create_office(&office).await.map_err(Error::into_wire)
 }
 
 /// Opens the office.
 #[tauri::command]
-pub async fn unlock(counter: State<'_, Counter>, passphrase: String) -> Answer<Session> {
+pub(crate) async fn unlock(counter: State<'_, Counter>, passphrase: String) -> Answer<Session> {
     counter.unlock(&passphrase).await.map_err(Error::into_wire)
 }
 
 /// Closes the office.
 #[tauri::command]
-pub async fn lock(counter: State<'_, Counter>) -> Answer<Session> {
+pub(crate) async fn lock(counter: State<'_, Counter>) -> Answer<Session> {
     counter.lock().await.map_err(Error::into_wire)
 }
 
 /// Reads the text of a code that was pasted or typed by a scanner.
 #[tauri::command]
-pub async fn read_text(counter: State<'_, Counter>, text: String) -> Answer<Shown> {
+pub(crate) async fn read_text(counter: State<'_, Counter>, text: String) -> Answer<Shown> {
     counter.read(Presentation::from_text(&text)).await.map_err(Error::into_wire)
 }
 
 /// Reads a picture that was dropped, pasted or chosen: the body of the call is its bytes.
 #[tauri::command]
-pub async fn read_image(counter: State<'_, Counter>, request: Request<'_>) -> Answer<Shown> {
+pub(crate) async fn read_image(counter: State<'_, Counter>, request: Request<'_>) -> Answer<Shown> {
     counter.read_picture(bytes(&request).to_vec()).await.map_err(Error::into_wire)
 }
 
 /// Reads the simulated phone that stands beside a demonstration office.
 #[tauri::command]
-pub async fn present_phone(counter: State<'_, Counter>) -> Answer<Shown> {
+pub(crate) async fn present_phone(counter: State<'_, Counter>) -> Answer<Shown> {
     counter.read_phone().await.map_err(Error::into_wire)
 }
 
 /// Shows an earlier reading again.
 #[tauri::command(rename_all = "snake_case")]
-pub async fn reopen(counter: State<'_, Counter>, usage_id: String) -> Answer<Shown> {
+pub(crate) async fn reopen(counter: State<'_, Counter>, usage_id: String) -> Answer<Shown> {
     counter.reopen(&usage_id).await.map_err(Error::into_wire)
 }
 
 /// The acts that can be billed on a day.
 #[tauri::command]
-pub async fn acts(counter: State<'_, Counter>, date: String) -> Answer<Menu> {
+pub(crate) async fn acts(counter: State<'_, Counter>, date: String) -> Answer<Menu> {
     counter.acts(&date).await.map_err(Error::into_wire)
 }
 
 /// What a draft comes to.
 #[tauri::command]
-pub async fn quote(counter: State<'_, Counter>, draft: Draft) -> Answer<Quote> {
+pub(crate) async fn quote(counter: State<'_, Counter>, draft: Draft) -> Answer<Quote> {
     counter.quote(&draft).await.map_err(Error::into_wire)
 }
 
 /// Seals an invoice.
 #[tauri::command]
-pub async fn seal(counter: State<'_, Counter>, draft: Draft) -> Answer<Invoice> {
+pub(crate) async fn seal(counter: State<'_, Counter>, draft: Draft) -> Answer<Invoice> {
     counter.seal(&draft).await.map_err(Error::into_wire)
 }
 
 /// The sheet of an invoice, as PDF bytes.
 #[tauri::command]
-pub async fn sheet(counter: State<'_, Counter>, number: u32) -> Answer<Response> {
+pub(crate) async fn sheet(counter: State<'_, Counter>, number: u32) -> Answer<Response> {
     counter.sheet(number).await.map(Response::new).map_err(Error::into_wire)
 }
 
 /// Writes the sheet of an invoice among the user's documents.
 #[tauri::command]
-pub async fn save_sheet(counter: State<'_, Counter>, number: u32) -> Answer<SavedSheet> {
+pub(crate) async fn save_sheet(counter: State<'_, Counter>, number: u32) -> Answer<SavedSheet> {
     counter.save_sheet(number).await.map_err(Error::into_wire)
 }
 
 /// Writes the sheet of an invoice and hands it to the system's viewer, which prints.
 #[tauri::command]
-pub async fn print_sheet(counter: State<'_, Counter>, number: u32) -> Answer<SavedSheet> {
+pub(crate) async fn print_sheet(counter: State<'_, Counter>, number: u32) -> Answer<SavedSheet> {
     let view = |path: &std::path::Path| opener::open(path).map_err(std::io::Error::other);
     counter.print_sheet(number, view).await.map_err(Error::into_wire)
 }

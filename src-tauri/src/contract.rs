@@ -4,19 +4,19 @@
 //! it against the commands that are registered.
 
 /// One command.
-pub struct Command {
+pub(crate) struct Command {
     /// Its name on both sides.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// The TypeScript type of its arguments.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the program itself needs the names only"))]
-    pub arguments: &'static str,
+    #[cfg_attr(not(test), expect(dead_code, reason = "the build script needs the names only"))]
+    pub(crate) arguments: &'static str,
     /// The TypeScript type of its answer.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the program itself needs the names only"))]
-    pub answer: &'static str,
+    #[cfg_attr(not(test), expect(dead_code, reason = "the build script needs the names only"))]
+    pub(crate) answer: &'static str,
 }
 
 /// Every command of the window.
-pub const COMMANDS: &[Command] = &[
+pub(crate) const COMMANDS: &[Command] = &[
     command("session", "{}", "Session"),
     command("create_office", "{ office: NewOffice }", "Session"),
     command("unlock", "{ passphrase: string }", "Session"),

@@ -3,6 +3,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod commands;
+#[cfg(test)]
 mod contract;
 mod places;
 
@@ -93,8 +94,12 @@ mod tests {
     fn the_window_may_call_these_commands_and_nothing_else() {
         let text = fs::read_to_string(here("capabilities/main.json")).unwrap();
         let capability: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let granted: BTreeSet<String> =
-            capability["permissions"].as_array().unwrap().iter().map(|p| p.as_str().unwrap().to_owned()).collect();
+        let granted: BTreeSet<String> = capability["permissions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|p| p.as_str().unwrap().to_owned())
+            .collect();
         let wanted: BTreeSet<String> =
             COMMANDS.iter().map(|command| format!("allow-{}", command.name.replace('_', "-"))).collect();
         assert_eq!(granted, wanted, "no plugin, no core permission, no command beside the contract");
@@ -126,15 +131,13 @@ mod tests {
             .filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase()))
             .filter(|word| !["Record", "Uint8Array", "ArrayBuffer"].contains(word))
             .collect();
-        let mut twin = String::from("// Made from `src-tauri/src/contract.rs` by its test. Do not edit.\n");
-        for name in types {
-            twin.push_str(&format!("import type {{ {name} }} from \"./{name}\";\n"));
-        }
-        twin.push_str("\nexport type Commands = {\n");
-        for command in COMMANDS {
-            twin.push_str(&format!("  {}: [{}, {}];\n", command.name, command.arguments, command.answer));
-        }
-        twin.push_str("};\n");
+        let imports = types.iter().map(|name| format!("import type {{ {name} }} from \"./{name}\";\n"));
+        let commands = COMMANDS.iter().map(|c| format!("  {}: [{}, {}];\n", c.name, c.arguments, c.answer));
+        let twin = format!(
+            "// Made from `src-tauri/src/contract.rs` by its test. Do not edit.\n{}\nexport type Commands = {{\n{}}};\n",
+            imports.collect::<String>(),
+            commands.collect::<String>(),
+        );
         let path = here("../ui/src/lib/bindings/Commands.ts");
         if fs::read_to_string(&path).unwrap_or_default() != twin {
             fs::write(&path, &twin).unwrap();

@@ -12,7 +12,7 @@ use tracing_subscriber::EnvFilter;
 /// Comptoir : lire la carte du patient au comptoir.
 #[derive(Parser)]
 #[command(version, about)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// Le dossier du cabinet.
     #[arg(long, value_name = "DOSSIER")]
     office: Option<PathBuf>,
@@ -29,7 +29,7 @@ pub struct Arguments {
 
 impl Arguments {
     /// The places that were named, and this system's usual ones for the rest.
-    pub fn into_places(self) -> Places {
+    pub(crate) fn into_places(self) -> Places {
         let data = project().map_or_else(|| PathBuf::from("comptoir"), |dirs| dirs.data_dir().to_path_buf());
         let documents = || {
             let user = UserDirs::new()?;
@@ -45,7 +45,7 @@ impl Arguments {
 }
 
 /// Starts the log: one file a day, fourteen days, no person in it. The guard writes out what is left when it is dropped.
-pub fn log() -> Option<WorkerGuard> {
+pub(crate) fn log() -> Option<WorkerGuard> {
     let filter = EnvFilter::try_from_env("COMPTOIR_LOG").unwrap_or_else(|_| "info".into());
     let folder = project()?.data_local_dir().join("log");
     let appender = RollingFileAppender::builder()

@@ -33,3 +33,85 @@ pub(crate) fn primary_code(error: &sqlx::Error) -> Option<u32> {
     let code: u32 = error.as_database_error()?.code()?.parse().ok()?;
     Some(code & 0xff)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use jiff::Timestamp;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::{NewOffice, Office, Passphrase, Practitioner, Store};
+
+    /// An office whose every connection has run a pragma.
+    async fn office(folder: &Path, pragma: &'static str) -> Store {
+        let practitioner = Practitioner {
+            name: "Dr A. Essai".into(),
+            rpps: "1".into(),
+            am_number: "2".into(),
+            address: vec![],
+        };
+        let office = Office { name: "Essai".into(), practitioner, demonstration: true };
+        let passphrase = Passphrase::new("quatre mots tout simples").unwrap();
+        let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: Timestamp::UNIX_EPOCH };
+        let store = Store::create(&new).await.unwrap();
+        let mut held = Vec::new();
+        for _ in 0..4 {
+            let mut connection = store.pool().acquire().await.unwrap();
+            sqlx::query(pragma).execute(&mut *connection).await.unwrap();
+            held.push(connection);
+        }
+        drop(held);
+        store
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_named_and_what_was_acknowledged_stays() {
+        let folder = TempDir::new().unwrap();
+        // The pages that the empty office has, and a few more: SQLite itself then answers SQLITE_FULL.
+        let store = office(folder.path(), "PRAGMA max_page_count = 40").await;
+        let mut written = 1_usize;
+        let failure = loop {
+            match store.journal_refusal(Timestamp::UNIX_EPOCH, "Dr A. Essai", "qr", &"x".repeat(900)).await {
+                Ok(()) => written = written.checked_add(1).unwrap(),
+                Err(error) => break error,
+            }
+            assert!(written < 1_000, "the limit is never reached");
+        };
+        assert!(matches!(failure, StoreError::DiskFull(_)), "{failure:?}");
+        assert!(written > 5, "some lines went in first");
+        assert_eq!(
+            store.journal_lines().await.unwrap().len(),
+            written,
+            "every acknowledged line, the chain whole"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_disk_that_cannot_be_written_is_named() {
+        let folder = TempDir::new().unwrap();
+        let store = office(folder.path(), "PRAGMA query_only = ON").await;
+        let failure =
+            store.journal_refusal(Timestamp::UNIX_EPOCH, "Dr A. Essai", "qr", "x").await.unwrap_err();
+        assert!(matches!(failure, StoreError::ReadOnly(_)), "{failure:?}");
+        assert!(store.office().await.is_ok(), "what is there can still be read");
+    }
+
+    #[tokio::test]
+    async fn what_is_altered_behind_our_back_is_damaged() {
+        let folder = TempDir::new().unwrap();
+        let store = office(folder.path(), "PRAGMA recursive_triggers = ON").await;
+        for outcome in ["replayed", "malformed"] {
+            store.journal_refusal(Timestamp::UNIX_EPOCH, "Dr A. Essai", "qr", outcome).await.unwrap();
+        }
+        let update = "UPDATE journal SET outcome = 'accepted' WHERE seq = 2";
+        assert!(sqlx::query(update).execute(store.pool()).await.is_err(), "a trigger stands in the way");
+        sqlx::query("DROP TRIGGER journal_is_final").execute(store.pool()).await.unwrap();
+        sqlx::query(update).execute(store.pool()).await.unwrap();
+        assert!(
+            matches!(store.journal_lines().await, Err(StoreError::Damaged("journal"))),
+            "and the chain tells"
+        );
+    }
+}

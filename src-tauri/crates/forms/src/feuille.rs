@@ -1,0 +1,244 @@
+//! The doctor's *feuille de soins*: which value goes into which box.
+//!
+//! The sheet has the boxes of the printed form in their order and what the law asks of it (code de la sécurité
+//! sociale, R. 161-42 and R. 321-1), in a presentation of its own; its foot says so.
+
+use billing::{Cents, Condition, Line, Pathway, Shares, ThirdParty};
+use identity::{BirthDate, Name, Nir, Organism, Person};
+use jiff::civil::Date;
+
+use crate::Sheet;
+use crate::document::{FillError, write};
+use crate::field::{ActColumn, Field, Mark};
+use crate::form::{Form, distinct};
+use crate::layout::Layout;
+use crate::typeface::Typefaces;
+
+/// What a feuille de soins states.
+#[derive(Clone, Copy)]
+pub struct Feuille<'a> {
+    /// The person who received the care.
+    pub patient: &'a Person,
+    /// The insured person, when another.
+    pub insured: Option<&'a Person>,
+    /// The fund.
+    pub organism: &'a Organism,
+    /// The name of the fund, when known.
+    pub organism_name: Option<&'a str>,
+    /// The doctor.
+    pub doctor: Doctor<'a>,
+    /// The day of care.
+    pub date: Date,
+    /// The acts. More than a page holds go on further pages.
+    pub lines: &'a [Line],
+    /// Who pays what.
+    pub shares: Shares,
+    /// On what ground the care is covered.
+    pub condition: Condition,
+    /// Where the care stands in the coordinated pathway.
+    pub pathway: Pathway,
+    /// Which shares the patient did not pay.
+    pub third_party: ThirdParty,
+    /// The number of the invoice.
+    pub number: u32,
+    /// The usage number of the reading.
+    pub usage_id: &'a str,
+    /// Since when the tariffs hold.
+    pub tariffs_from: Date,
+    /// When they were last checked against their sources.
+    pub tariffs_checked_on: Date,
+    /// Whether the office is a demonstration: said across the sheet.
+    pub demonstration: bool,
+}
+
+/// The doctor who did the acts.
+#[derive(Clone, Copy)]
+pub struct Doctor<'a> {
+    /// Name and first name.
+    pub name: &'a str,
+    /// The RPPS number: eleven digits.
+    pub rpps: &'a str,
+    /// The number with the health insurance: eight digits and a key.
+    pub am_number: &'a str,
+    /// The lines of the address of the practice.
+    pub address: &'a [String],
+}
+
+/// Fills the sheet.
+pub fn feuille(content: &Feuille<'_>) -> Result<Sheet, FillError> {
+    let layout = Layout::feuille()?;
+    let faces = Typefaces::embedded()?;
+    let chunks: Vec<&[Line]> = content.lines.chunks(usize::from(layout.acts.rows)).collect();
+    if chunks.is_empty() {
+        return Err(FillError::NoAct);
+    }
+    let (mut pages, mut cut) = (Vec::new(), Vec::new());
+    let mut first = 1;
+    for (index, lines) in chunks.iter().enumerate() {
+        let page = Page { lines, first, number: index.saturating_add(1), of: chunks.len() };
+        first = first.saturating_add(lines.len());
+        let mut form = Form::blank(layout, faces, content.demonstration)?;
+        fill(&mut form, content, page)?;
+        let (ops, shortened) = form.finish();
+        pages.push(ops);
+        cut.extend(shortened);
+    }
+    let title = format!("Feuille de soins n° {}", invoice_number(content.number));
+    let pdf = write(&title, content.date, layout.page, pages, faces)?;
+    Ok(Sheet { pdf, cut: distinct(cut) })
+}
+
+/// One page of the sheet.
+#[derive(Clone, Copy)]
+struct Page<'a> {
+    lines: &'a [Line],
+    /// The number of its first act.
+    first: usize,
+    number: usize,
+    of: usize,
+}
+
+impl Page<'_> {
+    /// Totals and payment stand on the last page only: a sheet is not paid twice.
+    fn is_last(self) -> bool {
+        self.number == self.of
+    }
+
+    fn at_end(self, amount: Cents) -> String {
+        if self.is_last() { amount.to_string() } else { String::new() }
+    }
+}
+
+fn fill(form: &mut Form<'_>, content: &Feuille<'_>, page: Page<'_>) -> Result<(), FillError> {
+    for &field in Field::ALL {
+        form.put(field, &value(content, page, field))?;
+    }
+    for &mark in Mark::ALL {
+        if crossed(content, page, mark) {
+            form.cross(mark)?;
+        }
+    }
+    for ((row, act), line) in (0_u8..).zip(page.lines).zip(page.first..) {
+        for &column in ActColumn::ALL {
+            form.put_act(row, line, column, &act_value(content, act, column))?;
+        }
+    }
+    Ok(())
+}
+
+/// What stands in a box. Empty: the box stays empty.
+fn value(content: &Feuille<'_>, page: Page<'_>, field: Field) -> String {
+    let (patient, shares) = (content.patient, content.shares);
+    match field {
+        Field::InvoiceNumber => invoice_number(content.number),
+        Field::Date => eight_digits(content.date),
+        Field::Usage => content.usage_id.to_owned(),
+        Field::PatientName => patient.family_name.expose().to_owned(),
+        Field::PatientBirthName => exposed(patient.birth_name.as_ref()),
+        Field::PatientGivenName => patient.given_name.expose().to_owned(),
+        Field::PatientNir => nir(patient.nir.as_ref()),
+        Field::PatientBirthDate => birth_date(patient.birth_date),
+        Field::PatientBirthRank => patient.birth_rank.get().to_string(),
+        Field::InsuredName => exposed(content.insured.map(|insured| &insured.family_name)),
+        Field::InsuredBirthName => exposed(content.insured.and_then(|insured| insured.birth_name.as_ref())),
+        Field::InsuredGivenName => exposed(content.insured.map(|insured| &insured.given_name)),
+        Field::InsuredNir => nir(content.insured.and_then(|insured| insured.nir.as_ref())),
+        Field::Organism => content.organism.as_str().to_owned(),
+        Field::OrganismName => content.organism_name.unwrap_or_default().to_owned(),
+        Field::DoctorName => content.doctor.name.to_owned(),
+        Field::DoctorRpps => content.doctor.rpps.to_owned(),
+        Field::DoctorAddress => content.doctor.address.join("\n"),
+        Field::DoctorAm => content.doctor.am_number.to_owned(),
+        Field::Total if !page.is_last() => format!("voir page {}", page.of),
+        Field::CompulsoryShare => page.at_end(shares.amo),
+        Field::ComplementaryShare => page.at_end(shares.amc),
+        Field::PatientPays => page.at_end(shares.patient_pays),
+        Field::Total => page.at_end(shares.total),
+        Field::Unverified => {
+            let starred = page.lines.iter().any(|line| line.unverified);
+            if starred {
+                "* tarif à vérifier auprès d’une source officielle".to_owned()
+            } else {
+                String::new()
+            }
+        }
+        Field::Tariffs => {
+            let (from, checked) = (french(content.tariffs_from), french(content.tariffs_checked_on));
+            format!("Tarifs du {from}, vérifiés le {checked}")
+        }
+        Field::Page => format!("Page {}/{}", page.number, page.of),
+    }
+}
+
+/// Whether a square is crossed.
+fn crossed(content: &Feuille<'_>, page: Page<'_>, mark: Mark) -> bool {
+    match mark {
+        Mark::InsuredIsPatient => content.insured.is_none(),
+        Mark::InsuredIsAnother => content.insured.is_some(),
+        Mark::Illness => content.condition == Condition::Illness,
+        Mark::LongTermIllness => content.condition == Condition::LongTermIllness,
+        Mark::Maternity => content.condition == Condition::Maternity,
+        Mark::WorkAccident => content.condition == Condition::WorkAccident,
+        Mark::TreatingDoctor => content.pathway == Pathway::Treating,
+        Mark::ReplacedDoctor => content.pathway == Pathway::Replaced,
+        Mark::Sent => content.pathway == Pathway::Sent,
+        Mark::Emergency => content.pathway == Pathway::Emergency,
+        Mark::Away => content.pathway == Pathway::Away,
+        Mark::Outside => content.pathway == Pathway::Outside,
+        Mark::CompulsoryUnpaid => page.is_last() && content.third_party.compulsory,
+        Mark::ComplementaryUnpaid => page.is_last() && content.third_party.complementary,
+    }
+}
+
+/// What stands in a cell of the table of acts.
+fn act_value(content: &Feuille<'_>, line: &Line, column: ActColumn) -> String {
+    match column {
+        ActColumn::Date => french(content.date),
+        ActColumn::Code => {
+            let code = line.billed_as.as_ref().unwrap_or(&line.code);
+            format!("{code}{}", if line.unverified { " *" } else { "" })
+        }
+        // An aggregate code is there so that the paper does not tell which act it was (SFG, RG_MF604).
+        ActColumn::Label if line.billed_as.is_some() => String::new(),
+        ActColumn::Label => line.label.clone(),
+        ActColumn::Quantity => line.quantity.get().to_string(),
+        ActColumn::UnitPrice => line.unit_price.to_string(),
+        ActColumn::Excess | ActColumn::Travel => String::new(),
+        ActColumn::Amount => line.base.to_string(),
+    }
+}
+
+fn exposed(name: Option<&Name>) -> String {
+    name.map(|name| name.expose().to_owned()).unwrap_or_default()
+}
+
+fn nir(nir: Option<&Nir>) -> String {
+    nir.map(|nir| nir.expose().to_owned()).unwrap_or_default()
+}
+
+/// Day, month and year, the month exactly as on the card even where no calendar knows it.
+fn birth_date(date: BirthDate) -> String {
+    let (year, month, day) = date.parts();
+    format!("{day:02}{month:02}{year:04}")
+}
+
+fn invoice_number(number: u32) -> String {
+    format!("{number:06}")
+}
+
+fn eight_digits(date: Date) -> String {
+    format!("{:02}{:02}{:04}", date.day(), date.month(), date.year())
+}
+
+fn french(date: Date) -> String {
+    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+}
+
+#[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::float_arithmetic,
+    clippy::string_slice,
+    reason = "a test that overflows or slices wrongly fails, as it should"
+)]
+mod tests;

@@ -1,0 +1,575 @@
+//! The printed sheet as other programs read it: poppler's `pdftotext`, `pdffonts` and `pdftoppm`.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use billing::{ActCode, Quantity};
+use identity::{BirthRank, Quality};
+use jiff::civil::date;
+
+use super::*;
+use crate::field::{CutField, Loss, Place};
+use crate::layout::{Area, Slot};
+use crate::typeface::MM_PER_PT;
+
+/// How far a value may leave its box, in millimetres (G17).
+const TOLERANCE: f32 = 0.5;
+
+/// Everything a `Feuille` borrows.
+#[derive(Clone)]
+struct Case {
+    patient: Person,
+    insured: Option<Person>,
+    organism: Organism,
+    organism_name: Option<String>,
+    doctor: String,
+    address: Vec<String>,
+    lines: Vec<Line>,
+    condition: Condition,
+    pathway: Pathway,
+    third_party: ThirdParty,
+    usage: String,
+    demonstration: bool,
+}
+
+impl Case {
+    fn usual() -> Self {
+        Self {
+            patient: person("LEGENDRE-NOËL", None, "Zoé", "20150417", None),
+            insured: Some(person(
+                "LEGENDRE-NOËL",
+                Some("D’HAUTEFEUILLE"),
+                "Camille",
+                "19840309",
+                Some("295109912611193"),
+            )),
+            organism: Organism::parse("017510000").unwrap(),
+            organism_name: Some("CPAM de Paris".into()),
+            doctor: "Dr Claire MARTIN-LAVERGNE".into(),
+            address: ["12 bis, quai de l’Écluse", "75010 Paris"].map(Into::into).to_vec(),
+            lines: vec![
+                line("G", "Consultation du généraliste", 1, 3_000),
+                line("F", "Majoration dimanche", 1, 1_906),
+            ],
+            condition: Condition::Illness,
+            pathway: Pathway::Treating,
+            third_party: ThirdParty::default(),
+            usage: "20261122-0042".into(),
+            demonstration: false,
+        }
+    }
+
+    fn feuille(&self) -> Feuille<'_> {
+        let sum = |amount: fn(&Line) -> Cents| Cents::sum(self.lines.iter().map(amount)).unwrap();
+        let (total, amo, amc) = (sum(|line| line.base), sum(|line| line.amo), sum(|line| line.amc));
+        Feuille {
+            patient: &self.patient,
+            insured: self.insured.as_ref(),
+            organism: &self.organism,
+            organism_name: self.organism_name.as_deref(),
+            doctor: Doctor {
+                name: &self.doctor,
+                rpps: "10001234566",
+                am_number: "751234567",
+                address: &self.address,
+            },
+            date: date(2026, 11, 22),
+            lines: &self.lines,
+            shares: Shares { total, amo, amc, patient_pays: amc },
+            condition: self.condition,
+            pathway: self.pathway,
+            third_party: self.third_party,
+            number: 42,
+            usage_id: &self.usage,
+            tariffs_from: date(2026, 1, 1),
+            tariffs_checked_on: date(2026, 6, 16),
+            demonstration: self.demonstration,
+        }
+    }
+
+    fn sheet(&self) -> Sheet {
+        feuille(&self.feuille()).unwrap()
+    }
+}
+
+/// The most that a card can state: 80 characters.
+fn name(text: &str) -> Name {
+    Name::new(&text.chars().take(80).collect::<String>()).unwrap()
+}
+
+fn person(family: &str, birth: Option<&str>, given: &str, born: &str, nir: Option<&str>) -> Person {
+    Person {
+        family_name: name(family),
+        birth_name: birth.map(name),
+        given_name: name(given),
+        birth_date: BirthDate::parse(born).unwrap(),
+        nir: nir.map(|nir| Nir::parse(nir).unwrap()),
+        quality: Quality::INSURED,
+        birth_rank: BirthRank::new(1).unwrap(),
+        cover: Vec::new(),
+    }
+}
+
+fn line(code: &str, label: &str, times: u8, price: i64) -> Line {
+    let base = Cents::new(price).checked_mul(times).unwrap();
+    let amo = base.percent(70).unwrap();
+    Line {
+        code: ActCode::parse(code).unwrap(),
+        billed_as: None,
+        label: label.into(),
+        quantity: Quantity::new(times).unwrap(),
+        unit_price: Cents::new(price),
+        base,
+        rate: 70,
+        amo,
+        amc: base.checked_sub(amo).unwrap(),
+        unverified: false,
+    }
+}
+
+/// How many invented sheets are read back (G17).
+const CASES: usize = 500;
+
+const FAMILIES: [&str; 10] = [
+    "LY",
+    "LEGENDRE-NOËL",
+    "ÇELİK-ŁUKASIEWICZ",
+    "D’ŒUVRE DE SAINT-EXUPÉRY",
+    "VILLENEUVE-BARGEMONT DE MONTMORENCY-LAVAL DE LA ROCHEFOUCAULD-DOUDEAUVILLE D’ORLÉANS",
+    "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
+    "ABDERRAHMANE-BENMOHAMMED EL-GHAZOUANI",
+    "ÑANDÚ ŠKVORECKÝ ĎURIŠOVÁ",
+    "iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii",
+    "NGUYỄN THỊ",
+];
+const GIVEN: [&str; 7] = [
+    "Zoé",
+    "Jean-Baptiste Marie Emmanuel Louis",
+    "Ève",
+    "Anaïs-Gaëlle Françoise",
+    "Ó",
+    "Maximilien-Alexandre-Théophraste",
+    "Zoe\u{308} Noe\u{308}l",
+];
+/// Two in five with a lunar month.
+const BORN: [&str; 5] = ["19840309", "19421901", "19680000", "20240229", "19840229"];
+const NIRS: [Option<&str>; 4] =
+    [None, Some("253072B07300470"), Some("185057512345673"), Some("253072A07300443")];
+const CODES: [&str; 4] = ["G", "DEQP003", "COE", "IK"];
+const LABELS: [&str; 3] = [
+    "Consultation",
+    "Électrocardiographie sur au moins 12 dérivations, avec interprétation",
+    "Examen obligatoire de l’enfant",
+];
+/// The last is the most that an invoice line can write.
+const PRICES: [i64; 6] = [5, 3_000, 1_472, 6_912, 100_000, 999_999];
+const ORGANISMS: [&str; 3] = ["017510000", "012A10001", "919990471"];
+const FUNDS: [Option<&str>; 4] = [
+    None,
+    Some("CPAM de Paris"),
+    Some("Caisse primaire d’assurance maladie des Hauts-de-Seine"),
+    Some("MSA Provence-Azur"),
+];
+const DOCTORS: [&str; 2] =
+    ["Dr Claire MARTIN-LAVERGNE", "Dr Anne-Élisabeth de MONTMORENCY-LAVAL de la ROCHEFOUCAULD"];
+const ADDRESS: [&str; 4] = [
+    "Maison de santé pluriprofessionnelle du Canal",
+    "Bâtiment C, escalier 2, 3e étage",
+    "12 bis, quai de l’Écluse",
+    "75010 Paris",
+];
+const CONDITIONS: [Condition; 4] =
+    [Condition::Illness, Condition::LongTermIllness, Condition::Maternity, Condition::WorkAccident];
+const PATHWAYS: [Pathway; 6] = [
+    Pathway::Treating,
+    Pathway::Replaced,
+    Pathway::Sent,
+    Pathway::Emergency,
+    Pathway::Away,
+    Pathway::Outside,
+];
+const USAGES: [&str; 2] = ["20261122-0042", "0c2e7f9a-5b1d-4d3e-9f60-7a1b2c3d4e5f"];
+
+/// Draws from lists, always in the same way.
+struct Draw(u32);
+
+impl Draw {
+    /// xorshift32 (Marsaglia 2003).
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 17;
+        self.0 ^= self.0 << 5;
+        usize::try_from(self.0).unwrap() % end
+    }
+
+    fn one<T: Copy, const N: usize>(&mut self, list: [T; N]) -> T {
+        list[self.below(N)]
+    }
+
+    fn chance(&mut self) -> bool {
+        self.one([true, false])
+    }
+
+    fn person(&mut self) -> Person {
+        let birth = self.one([None, None, Some(())]).map(|()| self.one(FAMILIES));
+        person(self.one(FAMILIES), birth, self.one(GIVEN), self.one(BORN), self.one(NIRS))
+    }
+
+    fn line(&mut self) -> Line {
+        let times = self.one([1, 1, 1, 2, 99]);
+        let doubtful = self.one([true, false, false]);
+        Line { unverified: doubtful, ..line(self.one(CODES), self.one(LABELS), times, self.one(PRICES)) }
+    }
+
+    fn case(&mut self) -> Case {
+        let other = self.person();
+        Case {
+            patient: self.person(),
+            insured: self.chance().then_some(other),
+            organism: Organism::parse(self.one(ORGANISMS)).unwrap(),
+            organism_name: self.one(FUNDS).map(Into::into),
+            doctor: self.one(DOCTORS).into(),
+            address: ADDRESS.iter().skip(self.below(4)).map(|&line| line.into()).collect(),
+            lines: (0..=self.below(8)).map(|_| self.line()).collect(),
+            condition: self.one(CONDITIONS),
+            pathway: self.one(PATHWAYS),
+            third_party: ThirdParty { compulsory: self.chance(), complementary: self.chance() },
+            usage: self.one(USAGES).into(),
+            demonstration: self.chance(),
+        }
+    }
+}
+
+/// Invented people and bills: every kind of name, date, number and amount that the boxes must hold.
+fn cases(count: usize) -> Vec<Case> {
+    let mut draw = Draw(20_261_122);
+    (0..count).map(|_| draw.case()).collect()
+}
+
+/// Gives bytes to a program of poppler-utils and takes what it prints.
+fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> Vec<u8> {
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| {
+            panic!("{program} of poppler-utils is needed to read the sheet back: {error}")
+        });
+    let mut input = child.stdin.take().unwrap();
+    let bytes = pdf.to_vec();
+    let writer = std::thread::spawn(move || input.write_all(&bytes));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap().unwrap();
+    assert!(output.status.success(), "{program} {arguments:?}");
+    output.stdout
+}
+
+/// A word on a page, its area in millimetres.
+#[derive(Debug, Clone, PartialEq)]
+struct Word {
+    text: String,
+    area: Area,
+}
+
+/// The words of each page.
+fn words(pdf: &[u8]) -> Vec<Vec<Word>> {
+    let html = String::from_utf8(poppler("pdftotext", &["-bbox", "-", "-"], pdf)).unwrap();
+    let number = |tag: &str, name: &str| -> f32 {
+        let (_, rest) = tag.split_once(&format!("{name}=\"")).unwrap();
+        rest.split_once('"').unwrap().0.parse::<f32>().unwrap() * MM_PER_PT
+    };
+    html.split("<page ")
+        .skip(1)
+        .map(|page| {
+            page.split("<word ")
+                .skip(1)
+                .map(|word| {
+                    let (tag, rest) = word.split_once('>').unwrap();
+                    let (x, y) = (number(tag, "xMin"), number(tag, "yMin"));
+                    let (width, height) = (number(tag, "xMax") - x, number(tag, "yMax") - y);
+                    let text = rest.split_once("</word>").unwrap().0;
+                    let text = text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">");
+                    Word { text, area: Area { x, y, width, height } }
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// The words that are on every sheet of a kind.
+fn artwork(demonstration: bool) -> Vec<Word> {
+    let (layout, faces) = (Layout::feuille().unwrap(), Typefaces::embedded().unwrap());
+    let (ops, _) = Form::blank(layout, faces, demonstration).unwrap().finish();
+    let pdf = write("", date(2026, 11, 22), layout.page, vec![ops], faces).unwrap();
+    words(&pdf).remove(0)
+}
+
+fn inside(word: &Area, area: &Area) -> bool {
+    word.x >= area.x - TOLERANCE
+        && word.y >= area.y - TOLERANCE
+        && word.x + word.width <= area.x + area.width + TOLERANCE
+        && word.y + word.height <= area.y + area.height + TOLERANCE
+}
+
+fn holds_middle(area: &Area, word: &Area) -> bool {
+    let (x, y) = (word.x + word.width / 2.0, word.y + word.height / 2.0);
+    x >= area.x && x <= area.x + area.width && y >= area.y && y <= area.y + area.height
+}
+
+/// Letters without spaces: how poppler parts words is not ours.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Takes the words of an area off the page; each must lie inside.
+fn take(values: &mut Vec<Word>, area: &Area, what: &str) -> String {
+    let (here, rest): (Vec<Word>, Vec<Word>) =
+        values.drain(..).partition(|word| holds_middle(area, &word.area));
+    *values = rest;
+    for word in &here {
+        assert!(inside(&word.area, area), "{what}: {word:?} leaves {area:?}");
+    }
+    here.iter().map(|word| letters(&word.text)).collect()
+}
+
+/// Compares what a place shows with its value, as far as the sheet says that it shows it.
+fn same(shown: &str, value: &str, place: Place, sheet: &Sheet) {
+    let losses: Vec<Loss> = sheet.cut.iter().filter(|cut| cut.place == place).map(|cut| cut.loss).collect();
+    let (spelled, respelled) = Typefaces::embedded().unwrap().both()[0].spell(value);
+    assert_eq!(losses.contains(&Loss::Respelled), respelled, "{place:?}: another spelling is said");
+    if losses.contains(&Loss::Shortened) {
+        let kept = shown.strip_suffix('…').unwrap_or_else(|| panic!("{place:?}: a cut is visible"));
+        assert!(letters(&spelled).starts_with(kept), "{place:?}: {kept} begins {spelled}");
+    } else {
+        assert_eq!(shown, letters(&spelled), "{place:?}: printed whole");
+    }
+}
+
+/// Takes all values of a page off it, each from its box; gives back how many there were.
+fn take_page(values: &mut Vec<Word>, content: &Feuille<'_>, page: Page<'_>, sheet: &Sheet) -> usize {
+    let layout = Layout::feuille().unwrap();
+    let mut seen = 0;
+    for &field in Field::ALL {
+        let expected = value(content, page, field);
+        let area = match layout.slot(field).unwrap() {
+            Slot::Text(text) => text.area,
+            Slot::Comb(comb) => {
+                for (cell, digit) in comb.cells().iter().zip(expected.chars()) {
+                    let shown = take(&mut values.clone(), cell, field.name());
+                    assert_eq!(shown, digit.to_string(), "{}: one a cell", field.name());
+                }
+                comb.area
+            }
+        };
+        let shown = take(values, &area, field.name());
+        same(&shown, &expected, Place::Box(field), sheet);
+        seen += usize::from(!shown.is_empty());
+    }
+    for (row, act) in (0_u8..).zip(page.lines) {
+        for &column in ActColumn::ALL {
+            let cell = layout.acts.cell(layout.acts.column(column).unwrap(), row);
+            let shown = take(values, &cell, column.name());
+            let place = Place::Act { line: page.first + usize::from(row), column };
+            same(&shown, &act_value(content, act, column), place, sheet);
+            seen += usize::from(!shown.is_empty());
+        }
+    }
+    seen
+}
+
+/// Reads a sheet back; gives back how many values it shows, and how many of them are shortened.
+fn read_back(case: &Case, artwork: &[Word]) -> (usize, usize) {
+    let (sheet, content) = (case.sheet(), case.feuille());
+    let pages = words(&sheet.pdf);
+    let chunks: Vec<&[Line]> = case.lines.chunks(6).collect();
+    assert_eq!(pages.len(), chunks.len(), "six acts a page");
+    let mut seen = 0;
+    for (index, mut values) in pages.into_iter().enumerate() {
+        for word in artwork {
+            let at = values.iter().position(|value| value == word);
+            values.remove(at.unwrap_or_else(|| panic!("{word:?} is on every sheet")));
+        }
+        let page = Page { lines: chunks[index], first: 1 + 6 * index, number: index + 1, of: chunks.len() };
+        seen += take_page(&mut values, &content, page, &sheet);
+        assert_eq!(values, [], "nothing stands outside the boxes");
+    }
+    (seen, sheet.cut.iter().filter(|cut| cut.loss == Loss::Shortened).count())
+}
+
+#[test]
+fn every_value_lies_in_its_box() {
+    let artworks = [artwork(false), artwork(true)];
+    let cases = cases(CASES);
+    let read = |part: &[Case]| -> Vec<(usize, usize)> {
+        part.iter().map(|case| read_back(case, &artworks[usize::from(case.demonstration)])).collect()
+    };
+    let counts: Vec<(usize, usize)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = cases.chunks(CASES / 4).map(|part| scope.spawn(|| read(part))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    let seen: usize = counts.iter().map(|(seen, _)| seen).sum();
+    let shortened: usize = counts.iter().map(|(_, shortened)| shortened).sum();
+    assert!(seen > 40 * CASES, "the boxes were filled: {seen}");
+    assert!(shortened > 0, "some names are too long for any box, and that was said");
+}
+
+#[test]
+fn only_what_no_box_can_hold_is_cut() {
+    assert_eq!(Case::usual().sheet().cut, [], "a usual sheet is whole");
+    let long = "ANDRÉ-LEFÈVRE DE LA TOUR D’AUVERGNE-LAURAGUAIS ".repeat(2);
+    let mut case = Case::usual();
+    case.patient.family_name = name(&long);
+    assert_eq!(case.sheet().cut, [], "eighty usual letters shrink and wrap");
+    case.patient.family_name = name(&"W".repeat(80));
+    case.lines = vec![line("G", "Consultation", 1, 3_000); 9];
+    let cut = CutField { place: Place::Box(Field::PatientName), loss: Loss::Shortened };
+    assert_eq!(case.sheet().cut, [cut], "two pages, one warning");
+    let usual = Case::usual();
+    let rpps = |rpps| {
+        let doctor = Doctor { rpps, ..usual.feuille().doctor };
+        feuille(&Feuille { doctor, ..usual.feuille() }).unwrap().cut
+    };
+    assert_eq!(rpps("10 001 234 566"), [], "spaces take no cell");
+    let cut = CutField { place: Place::Box(Field::DoctorRpps), loss: Loss::Shortened };
+    assert_eq!(rpps("100012345667"), [cut], "one character too many for eleven cells");
+}
+
+#[test]
+fn a_lunar_birth_date_is_printed_as_on_the_card() {
+    let mut case = Case::usual();
+    case.patient = person("BENALI", None, "Fatma", "19421901", None);
+    let content = case.feuille();
+    let page = Page { lines: &case.lines, first: 1, number: 1, of: 1 };
+    assert_eq!(
+        value(&content, page, Field::PatientBirthDate),
+        "01191942",
+        "day 01, month 19 of the card, 1942"
+    );
+    assert_eq!(value(&content, page, Field::PatientNir), "", "no NIR: birth date and rank stand for it");
+    assert_eq!(value(&content, page, Field::PatientBirthRank), "1");
+}
+
+#[test]
+fn an_aggregate_code_hides_the_act() {
+    let mut case = Case::usual();
+    case.lines = vec![Line {
+        billed_as: ActCode::parse("CCX").ok(),
+        ..line("CSO", "Consultation de suivi", 1, 4_750)
+    }];
+    let text = String::from_utf8(poppler("pdftotext", &["-raw", "-", "-"], &case.sheet().pdf)).unwrap();
+    assert!(text.contains("CCX") && !text.contains("CSO") && !text.contains("suivi"), "SFG RG_MF604: {text}");
+}
+
+#[test]
+fn sections_are_read_in_the_order_of_the_form() {
+    let text =
+        String::from_utf8(poppler("pdftotext", &["-raw", "-", "-"], &Case::usual().sheet().pdf)).unwrap();
+    let mut from = 0;
+    for part in [
+        "PERSONNE RECEVANT LES SOINS",
+        "Zoé",
+        "ASSURÉ(E)",
+        "Camille",
+        "CPAM de Paris",
+        "IDENTIFICATION DU MÉDECIN",
+        "MARTIN-LAVERGNE",
+        "CONDITIONS DE PRISE EN CHARGE",
+        "médecin traitant déclaré",
+        "ACTES EFFECTUÉS",
+        "Consultation du généraliste",
+        "Majoration dimanche",
+        "PAIEMENT",
+        "34,34",
+        "49,06",
+        "SIGNATURES",
+        "ce n’est pas le formulaire officiel 12541",
+        "Ce n’est pas une transmission électronique",
+    ] {
+        let at =
+            text[from..].find(part).unwrap_or_else(|| panic!("{part} comes after what precedes it:\n{text}"));
+        from += at + part.len();
+    }
+    assert!(text.contains("Tarifs du 01/01/2026, vérifiés le 16/06/2026"), "the date of the tariffs is said");
+}
+
+#[test]
+fn a_demonstration_is_said_at_the_top_and_across() {
+    let count = |demonstration| {
+        let sheet = Case { demonstration, ..Case::usual() }.sheet();
+        let text = String::from_utf8(poppler("pdftotext", &["-raw", "-", "-"], &sheet.pdf)).unwrap();
+        letters(&text).matches("DÉMONSTRATION–SANSVALEUR").count()
+    };
+    assert_eq!((count(true), count(false)), (2, 0));
+}
+
+#[test]
+fn the_total_stands_on_the_last_page_only() {
+    let mut case = Case::usual();
+    case.lines = vec![line("G", "Consultation", 1, 3_000); 7];
+    let pages = words(&case.sheet().pdf);
+    let has = |page: usize, text: &str| pages[page].iter().any(|word| word.text == text);
+    assert!(!has(0, "210,00") && has(1, "210,00"), "a sheet is not paid twice");
+    assert!(has(0, "1/2") && has(1, "2/2"), "pages are numbered");
+}
+
+#[test]
+fn fonts_are_embedded_and_the_file_is_small() {
+    let pdf = Case::usual().sheet().pdf;
+    assert!(pdf.len() <= 150_000, "{} bytes", pdf.len());
+    let table = String::from_utf8(poppler("pdffonts", &["-"], &pdf)).unwrap();
+    let fonts: Vec<Vec<&str>> = table.lines().skip(2).map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(fonts.len(), 2, "{table}");
+    for font in fonts {
+        // name, type in two words, encoding, emb, sub, uni, object and generation
+        assert_eq!((font[4], font[6]), ("yes", "yes"), "embedded, and readable as text: {font:?}");
+    }
+}
+
+#[test]
+fn the_same_sheet_has_the_same_bytes() {
+    let case = Case { demonstration: true, ..Case::usual() };
+    let (first, second) = (case.sheet(), case.sheet());
+    assert!(first == second, "no clock, no chance");
+    let other = feuille(&Feuille { number: 43, ..case.feuille() }).unwrap();
+    assert!(other.pdf != first.pdf, "another invoice, another file");
+}
+
+#[test]
+fn no_act_no_feuille() {
+    let case = Case { lines: Vec::new(), ..Case::usual() };
+    assert_eq!(feuille(&case.feuille()).err(), Some(FillError::NoAct));
+}
+
+/// The squares are shapes, not text: they are looked at on the drawn page.
+#[test]
+fn exactly_the_chosen_squares_are_crossed() {
+    for case in &cases(12) {
+        let (layout, content) = (Layout::feuille().unwrap(), case.feuille());
+        let pages = case.lines.chunks(6).count();
+        let last = pages.to_string();
+        let arguments = ["-r", "254", "-gray", "-f", &last, "-l", &last, "-"];
+        let picture = poppler("pdftoppm", &arguments, &case.sheet().pdf);
+        let page = Page { lines: &[], first: 1, number: pages, of: pages };
+        for &mark in Mark::ALL {
+            let [x, y] = layout.mark(mark).unwrap().at;
+            let middle = layout.style.mark_side / 2.0;
+            let dark = darkness(&picture, x + middle, y + middle) > 0.5;
+            assert_eq!(dark, crossed(&content, page, mark), "{}", mark.name());
+        }
+    }
+}
+
+/// How dark a point is, 0 to 1, in a grey picture of ten dots a millimetre.
+fn darkness(picture: &[u8], x: f32, y: f32) -> f32 {
+    // P5, width and height, 255, each ended by a white space.
+    let header: Vec<&str> = picture
+        .splitn(5, u8::is_ascii_whitespace)
+        .take(4)
+        .map(|part| std::str::from_utf8(part).unwrap())
+        .collect();
+    let [width, height] = [1, 2].map(|place: usize| header[place].parse::<usize>().unwrap());
+    let dots = &picture[picture.len() - width * height..];
+    let dot = |millimetres: f32| format!("{:.0}", millimetres * 10.0).parse::<usize>().unwrap();
+    1.0 - f32::from(dots[dot(y) * width + dot(x)]) / 255.0
+}

@@ -1,0 +1,357 @@
+//! Puts a form on pages: first what is on every sheet, then the values, each in its box.
+#![expect(clippy::float_arithmetic, reason = "lengths on paper are reals, as PDF has them; no money here")]
+
+use std::collections::BTreeSet;
+
+use printpdf::Op;
+
+use crate::FillError;
+use crate::canvas::{Canvas, Pen};
+use crate::field::{ActColumn, CutField, Field, Loss, Mark, Place};
+use crate::fit::{LEADING, Room, block_height, fit};
+use crate::ink::{Colour, Ink};
+use crate::layout::{ActTable, Align, Area, Comb, Layout, LayoutError, MarkPlace, Panel, Slot};
+use crate::typeface::{MM_PER_PT, Typeface, Typefaces, Weight};
+
+/// How far the crossing lines stay from the corners of a square, in millimetres.
+const CROSS_INSET: f32 = 0.55;
+
+/// The side of the square behind the number of a section, in millimetres.
+const NUMBER_SIDE: f32 = 4.2;
+
+/// One page of a form, being filled.
+pub(crate) struct Form<'a> {
+    layout: &'a Layout,
+    faces: &'a Typefaces,
+    canvas: Canvas,
+    cut: Vec<CutField>,
+}
+
+/// How a value stands in its area.
+#[derive(Clone, Copy)]
+struct Setting {
+    weight: Weight,
+    size: f32,
+    lines: u8,
+    align: Align,
+}
+
+impl<'a> Form<'a> {
+    /// A page with nothing filled in.
+    pub(crate) fn blank(
+        layout: &'a Layout,
+        faces: &'a Typefaces,
+        demonstration: bool,
+    ) -> Result<Self, FillError> {
+        let [_, height] = layout.page.size;
+        let mut form = Self { layout, faces, canvas: Canvas::new(height), cut: Vec::new() };
+        if demonstration {
+            form.demonstration()?;
+        }
+        form.artwork()?;
+        Ok(form)
+    }
+
+    /// Fills a box. A comb takes one character a cell.
+    pub(crate) fn put(&mut self, field: Field, value: &str) -> Result<(), FillError> {
+        match self.layout.slot(field)? {
+            Slot::Text(text) => {
+                let setting =
+                    Setting { weight: text.face, size: text.size, lines: text.lines, align: text.align };
+                self.canvas.anchor(text.area.x, text.area.y);
+                self.set(Place::Box(field), self.layout.value_area(text), value, setting)
+            }
+            Slot::Comb(comb) => self.put_cells(field, comb, value),
+        }
+    }
+
+    /// Crosses a square.
+    pub(crate) fn cross(&mut self, mark: Mark) -> Result<(), FillError> {
+        let square = self.square(self.layout.mark(mark)?).inset(CROSS_INSET, CROSS_INSET);
+        let ink = self.colour(Ink::Dark)?;
+        let (right, bottom) = (square.x + square.width, square.y + square.height);
+        self.canvas.line([square.x, square.y], [right, bottom], ink, 0.55);
+        self.canvas.line([square.x, bottom], [right, square.y], ink, 0.55);
+        Ok(())
+    }
+
+    /// Fills a cell of the table of acts; rows count from 0 on the page, lines from 1 through all pages.
+    pub(crate) fn put_act(
+        &mut self,
+        row: u8,
+        line: usize,
+        column: ActColumn,
+        value: &str,
+    ) -> Result<(), FillError> {
+        let table = &self.layout.acts;
+        let place = table.column(column)?;
+        let area = table.cell(place, row);
+        let setting =
+            Setting { weight: place.face, size: table.size, lines: place.lines, align: place.align };
+        self.canvas.anchor(area.x, area.y);
+        let inner = area.inset(self.layout.style.padding, table.air);
+        self.set(Place::Act { line, column }, inner, value, setting)
+    }
+
+    /// The operations of the page, and the values that are not printed as they stand.
+    pub(crate) fn finish(self) -> (Vec<Op>, Vec<CutField>) {
+        (self.canvas.finish(), self.cut)
+    }
+
+    fn set(&mut self, place: Place, area: Area, value: &str, setting: Setting) -> Result<(), FillError> {
+        let face = self.faces.face(setting.weight);
+        let (value, respelled) = face.spell(value);
+        self.note(place, respelled, Loss::Respelled);
+        if value.trim().is_empty() {
+            return Ok(());
+        }
+        let floor = self.layout.style.floor;
+        let room =
+            Room { width: area.width, height: area.height, size: setting.size, floor, lines: setting.lines };
+        let fitted = fit(value.trim(), face, room);
+        self.note(place, fitted.shortened, Loss::Shortened);
+        let block = block_height(face, fitted.size, fitted.lines.len());
+        let mut baseline = area.y + (area.height - block) / 2.0 + face.ascent(fitted.size);
+        let pen = Pen { face, size: fitted.size, tracking: 0.0, colour: self.colour(Ink::Dark)? };
+        for line in &fitted.lines {
+            let x = match setting.align {
+                Align::Left => area.x,
+                Align::Right => area.x + area.width - face.width(line, fitted.size),
+            };
+            self.canvas.write([x, baseline], line, pen);
+            baseline += LEADING * fitted.size * MM_PER_PT;
+        }
+        Ok(())
+    }
+
+    fn put_cells(&mut self, field: Field, comb: &Comb, value: &str) -> Result<(), FillError> {
+        let face = self.faces.face(Weight::Regular);
+        let (value, respelled) = face.spell(value);
+        let mut characters: Vec<char> =
+            value.chars().filter(|character| !character.is_whitespace()).collect();
+        let cells = comb.cells();
+        let shortened = characters.len() > cells.len();
+        if shortened {
+            characters.truncate(cells.len().saturating_sub(1));
+            characters.push('…');
+        }
+        self.note(Place::Box(field), respelled, Loss::Respelled);
+        self.note(Place::Box(field), shortened, Loss::Shortened);
+        let pen = Pen { face, size: comb.size, tracking: 0.0, colour: self.colour(Ink::Dark)? };
+        self.canvas.anchor(comb.area.x, comb.area.y);
+        for (character, cell) in characters.iter().zip(cells) {
+            let text = character.to_string();
+            let x = cell.x + (cell.width - face.width(&text, comb.size)) / 2.0;
+            self.canvas.write([x, middle_baseline(face, comb.size, cell)], &text, pen);
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, place: Place, happened: bool, loss: Loss) {
+        if happened {
+            self.cut.push(CutField { place, loss });
+        }
+    }
+
+    fn demonstration(&mut self) -> Result<(), FillError> {
+        let demonstration = &self.layout.demonstration;
+        let face = self.faces.face(Weight::Bold);
+        let band = demonstration.band;
+        let pale = Pen {
+            face,
+            size: demonstration.across_size,
+            tracking: 0.0,
+            colour: self.colour(Ink::Watermark)?,
+        };
+        self.canvas.write_across(
+            demonstration.across,
+            demonstration.across_angle,
+            &demonstration.words,
+            pale,
+        );
+        self.canvas.fill(band, self.colour(Ink::AmberTint)?);
+        self.canvas.frame(band, self.colour(Ink::Amber)?, 0.35);
+        let size = demonstration.band_size;
+        let pen = Pen { face, size, tracking: 0.0, colour: self.colour(Ink::Amber)? };
+        let x = band.x + (band.width - face.width(&demonstration.words, size)) / 2.0;
+        self.canvas.anchor(band.x, band.y);
+        self.canvas.write([x, middle_baseline(face, size, band)], &demonstration.words, pen);
+        Ok(())
+    }
+
+    fn artwork(&mut self) -> Result<(), FillError> {
+        self.sections()?;
+        let layout = self.layout;
+        for Panel { area, label } in &layout.panels {
+            self.box_frame(*area, label)?;
+        }
+        let line = self.colour(Ink::Line)?;
+        for rule in &layout.rules {
+            if rule.dotted {
+                self.canvas.dots(rule.from, rule.to, line, 0.2);
+            } else {
+                self.canvas.line(rule.from, rule.to, line, 0.2);
+            }
+        }
+        for &field in Field::ALL {
+            self.slot(layout.slot(field)?)?;
+        }
+        for text in &layout.texts {
+            let [x, y] = text.at;
+            let colour = self.colour(text.ink)?;
+            self.canvas.anchor(x, y);
+            let pen = Pen { face: self.faces.face(text.face), size: text.size, tracking: 0.0, colour };
+            self.canvas.write(text.at, &text.words, pen);
+        }
+        for &mark in Mark::ALL {
+            self.mark(layout.mark(mark)?)?;
+        }
+        for mark in &layout.hand_marks {
+            self.mark(mark)?;
+        }
+        self.table(&layout.acts)
+    }
+
+    fn sections(&mut self) -> Result<(), FillError> {
+        let style = self.layout.style;
+        let (blue, paper) = (self.colour(Ink::Blue)?, self.colour(Ink::Paper)?);
+        let face = self.faces.face(Weight::Bold);
+        for section in &self.layout.sections {
+            let [x, y] = section.at;
+            let square = Area { x, y, width: NUMBER_SIDE, height: NUMBER_SIDE };
+            let baseline = middle_baseline(face, style.section_size, square);
+            let number_x = x + (NUMBER_SIDE - face.width(&section.number, style.section_size)) / 2.0;
+            let white = Pen { face, size: style.section_size, tracking: 0.0, colour: paper };
+            let title =
+                Pen { face, size: style.section_size, tracking: style.section_tracking, colour: blue };
+            self.canvas.fill(square, blue);
+            self.canvas.anchor(x, y);
+            self.canvas.write([number_x, baseline], &section.number, white);
+            self.canvas.write([x + NUMBER_SIDE + 2.0, baseline], &section.title.to_uppercase(), title);
+        }
+        Ok(())
+    }
+
+    fn slot(&mut self, slot: Slot<'_>) -> Result<(), FillError> {
+        match slot {
+            Slot::Text(text) => {
+                if let Some(ink) = text.fill {
+                    self.canvas.fill(text.area, self.layout.colour(ink)?);
+                }
+                if text.frame { self.box_frame(text.area, &text.label) } else { Ok(()) }
+            }
+            Slot::Comb(comb) => {
+                self.box_frame(comb.area, &comb.label)?;
+                self.comb(comb)
+            }
+        }
+    }
+
+    /// Groups of cells: an outline around each group, lighter lines between its cells.
+    fn comb(&mut self, comb: &Comb) -> Result<(), FillError> {
+        let weight = self.layout.style.comb_weight;
+        let (line, faint) = (self.colour(Ink::Line)?, self.colour(Ink::Faint)?);
+        for (group, _) in comb.group_areas() {
+            let within = |cell: &Area| cell.x > group.x + 0.1 && cell.x < group.x + group.width - 0.1;
+            for cell in comb.cells().iter().filter(|cell| within(cell)) {
+                self.canvas.line([cell.x, cell.y], [cell.x, cell.y + cell.height], faint, weight);
+            }
+            self.canvas.frame(group, line, weight);
+        }
+        Ok(())
+    }
+
+    fn box_frame(&mut self, area: Area, label: &str) -> Result<(), FillError> {
+        let style = self.layout.style;
+        self.canvas.frame(area, self.colour(Ink::Line)?, style.frame_weight);
+        self.canvas.anchor(area.x, area.y);
+        let at = [area.x + style.padding, area.y + style.label_baseline];
+        self.small_capitals(at, label)
+    }
+
+    fn small_capitals(&mut self, at: [f32; 2], label: &str) -> Result<(), FillError> {
+        let style = self.layout.style;
+        let pen = Pen {
+            face: self.faces.face(Weight::Regular),
+            size: style.label_size,
+            tracking: style.label_tracking,
+            colour: self.colour(Ink::Soft)?,
+        };
+        self.canvas.write(at, &label.to_uppercase(), pen);
+        Ok(())
+    }
+
+    fn mark(&mut self, place: &MarkPlace) -> Result<(), FillError> {
+        let style = self.layout.style;
+        let square = self.square(place);
+        self.canvas.frame(square, self.colour(Ink::Blue)?, 0.25);
+        let face = self.faces.face(Weight::Regular);
+        let pen = Pen { face, size: style.mark_text_size, tracking: 0.0, colour: self.colour(Ink::Dark)? };
+        self.canvas.anchor(square.x, square.y);
+        let at = [square.x + square.width + 1.5, middle_baseline(face, style.mark_text_size, square)];
+        self.canvas.write(at, &place.label, pen);
+        Ok(())
+    }
+
+    fn square(&self, place: &MarkPlace) -> Area {
+        let [x, y] = place.at;
+        let side = self.layout.style.mark_side;
+        Area { x, y, width: side, height: side }
+    }
+
+    fn table(&mut self, table: &ActTable) -> Result<(), FillError> {
+        let (style, area) = (self.layout.style, table.area);
+        let (line, faint) = (self.colour(Ink::Line)?, self.colour(Ink::Faint)?);
+        self.canvas.fill(Area { height: table.head, ..area }, self.colour(Ink::Tint)?);
+        for row in 1..table.rows {
+            let first = table.column(ActColumn::Date)?;
+            let y = table.cell(first, row).y;
+            self.canvas.line([area.x, y], [area.x + area.width, y], faint, style.frame_weight);
+        }
+        let below_head = area.y + table.head;
+        self.canvas.line([area.x, below_head], [area.x + area.width, below_head], line, style.frame_weight);
+        for &name in ActColumn::ALL {
+            let column = table.column(name)?;
+            if column.x > area.x {
+                self.canvas.line(
+                    [column.x, area.y],
+                    [column.x, area.y + area.height],
+                    faint,
+                    style.frame_weight,
+                );
+            }
+            let label = column.label.to_uppercase();
+            let width = self.faces.face(Weight::Regular).width(&label, style.label_size)
+                + label.chars().skip(1).fold(0.0, |width, _| width + style.label_tracking * MM_PER_PT);
+            let x = match column.align {
+                Align::Left => column.x + style.padding,
+                Align::Right => column.x + column.width - style.padding - width,
+            };
+            self.canvas.anchor(column.x, area.y);
+            self.small_capitals([x, area.y + table.head - 1.9], &label)?;
+        }
+        self.canvas.frame(area, line, style.frame_weight);
+        Ok(())
+    }
+
+    fn colour(&self, ink: Ink) -> Result<Colour, LayoutError> {
+        self.layout.colour(ink)
+    }
+}
+
+/// The same values cut on several pages are reported once.
+pub(crate) fn distinct(cut: Vec<CutField>) -> Vec<CutField> {
+    let mut seen = BTreeSet::new();
+    cut.into_iter().filter(|field| seen.insert((field.place, field.loss))).collect()
+}
+
+/// The baseline that puts capitals and figures in the middle of an area.
+fn middle_baseline(face: &Typeface, size: f32, area: Area) -> f32 {
+    area.y + f32::midpoint(area.height, face.capital_height(size))
+}
+
+impl Area {
+    fn inset(self, x: f32, y: f32) -> Self {
+        Self { x: self.x + x, y: self.y + y, width: self.width - 2.0 * x, height: self.height - 2.0 * y }
+    }
+}

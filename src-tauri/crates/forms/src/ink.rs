@@ -1,0 +1,62 @@
+//! The colours of a form.
+#![expect(clippy::float_arithmetic, reason = "PDF counts the parts of a colour from 0 to 1")]
+
+use serde::Deserialize;
+
+/// The name of a colour in the layout files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Ink {
+    #[default]
+    Dark,
+    Soft,
+    Line,
+    Faint,
+    Blue,
+    Tint,
+    Paper,
+    Amber,
+    AmberTint,
+    Watermark,
+}
+
+/// A colour, each part from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Colour {
+    pub red: f32,
+    pub green: f32,
+    pub blue: f32,
+}
+
+impl Ink {
+    /// All of them.
+    pub(crate) const ALL: &'static [Self] = &[
+        Self::Dark,
+        Self::Soft,
+        Self::Line,
+        Self::Faint,
+        Self::Blue,
+        Self::Tint,
+        Self::Paper,
+        Self::Amber,
+        Self::AmberTint,
+        Self::Watermark,
+    ];
+}
+
+impl TryFrom<String> for Colour {
+    type Error = &'static str;
+
+    /// Reads `#rrggbb`.
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let part = |from: usize| {
+            let digits = text.get(from..from.saturating_add(2))?;
+            u8::from_str_radix(digits, 16).ok().map(|value| f32::from(value) / 255.0)
+        };
+        match (text.len(), text.starts_with('#'), part(1), part(3), part(5)) {
+            (7, true, Some(red), Some(green), Some(blue)) => Ok(Self { red, green, blue }),
+            _ => Err("a colour is #rrggbb"),
+        }
+    }
+}
