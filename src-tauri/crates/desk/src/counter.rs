@@ -132,7 +132,11 @@ impl Counter {
     }
 
     /// Writes the sheet of an invoice and opens it in the viewer that is handed in.
-    pub async fn print_sheet(&self, number: u32, view: impl FnOnce(&Path) -> io::Result<()>) -> Result<SavedSheet, Error> {
+    pub async fn print_sheet(
+        &self,
+        number: u32,
+        view: impl FnOnce(&Path) -> io::Result<()>,
+    ) -> Result<SavedSheet, Error> {
         let path = self.desk().await?.save_sheet(number, &self.places.sheets).await?;
         if let Err(source) = view(&path) {
             return Err(Error::Viewer { path, source });

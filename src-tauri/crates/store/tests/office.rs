@@ -1,11 +1,5 @@
 //! An office on a real disk: nothing in clear, nothing lost, nothing altered unseen, refused by name.
-#![expect(
-
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    reason = "tests may panic"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, reason = "tests may panic")]
 
 use std::fs;
 use std::path::Path;

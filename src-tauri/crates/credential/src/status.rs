@@ -1,0 +1,283 @@
+//! Status lists: signed bits that say which credentials are revoked (Token Status List, CWT form).
+
+use std::collections::BTreeMap;
+
+use flate2::{Decompress, FlushDecompress, Status as Progress};
+use jiff::Timestamp;
+
+use crate::cbor::{self, Fault};
+use crate::cose::{Header, Kid, Sign1, aad};
+use crate::time::numeric_date;
+use crate::trust::{ListRefusal, TrustList, Use};
+
+/// The most that a list may hold once decompressed (`spec/presentation.md` §5): 128 million credentials.
+const MAX_INFLATED: usize = 32 << 20;
+/// The most that a byte may become. DEFLATE itself ends at 1 032, so that this only stops what is not DEFLATE.
+const MAX_RATIO: usize = 1_100;
+/// A list that did not compress at all, and what stands around it.
+const MAX_STATUS_LIST: usize = MAX_INFLATED + (64 << 10);
+
+/// A status list that a trusted key signed.
+#[derive(Debug, Clone)]
+pub struct StatusList {
+    uri: String,
+    issued: Timestamp,
+    expires: Option<Timestamp>,
+    signer: Kid,
+    /// Two bits for each credential.
+    statuses: Vec<u8>,
+}
+
+/// The status lists in force, by their URI.
+#[derive(Debug, Clone, Default)]
+pub struct StatusLists(BTreeMap<String, StatusList>);
+
+/// What a list says of a credential (`spec/presentation.md` §5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// 0
+    Valid,
+    /// 1: replaced by an activation on another phone, or wiped.
+    Replaced,
+    /// 2: blocked by the fund.
+    Blocked,
+}
+
+impl StatusList {
+    /// Reads a list that an anchor of the trust list signed, an anchor that may sign such lists and is valid now.
+    ///
+    /// A list issued in the future is taken: what it revokes is revoked, and the clock is suspect (§4).
+    pub fn verify(bytes: &[u8], trust: &TrustList, now: Timestamp) -> Result<Self, ListRefusal> {
+        if bytes.len() > MAX_STATUS_LIST {
+            return Err(ListRefusal::TooLarge);
+        }
+        let signed = Sign1::parse(bytes, Header::SignerOf("application/statuslist+cwt"))?;
+        let claims = Claims::parse(signed.payload())?;
+        let kid = signed.kid()?;
+        let anchor = trust.anchor(kid, Use::StatusLists).ok_or(ListRefusal::UnknownSigner)?;
+        if !anchor.is_valid_at(now) {
+            return Err(ListRefusal::SignerNotValid);
+        }
+        signed.verify(anchor.key(), aad::STATUS_LIST)?;
+        let Claims { uri, issued, expires, compressed } = claims;
+        Ok(Self { uri: uri.to_owned(), issued, expires, signer: kid, statuses: inflate(compressed)? })
+    }
+
+    /// Which list it is.
+    pub fn uri(&self) -> &str {
+        &self.uri
+    }
+
+    /// When it was issued.
+    pub fn issued(&self) -> Timestamp {
+        self.issued
+    }
+
+    /// When it ends, if it says so.
+    pub(crate) fn expires(&self) -> Option<Timestamp> {
+        self.expires
+    }
+
+    /// Who signed it.
+    pub(crate) fn signer(&self) -> Kid {
+        self.signer
+    }
+
+    /// The status at an index: bits 2·(i mod 4) of byte i div 4, least significant first. `None` for an index out of
+    /// range and for the value 3, which means nothing.
+    pub(crate) fn status(&self, index: u64) -> Option<Status> {
+        let byte = *self.statuses.get(usize::try_from(index / 4).ok()?)?;
+        let shifted = match index % 4 {
+            0 => byte,
+            1 => byte >> 2,
+            2 => byte >> 4,
+            _ => byte >> 6,
+        };
+        match shifted & 0b11 {
+            0 => Some(Status::Valid),
+            1 => Some(Status::Replaced),
+            2 => Some(Status::Blocked),
+            _ => None,
+        }
+    }
+}
+
+impl StatusLists {
+    /// Puts a list in force. Of two lists with the same URI the newest stays.
+    pub fn insert(&mut self, list: StatusList) {
+        let known = self.0.get(list.uri());
+        if known.is_none_or(|known| known.issued <= list.issued) {
+            self.0.insert(list.uri.clone(), list);
+        }
+    }
+
+    /// The issue time of the oldest list, when there is a list at all.
+    pub fn oldest_issued(&self) -> Option<Timestamp> {
+        self.0.values().map(StatusList::issued).min()
+    }
+
+    /// The issue time of the newest list: the clock cannot be before it.
+    pub(crate) fn newest_issued(&self) -> Option<Timestamp> {
+        self.0.values().map(StatusList::issued).max()
+    }
+
+    pub(crate) fn get(&self, uri: &str) -> Option<&StatusList> {
+        self.0.get(uri)
+    }
+}
+
+/// The claims of a list, still compressed and unsigned.
+struct Claims<'a> {
+    uri: &'a str,
+    issued: Timestamp,
+    expires: Option<Timestamp>,
+    compressed: &'a [u8],
+}
+
+impl<'a> Claims<'a> {
+    fn parse(payload: &'a [u8]) -> Result<Self, Fault> {
+        let claims = cbor::document(payload)?.map()?;
+        // How long a list may be kept is our policy's to say; the publisher's advice must only be a number.
+        claims.get(TTL)?.map(cbor::Item::uint).transpose()?;
+        let list = claims.required(STATUS_LIST)?.map()?;
+        if list.required("bits")?.uint()? != 2 {
+            return Err(Fault::OutOfRange);
+        }
+        Ok(Self {
+            uri: claims.required(SUB)?.text()?,
+            issued: numeric_date(claims.required(IAT)?)?,
+            expires: claims.get(EXP)?.map(numeric_date).transpose()?,
+            compressed: list.required("lst")?.bytes()?,
+        })
+    }
+}
+
+/// Decompresses within bounds (RFC 1950). The first pass only counts, in a fixed buffer: what is too large is refused
+/// before any of it is kept, and what is kept takes its exact size.
+fn inflate(compressed: &[u8]) -> Result<Vec<u8>, ListRefusal> {
+    let most = MAX_INFLATED.min(compressed.len().saturating_mul(MAX_RATIO));
+    let mut length: usize = 0;
+    inflate_steps(compressed, |step| {
+        length = length.saturating_add(step.len());
+        if length > most { Err(ListRefusal::TooLarge) } else { Ok(()) }
+    })?;
+    let mut inflated = Vec::with_capacity(length);
+    inflate_steps(compressed, |step| {
+        inflated.extend_from_slice(step);
+        Ok(())
+    })?;
+    Ok(inflated)
+}
+
+/// Decompresses one zlib stream that is exactly these bytes, and hands it on piece by piece.
+fn inflate_steps(
+    compressed: &[u8],
+    mut each: impl FnMut(&[u8]) -> Result<(), ListRefusal>,
+) -> Result<(), ListRefusal> {
+    let mut stream = Decompress::new(true);
+    let mut buffer = vec![0; 32 << 10];
+    loop {
+        let (read, written) = (stream.total_in(), stream.total_out());
+        let rest = usize::try_from(read).ok().and_then(|read| compressed.get(read..)).unwrap_or_default();
+        let progress = stream
+            .decompress(rest, &mut buffer, FlushDecompress::None)
+            .map_err(|_| ListRefusal::Malformed)?;
+        let length = usize::try_from(stream.total_out().saturating_sub(written)).unwrap_or(0);
+        each(buffer.get(..length).unwrap_or_default())?;
+        match progress {
+            // Bytes after the stream would be bytes that nobody looked at.
+            Progress::StreamEnd if u64::try_from(compressed.len()).ok() == Some(stream.total_in()) => {
+                return Ok(());
+            }
+            Progress::StreamEnd => return Err(ListRefusal::Malformed),
+            // Neither read nor written: the stream is cut off.
+            Progress::Ok | Progress::BufError if length == 0 && stream.total_in() == read => {
+                return Err(ListRefusal::Malformed);
+            }
+            Progress::Ok | Progress::BufError => {}
+        }
+    }
+}
+
+/// RFC 8392 §4.
+const SUB: i32 = 2;
+const EXP: i32 = 4;
+const IAT: i32 = 6;
+/// Token Status List §5.2.
+const TTL: i32 = 65534;
+const STATUS_LIST: i32 = 65533;
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn zlib(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn list(statuses: Vec<u8>) -> StatusList {
+        StatusList {
+            uri: String::new(),
+            issued: Timestamp::UNIX_EPOCH,
+            expires: None,
+            signer: [0; 8],
+            statuses,
+        }
+    }
+
+    /// Token Status List §4.1, the example with two bits: twelve statuses in C9 44 F9.
+    #[test]
+    fn bits_come_least_significant_first() {
+        let list = list(vec![0xc9, 0x44, 0xf9]);
+        let (valid, replaced, blocked) = (Some(Status::Valid), Some(Status::Replaced), Some(Status::Blocked));
+        let expected =
+            [replaced, blocked, valid, None, valid, replaced, valid, replaced, replaced, blocked, None, None];
+        for (index, status) in (0..).zip(expected) {
+            assert_eq!(list.status(index), status, "index {index}");
+        }
+        for index in [12, 13, u64::from(u32::MAX), u64::MAX] {
+            assert_eq!(list.status(index), None, "index {index} lies outside");
+        }
+    }
+
+    #[test]
+    fn inflating_stops_at_its_bounds() {
+        let largest = zlib(&vec![0; MAX_INFLATED]);
+        let inflated = inflate(&largest).unwrap();
+        assert_eq!(
+            (inflated.len(), inflated.capacity()),
+            (MAX_INFLATED, MAX_INFLATED),
+            "its exact size is taken"
+        );
+        assert_eq!(inflate(&zlib(&vec![0; MAX_INFLATED + 1])), Err(ListRefusal::TooLarge));
+        let mut seen = 0;
+        let bomb = zlib(&vec![0; 64 << 20]);
+        let stopped = inflate_steps(&bomb, |step| {
+            seen += step.len();
+            if seen > 100_000 { Err(ListRefusal::TooLarge) } else { Ok(()) }
+        });
+        assert_eq!(stopped, Err(ListRefusal::TooLarge));
+        assert!(seen <= 100_000 + (32 << 10), "no more than one step is made beyond the bound: {seen}");
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_compressed_comes_back(bytes in proptest::collection::vec(any::<u8>(), 0..20_000)) {
+            prop_assert_eq!(inflate(&zlib(&bytes)), Ok(bytes));
+        }
+
+        #[test]
+        fn no_bytes_stop_the_inflater(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = inflate(&bytes);
+            let _ = inflate(&[&[0x78, 0xda], &bytes[..]].concat());
+        }
+    }
+}
