@@ -48,6 +48,7 @@ impl Arguments {
 pub(crate) fn log() -> Option<WorkerGuard> {
     let filter = EnvFilter::try_from_env("COMPTOIR_LOG").unwrap_or_else(|_| "info".into());
     let folder = project()?.data_local_dir().join("log");
+    std::fs::create_dir_all(&folder).ok()?;
     let appender = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("comptoir")
