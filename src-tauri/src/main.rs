@@ -1,4 +1,5 @@
 //! Comptoir, the desktop program: one window over the use cases of `desk`.
+#![expect(clippy::disallowed_methods, reason = "the program reads its environment and keeps a log")]
 #![forbid(unsafe_code)]
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 

@@ -1,6 +1,7 @@
 //! The two commands of this repository: `cargo xtask run` and `cargo xtask test`.
 //!
 //! Both install what is missing, say what they do and why, and stop at the first failure with what to do about it.
+#![expect(clippy::disallowed_methods, reason = "starting programs is its work")]
 #![forbid(unsafe_code)]
 
 mod bindings;

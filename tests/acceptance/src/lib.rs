@@ -12,14 +12,11 @@ pub fn root() -> PathBuf {
 ///
 /// # Panics
 /// When it is not built: `cargo build --workspace --bins` makes it.
-#[expect(clippy::panic, reason = "a test without its program cannot go on")]
 pub fn program(name: &str) -> PathBuf {
     let here = std::env::current_exe().unwrap_or_default();
     // target/debug/deps/test-1234 → target/debug/name
     let folder = here.ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default();
     let path = folder.join(name).with_extension(std::env::consts::EXE_EXTENSION);
-    if !path.is_file() {
-        panic!("{} is not built: run `cargo build --workspace --bins`", path.display());
-    }
+    assert!(path.is_file(), "{} is not built: run `cargo build --workspace --bins`", path.display());
     path
 }

@@ -1,7 +1,8 @@
 //! The real window, driven by keyboard alone under a display of its own, from *Prêt* to the paper. The pictures that
 //! it takes stay in `target/e2e`.
+#![expect(clippy::disallowed_methods, reason = "a test works on real files and programs")]
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it fails")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it fails")]
 
 mod stage;
 
@@ -10,7 +11,7 @@ use std::time::Duration;
 
 use fantoccini::Locator;
 use fantoccini::key::Key;
-use stage::{Stage, f};
+use stage::Stage;
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (1920, 1080)];
 
@@ -39,11 +40,11 @@ async fn window_from_ready_to_paper_by_keyboard() {
         stage.text_of("[data-testid=patient-pays]", "9,00").await;
         stage.picture("facture").await;
 
-        stage.press(f(2)).await;
+        stage.press(Key::F2).await;
         let number = stage.find("[data-testid=invoice-number]").await;
         assert_eq!(number.attr("data-number").await.unwrap().as_deref(), Some("1"));
         stage.picture("scellee").await;
-        stage.press(f(3)).await;
+        stage.press(Key::F3).await;
         stage.find("[data-testid=sheet-page][data-rendered=true]").await;
         stage.picture("feuille").await;
         stage.press("s").await;
@@ -78,7 +79,7 @@ async fn window_says_what_is_wrong_and_never_ends_there() {
         let body = stage.find("body").await.text().await.unwrap();
         assert!(!body.contains("BOUVERET") && !body.contains("Camille"), "a refusal names nobody: {body}");
         stage.picture(&format!("refus-{name}")).await;
-        stage.press(f(5)).await;
+        stage.press(Key::F5).await;
         stage.heading("Présentez le téléphone").await;
     }
     stage.paste("https://exemple.fr/menu-du-jour").await;
@@ -88,7 +89,7 @@ async fn window_says_what_is_wrong_and_never_ends_there() {
     stage.drop_bytes(b"not a picture").await;
     stage.text_of("#verdict", "LECTURE IMPOSSIBLE").await;
     stage.picture("incident").await;
-    stage.press(f(5)).await;
+    stage.press(Key::F5).await;
     stage.heading("Présentez le téléphone").await;
     stage.end().await;
 }
@@ -109,7 +110,7 @@ async fn window_asks_for_the_passphrase_and_opens_only_with_it() {
     stage.press(stage::PASSPHRASE).await;
     stage.press(Key::Enter).await;
     stage.heading("Présentez le téléphone").await;
-    stage.press(f(12)).await;
+    stage.press(Key::F12).await;
     stage.find("input[type=password]").await;
     stage.end().await;
 }
@@ -127,10 +128,10 @@ async fn window_screens_have_no_serious_fault_of_accessibility() {
     stage.press("1").await;
     stage.text_of("[data-testid=patient-pays]", "30,00").await;
     stage.axe("facture").await;
-    stage.press(f(2)).await;
+    stage.press(Key::F2).await;
     stage.find("[data-testid=invoice-number]").await;
     stage.axe("facture scellée").await;
-    stage.press(f(3)).await;
+    stage.press(Key::F3).await;
     stage
         .client()
         .wait()

@@ -3,6 +3,7 @@
 //!
 //! [`Issuer`] signs and publishes, [`Issuer::show`] is what a phone shows, [`Misbehaviour`] what it can do wrong. [`Phone`] is its life
 //! between one unlocking and the next, and [`Stand`] shows it as a page in a browser, and to a simulated camera.
+#![expect(clippy::disallowed_methods, reason = "an issuer keeps files, a phone has a clock")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

@@ -1,4 +1,5 @@
 //! The use cases of the counter in a terminal, for scripts and acceptance checks. Its words are in French.
+#![expect(clippy::disallowed_methods, reason = "a terminal reads files and its environment")]
 #![forbid(unsafe_code)]
 
 mod arguments;

@@ -1,6 +1,7 @@
 //! The use cases of the counter, one file each, for the window, the terminal and the tests alike.
 //!
 //! Nothing here knows a window or has a sentence for anyone: what comes out is in [`wire`], as codes and figures.
+#![expect(clippy::disallowed_methods, reason = "the use cases keep files and take the computer's time")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

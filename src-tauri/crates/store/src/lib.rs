@@ -2,6 +2,7 @@
 //!
 //! A folder holds an office: `office.db` (SQLCipher, the key random), `office.key` (that key, wrapped by the
 //! passphrase), `office.lock` (held while a program has it open) and `lists/`. Only this crate knows SQL.
+#![expect(clippy::disallowed_methods, reason = "an office is a folder of files")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

@@ -33,24 +33,6 @@ pub(crate) struct Stage {
 /// A program that ends with the test, however the test ends.
 struct Helper(Child);
 
-/// A function key.
-pub(crate) fn f(number: u32) -> Key {
-    [
-        Key::F1,
-        Key::F2,
-        Key::F3,
-        Key::F4,
-        Key::F5,
-        Key::F6,
-        Key::F7,
-        Key::F8,
-        Key::F9,
-        Key::F10,
-        Key::F11,
-        Key::F12,
-    ][usize::try_from(number).unwrap() - 1]
-}
-
 impl Stage {
     /// A demonstration office, open, with its simulated phone beside it.
     pub(crate) async fn demonstration(size: (u32, u32)) -> Self {

@@ -1,0 +1,30 @@
+/** What a screen reader says when the screen changes: the verdict, whole, in one breath. */
+import { fr } from "../i18n/fr";
+import type { Counter } from "./counter.svelte";
+import { fullName, verdictTitle } from "./reading";
+
+export function announcement(counter: Counter): string {
+  if (counter.veil.covered) return `${fr.cover.title}. ${fr.cover.sentence}`;
+  const { screen, visit, person } = counter;
+  switch (screen.name) {
+    case "reading":
+      return `${fr.reading.title} ${fr.reading[screen.step]}`;
+    case "result":
+      return visit && person ? `${verdictTitle(visit.card)}. ${fullName(person)}.` : "";
+    case "refusal": {
+      const { short, title, sentence } = fr.refusals[screen.refused.reasons[0]](screen.first);
+      return `${fr.refusal.title(short)}. ${title} ${sentence}`;
+    }
+    case "incident":
+      return `${fr.incident.title}. ${screen.told.title} ${screen.told.sentence}`;
+    case "sealed":
+      return fr.sealed.title(screen.invoice.number);
+    case "sheet":
+      return `${fr.sheet.title}. ${fr.sheet.lead(screen.invoice.number)}`;
+    case "starting":
+    case "office":
+    case "ready":
+    case "invoice":
+      return "";
+  }
+}

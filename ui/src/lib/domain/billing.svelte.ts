@@ -1,0 +1,240 @@
+/** The invoice being written for one person of one reading: acts, conditions, and what it comes to. */
+import type { Call } from "../backend";
+import type { Condition } from "../bindings/Condition";
+import type { Draft } from "../bindings/Draft";
+import type { InvoiceLine } from "../bindings/InvoiceLine";
+import type { Menu } from "../bindings/Menu";
+import type { Pathway } from "../bindings/Pathway";
+import type { Quote } from "../bindings/Quote";
+
+export const CONDITIONS: readonly Condition[] = [
+  "illness",
+  "long_term_illness",
+  "maternity",
+  "work_accident",
+];
+export const PATHWAYS: readonly Pathway[] = ["treating", "replaced", "sent", "emergency", "away", "outside"];
+/** Favourites have the keys 1 to 5. */
+const FAVOURITES = 5;
+const QUOTE_PAUSE_MS = 90;
+
+/** A line as the screen shows it: priced by the desk, or waiting for its price. */
+export interface ShownLine {
+  code: string;
+  label: string;
+  quantity: number;
+  priced: InvoiceLine | null;
+}
+
+export class Billing {
+  draft = $state<Draft | null>(null);
+  menu = $state.raw<Menu | null>(null);
+  quote = $state.raw<Quote | null>(null);
+  /** The code of the line that + − Suppr change. */
+  line = $state<string | null>(null);
+  /** Whether the quote is that of the draft as it stands. */
+  settled = $state(true);
+
+  readonly favourites = $derived(
+    (this.menu?.acts ?? [])
+      .filter((act) => act.favourite !== null)
+      .sort((a, b) => (a.favourite ?? 0) - (b.favourite ?? 0))
+      .slice(0, FAVOURITES),
+  );
+  readonly lines = $derived(this.#lines());
+  readonly empty = $derived((this.draft?.acts.length ?? 0) === 0);
+
+  readonly #call: Call;
+  readonly #report: (thrown: unknown) => void;
+  /** Drafts outlive their screen: one for each person of each reading. */
+  // Never shown as a whole: nothing needs to react to it.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  readonly #drafts = new Map<string, Draft>();
+  #asked = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(call: Call, report: (thrown: unknown) => void) {
+    this.#call = call;
+    this.#report = report;
+  }
+
+  /** Takes up this person's draft where it was left, or a new one for today. */
+  open(usageId: string, beneficiary: number, today: string): void {
+    const kept = this.#drafts.get(nameOf(usageId, beneficiary));
+    this.draft = kept ?? {
+      usage_id: usageId,
+      beneficiary,
+      date: today,
+      acts: [],
+      condition: "illness",
+      pathway: "treating",
+      third_party_compulsory: false,
+      third_party_complementary: false,
+    };
+    this.line = this.draft.acts.at(-1)?.code ?? null;
+    this.quote = null;
+    void this.#loadMenu(this.draft.date);
+    this.#requote();
+  }
+
+  /** The draft became an invoice. */
+  close(): void {
+    if (this.draft) this.#drafts.delete(nameOf(this.draft.usage_id, this.draft.beneficiary));
+    this.draft = null;
+    this.#drop();
+  }
+
+  /** Every draft goes: the office is locked. */
+  forget(): void {
+    this.#drafts.clear();
+    this.draft = null;
+    this.menu = null;
+    this.#drop();
+  }
+
+  add(code: string): void {
+    const present = this.draft?.acts.find((act) => act.code === code);
+    this.line = code;
+    if (present) this.more(code);
+    else this.#change((draft) => draft.acts.push({ code, quantity: 1 }));
+  }
+
+  addFavourite(rank: number): void {
+    const act = this.favourites[rank - 1];
+    if (act) this.add(act.code);
+  }
+
+  more(code = this.line): void {
+    this.#quantity(code, 1);
+  }
+
+  less(code = this.line): void {
+    this.#quantity(code, -1);
+  }
+
+  remove(code = this.line): void {
+    if (!this.draft || code === null) return;
+    const at = this.draft.acts.findIndex((act) => act.code === code);
+    if (at < 0) return;
+    this.#change((draft) => draft.acts.splice(at, 1));
+    this.line = (this.draft.acts[at] ?? this.draft.acts.at(-1))?.code ?? null;
+  }
+
+  step(by: 1 | -1): void {
+    const codes = this.lines.map((line) => line.code);
+    const at = this.line === null ? -1 : codes.indexOf(this.line);
+    this.line = codes[Math.min(codes.length - 1, Math.max(0, at + by))] ?? null;
+  }
+
+  setDate(date: string): void {
+    if (this.draft?.date === date) return;
+    this.#change((draft) => (draft.date = date));
+    void this.#loadMenu(date);
+  }
+
+  setCondition(condition: Condition): void {
+    this.#change((draft) => (draft.condition = condition));
+  }
+
+  nextCondition(): void {
+    if (this.draft) this.setCondition(after(CONDITIONS, this.draft.condition));
+  }
+
+  setPathway(pathway: Pathway): void {
+    this.#change((draft) => (draft.pathway = pathway));
+  }
+
+  nextPathway(): void {
+    if (this.draft) this.setPathway(after(PATHWAYS, this.draft.pathway));
+  }
+
+  toggleCompulsory(): void {
+    this.#change((draft) => (draft.third_party_compulsory = !draft.third_party_compulsory));
+  }
+
+  toggleComplementary(): void {
+    this.#change((draft) => (draft.third_party_complementary = !draft.third_party_complementary));
+  }
+
+  #lines(): ShownLine[] {
+    const acts = this.draft?.acts ?? [];
+    const order = this.quote?.lines.map((line) => line.code) ?? [];
+    const place = (code: string): number => (order.includes(code) ? order.indexOf(code) : order.length);
+    return acts
+      .map(({ code, quantity }) => {
+        const priced =
+          this.quote?.lines.find((line) => line.code === code && line.quantity === quantity) ?? null;
+        const label = priced?.label ?? this.menu?.acts.find((act) => act.code === code)?.label ?? "";
+        return { code, label, quantity, priced };
+      })
+      .sort((a, b) => place(a.code) - place(b.code));
+  }
+
+  #quantity(code: string | null, by: 1 | -1): void {
+    const act = this.draft?.acts.find((candidate) => candidate.code === code);
+    if (!act) return;
+    this.line = code;
+    const quantity = act.quantity + by;
+    if (quantity < 1 || quantity > 99) return;
+    this.#change(() => (act.quantity = quantity));
+  }
+
+  #change(apply: (draft: Draft) => unknown): void {
+    if (!this.draft) return;
+    apply(this.draft);
+    this.#drafts.set(nameOf(this.draft.usage_id, this.draft.beneficiary), this.draft);
+    this.#requote();
+  }
+
+  /** Asks what the draft comes to, after a short pause; the last answer wins. */
+  #requote(): void {
+    const turn = ++this.#asked;
+    clearTimeout(this.#timer);
+    if (!this.draft || this.empty) {
+      this.quote = null;
+      this.settled = true;
+      return;
+    }
+    this.settled = false;
+    const draft = $state.snapshot(this.draft);
+    this.#timer = setTimeout(() => void this.#ask(turn, draft), QUOTE_PAUSE_MS);
+  }
+
+  async #ask(turn: number, draft: Draft): Promise<void> {
+    try {
+      const quote = await this.#call("quote", { draft });
+      if (turn === this.#asked) this.quote = quote;
+    } catch (thrown) {
+      if (turn !== this.#asked) return;
+      this.quote = null;
+      this.#report(thrown);
+    } finally {
+      if (turn === this.#asked) this.settled = true;
+    }
+  }
+
+  async #loadMenu(date: string): Promise<void> {
+    try {
+      const menu = await this.#call("acts", { date });
+      if (this.draft?.date === date) this.menu = menu;
+    } catch (thrown) {
+      this.#report(thrown);
+    }
+  }
+
+  #drop(): void {
+    this.#asked += 1;
+    clearTimeout(this.#timer);
+    this.quote = null;
+    this.line = null;
+    this.settled = true;
+  }
+}
+
+function nameOf(usageId: string, beneficiary: number): string {
+  return `${usageId} ${beneficiary}`;
+}
+
+function after<T>(all: readonly T[], one: T): T {
+  return all[(all.indexOf(one) + 1) % all.length] ?? one;
+}

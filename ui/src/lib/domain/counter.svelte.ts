@@ -1,0 +1,399 @@
+/** The counter: which screen is shown, what it holds, and what each action does. Knows no DOM and no Tauri. */
+import { asWireError, type Call } from "../backend";
+import type { Invoice } from "../bindings/Invoice";
+import type { NewOffice } from "../bindings/NewOffice";
+import type { Person } from "../bindings/Person";
+import type { ReadCard } from "../bindings/ReadCard";
+import type { Refused } from "../bindings/Refused";
+import type { Session } from "../bindings/Session";
+import type { Shown } from "../bindings/Shown";
+import type { Unlock } from "../bindings/Unlock";
+import { parisDay } from "../format";
+import { fr } from "../i18n/fr";
+import type { FirstReading, Told } from "../i18n/verdicts";
+import { Billing } from "./billing.svelte";
+import type { Place } from "./keys";
+import { freshness, people } from "./reading";
+import type { Sound } from "./sound";
+import { Veil } from "./veil.svelte";
+
+/** One patient at the counter: a card that was believed, and who of it is treated. */
+export interface Visit {
+  card: ReadCard;
+  unlock: Unlock | null;
+  /** The rank of the person treated. */
+  rank: number;
+  identityChecked: boolean;
+}
+
+export type Screen =
+  | { name: "starting" | "office" | "ready" | "invoice" }
+  | { name: "reading"; step: "received" | "still" | "long" }
+  | { name: "result" }
+  | { name: "refusal"; refused: Refused; first: FirstReading; firstUsageId: string | null }
+  | { name: "incident"; told: Told }
+  | { name: "sealed"; invoice: Invoice }
+  | { name: "sheet"; invoice: Invoice; bytes: ArrayBuffer | null };
+
+/** What the bar at the bottom says. */
+export interface Message {
+  title: string;
+  sentence: string;
+  code?: string;
+  /** Reference for support, under « Détails ». */
+  trace?: string;
+  urgent?: boolean;
+}
+
+/** A control that an action asks the screen to bring forward; `turn` tells two requests apart. */
+export interface Wish {
+  what: "file" | "act" | "date";
+  turn: number;
+}
+
+export interface Ports {
+  call: Call;
+  now: () => Date;
+  chime: (sound: Sound) => void;
+}
+
+/** Rule 5: every wait has an end. */
+export const READING_STEPS_MS = { still: 1_000, long: 3_000, end: 5_000 };
+/** Screens that show a person. */
+const PRIVATE: readonly Screen["name"][] = ["result", "invoice", "sealed", "sheet"];
+
+export class Counter {
+  session = $state.raw<Session | null>(null);
+  screen = $state.raw<Screen>({ name: "starting" });
+  visit = $state<Visit | null>(null);
+  message = $state.raw<Message | null>(null);
+  wish = $state.raw<Wish | null>(null);
+  helpOpen = $state(false);
+  muted = $state(false);
+  /** A call that must not be made twice is under way. */
+  busy = $state(false);
+
+  readonly billing: Billing;
+  readonly veil = new Veil();
+  readonly place: Place = $derived(this.veil.covered ? "cover" : this.screen.name);
+  readonly people: Person[] = $derived(this.visit ? people(this.visit.card) : []);
+  readonly person: Person | null = $derived(this.people[this.visit?.rank ?? 0] ?? null);
+  readonly bar: Message = $derived(this.message ?? this.#standing());
+  readonly mustConfirm: boolean = $derived(
+    this.visit?.card.verdict === "to_confirm" && !this.visit.identityChecked,
+  );
+
+  readonly #ports: Ports;
+  #turn = 0;
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+    this.billing = new Billing(ports.call, (thrown) => this.report(thrown));
+  }
+
+  get now(): Date {
+    return this.#ports.now();
+  }
+
+  get today(): string {
+    return parisDay(this.now.toISOString());
+  }
+
+  // The office
+
+  async start(): Promise<void> {
+    try {
+      this.#enter(await this.#ports.call("session", {}));
+    } catch (thrown) {
+      const { code, params, trace_id: trace } = asWireError(thrown);
+      this.#incident(fr.errors[code](params), trace);
+    }
+  }
+
+  async unlock(passphrase: string): Promise<void> {
+    await this.#once(async () => this.#enter(await this.#ports.call("unlock", { passphrase })));
+  }
+
+  async createOffice(office: NewOffice): Promise<void> {
+    await this.#once(async () => this.#enter(await this.#ports.call("create_office", { office })));
+  }
+
+  async lock(): Promise<void> {
+    this.#forget();
+    try {
+      this.#enter(await this.#ports.call("lock", {}));
+    } catch (thrown) {
+      this.ready();
+      this.report(thrown);
+    }
+  }
+
+  // Reading
+
+  readText(text: string): Promise<void> {
+    return this.#read(() => this.#ports.call("read_text", { text }));
+  }
+
+  readImage(bytes: Uint8Array): Promise<void> {
+    return this.#read(() => this.#ports.call("read_image", bytes));
+  }
+
+  presentPhone(): Promise<void> {
+    return this.#read(() => this.#ports.call("present_phone", {}));
+  }
+
+  reopen(): Promise<void> {
+    const usageId = this.screen.name === "refusal" ? this.screen.firstUsageId : null;
+    return usageId === null
+      ? Promise.resolve()
+      : this.#read(() => this.#ports.call("reopen", { usage_id: usageId }));
+  }
+
+  // The person treated
+
+  choose(rank: number): void {
+    if (this.visit && rank >= 0 && rank < this.people.length) this.visit.rank = rank;
+  }
+
+  /** Goes on with the person who is chosen; a doubtful reading wants the identity checked first. */
+  accept(rank = this.visit?.rank ?? 0): void {
+    if (!this.visit) return;
+    this.choose(rank);
+    if (this.mustConfirm) {
+      this.message = { ...fr.bar.identityFirst, urgent: true };
+      return;
+    }
+    this.billing.open(this.visit.card.usage_id, this.visit.rank, this.today);
+    this.#go({ name: "invoice" });
+  }
+
+  confirmIdentity(checked: boolean): void {
+    if (!this.visit) return;
+    this.visit.identityChecked = checked;
+    this.message = null;
+  }
+
+  // Invoice and sheet
+
+  async seal(): Promise<void> {
+    const { draft, empty, settled } = this.billing;
+    if (!draft) return;
+    if (empty) {
+      this.message = { ...fr.bar.emptyInvoice, urgent: true };
+      return;
+    }
+    if (!settled) {
+      this.message = { ...fr.bar.quoteFirst, urgent: true };
+      return;
+    }
+    await this.#once(async () => {
+      const invoice = await this.#ports.call("seal", { draft: $state.snapshot(draft) });
+      this.billing.close();
+      this.#go({ name: "sealed", invoice });
+      void this.#refresh();
+    });
+  }
+
+  async openSheet(): Promise<void> {
+    if (this.screen.name !== "sealed") return;
+    const { invoice } = this.screen;
+    await this.#once(async () => {
+      this.#go({ name: "sheet", invoice, bytes: null });
+      const bytes = await this.#ports.call("sheet", { number: invoice.number });
+      if (this.screen.name === "sheet") this.screen = { name: "sheet", invoice, bytes };
+      void this.#refresh();
+    });
+  }
+
+  async printSheet(): Promise<void> {
+    await this.#put("print_sheet", fr.bar.opened);
+  }
+
+  async saveSheet(): Promise<void> {
+    await this.#put("save_sheet", fr.bar.saved);
+  }
+
+  // Every screen
+
+  /** Back to the idle screen, ready for anyone. */
+  ready(): void {
+    this.#turn += 1;
+    this.visit = null;
+    if (this.session) this.#go({ name: "ready" });
+    else void this.start();
+  }
+
+  back(): void {
+    const kept = !this.billing.empty;
+    this.#go({ name: "result" });
+    if (kept) this.message = fr.bar.draftKept;
+  }
+
+  /** A sign of life. */
+  touch(): void {
+    this.veil.touch(PRIVATE.includes(this.screen.name));
+  }
+
+  resume(): void {
+    this.wish = null;
+    this.veil.lift();
+    this.touch();
+  }
+
+  tell(message: Message): void {
+    this.message = message;
+  }
+
+  report(thrown: unknown): void {
+    const { code, params, trace_id: trace } = asWireError(thrown);
+    if (code === "locked") void this.start();
+    this.message = { ...fr.errors[code](params), trace, urgent: true };
+  }
+
+  /** Asks the screen to bring a control forward. */
+  want(what: Wish["what"]): void {
+    this.wish = { what, turn: (this.wish?.turn ?? 0) + 1 };
+  }
+
+  mute(): void {
+    this.muted = !this.muted;
+    this.message = fr.bar.sound(this.muted);
+  }
+
+  help(): void {
+    this.helpOpen = !this.helpOpen;
+  }
+
+  closeHelp(): void {
+    this.helpOpen = false;
+  }
+
+  async #read(run: () => Promise<Shown>): Promise<void> {
+    const turn = ++this.#turn;
+    this.visit = null;
+    this.#go({ name: "reading", step: "received" });
+    const steps = this.#watch(turn);
+    try {
+      const shown = await run();
+      if (turn === this.#turn) this.#show(shown);
+    } catch (thrown) {
+      if (turn === this.#turn) this.#stop(thrown);
+    } finally {
+      steps.forEach(clearTimeout);
+    }
+    await this.#refresh();
+  }
+
+  #watch(turn: number): ReturnType<typeof setTimeout>[] {
+    const step = (name: "still" | "long", after: number) =>
+      setTimeout(() => {
+        if (turn === this.#turn) this.screen = { name: "reading", step: name };
+      }, after);
+    const end = setTimeout(() => {
+      if (turn !== this.#turn) return;
+      this.#turn += 1;
+      this.#incident(fr.tooSlow);
+    }, READING_STEPS_MS.end);
+    return [step("still", READING_STEPS_MS.still), step("long", READING_STEPS_MS.long), end];
+  }
+
+  #show({ reading, unlock, first_read_at: at, first_usage_id: firstUsageId }: Shown): void {
+    switch (reading.verdict) {
+      case "accepted":
+      case "to_confirm":
+        this.visit = { card: reading, unlock, rank: 0, identityChecked: false };
+        this.#go({ name: "result" });
+        break;
+      case "refused":
+        this.#refuse(reading, { at, reopenable: firstUsageId !== null }, firstUsageId);
+        break;
+      case "trouble":
+        this.#incident(fr.troubles[reading.reasons[0]]);
+        return;
+    }
+    this.#sound(reading.verdict);
+  }
+
+  #refuse(refused: Refused, first: FirstReading, firstUsageId: string | null): void {
+    this.#go({ name: "refusal", refused, first, firstUsageId });
+    this.message = { ...fr.bar.careContinues, code: fr.refusals[refused.reasons[0]](first).code };
+  }
+
+  #stop(thrown: unknown): void {
+    const { code, params, trace_id: trace } = asWireError(thrown);
+    if (code === "locked") {
+      this.report(thrown);
+      return;
+    }
+    this.#incident(fr.errors[code](params), trace);
+  }
+
+  #incident(told: Told, trace?: string): void {
+    this.#go({ name: "incident", told });
+    this.message = { ...fr.bar.careContinues, code: told.code, ...(trace ? { trace } : {}) };
+    this.#sound("trouble");
+  }
+
+  async #put(name: "print_sheet" | "save_sheet", done: (path: string) => Message): Promise<void> {
+    if (this.screen.name !== "sheet") return;
+    const { number } = this.screen.invoice;
+    await this.#once(async () => {
+      const { path } = await this.#ports.call(name, { number });
+      this.message = done(path);
+      void this.#refresh();
+    });
+  }
+
+  #enter(session: Session): void {
+    this.session = session;
+    if (session.state !== "open") this.#forget();
+    this.#go({ name: session.state === "open" ? "ready" : "office" });
+  }
+
+  /** Nothing of any patient stays behind a lock. */
+  #forget(): void {
+    this.#turn += 1;
+    this.visit = null;
+    this.billing.forget();
+  }
+
+  /** Counters and lists, after something was recorded. A failure here would tell nothing new. */
+  async #refresh(): Promise<void> {
+    try {
+      this.session = await this.#ports.call("session", {});
+    } catch (thrown) {
+      if (asWireError(thrown).code === "locked") this.report(thrown);
+    }
+  }
+
+  #go(screen: Screen): void {
+    this.screen = screen;
+    this.message = null;
+    this.wish = null;
+    this.helpOpen = false;
+    this.veil.lift();
+    this.touch();
+  }
+
+  #standing(): Message {
+    if (PRIVATE.includes(this.screen.name)) return fr.bar.blanks;
+    if (this.screen.name === "ready" && this.session) return fr.bar.ready(freshness(this.session.lists));
+    return { title: "", sentence: "" };
+  }
+
+  #sound(sound: Sound): void {
+    if (!this.muted) this.#ports.chime(sound);
+  }
+
+  async #once(run: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      await run();
+    } catch (thrown) {
+      this.report(thrown);
+    } finally {
+      this.busy = false;
+    }
+  }
+}

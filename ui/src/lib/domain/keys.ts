@@ -1,0 +1,112 @@
+/** Screen → key → action: what the keyboard does, what buttons print, what help and aria-keyshortcuts say. */
+import type { Action } from "../i18n/actions";
+
+/** A screen, as far as keys are concerned. */
+export type Place =
+  | "starting"
+  | "office"
+  | "ready"
+  | "reading"
+  | "result"
+  | "refusal"
+  | "incident"
+  | "invoice"
+  | "sealed"
+  | "sheet"
+  | "cover";
+
+export interface Binding {
+  action: Action;
+  /** The first is the one that is printed. */
+  keys: readonly string[];
+  /** Shown in the bar of actions, in this order; the first that can be done is the primary one. */
+  bar?: true;
+  /** The webview or the component does it itself; the table only says so. */
+  native?: true;
+}
+
+const digits = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index + 1));
+
+export const everywhere: readonly Binding[] = [
+  { action: "lock", keys: ["F12"] },
+  { action: "mute", keys: ["M"] },
+  { action: "help", keys: ["?"] },
+];
+
+export const keyTable: Record<Place, readonly Binding[]> = {
+  starting: [],
+  office: [],
+  ready: [
+    { action: "present_phone", keys: ["P"], bar: true },
+    { action: "choose_file", keys: ["O"], bar: true },
+    { action: "paste", keys: ["Control+V"], native: true },
+  ],
+  reading: [{ action: "reread", keys: ["F5", "Escape"], bar: true }],
+  result: [
+    { action: "accept", keys: ["F2", "Enter"], bar: true },
+    { action: "confirm_identity", keys: ["I"] },
+    { action: "choose_person", keys: digits(9) },
+    { action: "next_person", keys: ["ArrowDown"] },
+    { action: "previous_person", keys: ["ArrowUp"] },
+    { action: "reveal", keys: ["Alt"] },
+    { action: "reread", keys: ["F5", "Escape"], bar: true },
+  ],
+  refusal: [
+    { action: "reopen", keys: ["Enter"], bar: true },
+    { action: "reread", keys: ["F5", "Escape"], bar: true },
+  ],
+  incident: [{ action: "reread", keys: ["F5", "Escape"], bar: true }],
+  invoice: [
+    { action: "seal", keys: ["F2"], bar: true },
+    { action: "favourite", keys: digits(5) },
+    { action: "other_act", keys: ["Tab"] },
+    { action: "more", keys: ["+"] },
+    { action: "less", keys: ["-"] },
+    { action: "remove", keys: ["Delete"] },
+    { action: "next_line", keys: ["ArrowDown"] },
+    { action: "previous_line", keys: ["ArrowUp"] },
+    { action: "date", keys: ["D"] },
+    { action: "condition", keys: ["C"] },
+    { action: "pathway", keys: ["P"] },
+    { action: "compulsory", keys: ["T"] },
+    { action: "complementary", keys: ["Y"] },
+    { action: "back", keys: ["Escape"], bar: true },
+  ],
+  sealed: [
+    { action: "sheet", keys: ["F3"], bar: true },
+    { action: "next_patient", keys: ["Enter", "Escape"], bar: true },
+  ],
+  sheet: [
+    { action: "print", keys: ["F8"], bar: true },
+    { action: "save", keys: ["S"], bar: true },
+    { action: "leave", keys: ["Escape"], bar: true },
+  ],
+  cover: [{ action: "resume", keys: ["Enter"], bar: true }],
+};
+
+/** All that can be typed on a screen. */
+export function bindingsOf(place: Place): readonly Binding[] {
+  const common = place === "starting" || place === "office" ? [] : everywhere;
+  return [...keyTable[place], ...common];
+}
+
+/** The key that is printed for an action on a screen. */
+export function keyOf(place: Place, action: Action): string | undefined {
+  return bindingsOf(place).find((binding) => binding.action === action)?.keys[0];
+}
+
+/** What a key asks for on a screen, and which of the action's keys it is (1 for the first). */
+export function lookUp(place: Place, key: string): { action: Action; index: number } | null {
+  for (const { action, keys, native } of bindingsOf(place)) {
+    const at = native ? -1 : keys.indexOf(key);
+    if (at >= 0) return { action, index: at + 1 };
+  }
+  return null;
+}
+
+/** Every key of an action, as aria-keyshortcuts spells them; nothing when it has none here. */
+export function ariaKeys(place: Place, action: Action, index?: number): string | undefined {
+  const keys = bindingsOf(place).find((binding) => binding.action === action)?.keys ?? [];
+  const wanted = index === undefined ? keys : keys.slice(index - 1, index);
+  return wanted.map((key) => (key === "+" ? "Plus" : key)).join(" ") || undefined;
+}

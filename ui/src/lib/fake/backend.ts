@@ -1,0 +1,128 @@
+/** A desk that answers with invented data: for tests and for looking at the screens in a browser. Never shipped. */
+import { CallError, type Call } from "../backend";
+import type { Commands } from "../bindings/Commands";
+import type { ErrorCode } from "../bindings/ErrorCode";
+import type { Invoice } from "../bindings/Invoice";
+import type { ReadCard } from "../bindings/ReadCard";
+import type { RefusalReason } from "../bindings/RefusalReason";
+import type { Session } from "../bindings/Session";
+import type { Shown } from "../bindings/Shown";
+import type { TroubleReason } from "../bindings/TroubleReason";
+import { family } from "./people";
+import { menu, price } from "./prices";
+import { sheet } from "./sheet";
+
+export type FakeAnswers = Partial<Answers>;
+type Answers = { [K in keyof Commands]: (args: Commands[K][0]) => Commands[K][1] | Promise<Commands[K][1]> };
+
+const lists = family.lists;
+
+export const openSession: Session = {
+  state: "open",
+  office: {
+    name: "Cabinet du Dr Martin-Lavergne",
+    practitioner: {
+      name: "Dr C. Martin-Lavergne",
+      rpps: "10000000001",
+      am_number: "751234567",
+      address: ["12 rue des Tilleuls", "75011 Paris"],
+    },
+    demonstration: true,
+  },
+  lists,
+  lists_old: false,
+  today: { readings: 27, invoices: 24, sheets: 3 },
+  simulated_phone: true,
+  version: "0.1.0",
+};
+
+export const lockedSession: Session = {
+  ...openSession,
+  state: "locked",
+  office: null,
+  simulated_phone: false,
+};
+
+export function read(card: ReadCard): Shown {
+  return {
+    reading: card,
+    unlock: { biometrics: false, seconds: 4 },
+    first_read_at: null,
+    first_usage_id: null,
+  };
+}
+
+export function refused(reason: RefusalReason, firstUsageId: string | null = null): Shown {
+  return {
+    reading: { verdict: "refused", reasons: [reason], channel: "qr", lists },
+    unlock: null,
+    first_read_at: reason === "replayed" ? "2026-11-22T09:12:00Z" : null,
+    first_usage_id: firstUsageId,
+  };
+}
+
+export function trouble(reason: TroubleReason): Shown {
+  return {
+    reading: { verdict: "trouble", reasons: [reason], channel: "qr", lists },
+    unlock: null,
+    first_read_at: null,
+    first_usage_id: null,
+  };
+}
+
+export function failure(code: ErrorCode, params: Record<string, string> = {}): CallError {
+  return new CallError({ code, params, trace_id: "7f3c9a1e04d2" });
+}
+
+/** Every command, answered; `changes` replaces some answers. Keeps what was asked, in order. */
+export class FakeDesk {
+  readonly asked: { name: keyof Commands; args: unknown }[] = [];
+  #session = openSession;
+  #number = 1283;
+
+  constructor(private readonly changes: FakeAnswers = {}) {}
+
+  readonly call: Call = async (name, args) => {
+    this.asked.push({ name, args });
+    const answers: Answers = { ...this.#answers, ...this.changes };
+    return await answers[name](args);
+  };
+
+  readonly #answers: Answers = {
+    session: () => this.#session,
+    create_office: () => (this.#session = openSession),
+    unlock: () => (this.#session = openSession),
+    lock: () => (this.#session = lockedSession),
+    read_text: () => this.#counted("readings", read(family)),
+    read_image: () => this.#counted("readings", read(family)),
+    present_phone: () => this.#counted("readings", read(family)),
+    reopen: () => read(family),
+    acts: menu,
+    quote: ({ draft }) => price(draft),
+    seal: ({ draft }) => this.#counted("invoices", this.#seal(draft)),
+    sheet: () => this.#counted("sheets", sheet()),
+    save_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
+    print_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
+  };
+
+  #seal(draft: Commands["seal"][0]["draft"]): Invoice {
+    const { lines, shares } = price(draft);
+    return {
+      number: ++this.#number,
+      sealed_at: "2026-11-22T09:20:00Z",
+      usage_id: draft.usage_id,
+      beneficiary: draft.beneficiary,
+      date: draft.date,
+      lines,
+      shares,
+      seal: "3f9a21c4".repeat(8),
+      demonstration: true,
+    };
+  }
+
+  #counted<T>(what: keyof Session["today"], answer: T): T {
+    const today = { ...this.#session.today, [what]: this.#session.today[what] + 1 };
+    this.#session = { ...this.#session, today };
+    return answer;
+  }
+}

@@ -1,0 +1,25 @@
+/** The page on invented data: `#result`, `#refusal=replayed`… opens a state directly, for looking at it. */
+import "@fontsource-variable/atkinson-hyperlegible-next/wght.css";
+import "@fontsource-variable/atkinson-hyperlegible-mono/wght.css";
+import "../../app.css";
+
+import { mount } from "svelte";
+
+import App from "../../App.svelte";
+import { Counter } from "../domain/counter.svelte";
+import { FakeDesk } from "./backend";
+import { play, sceneNamed } from "./scenes";
+
+const target = document.getElementById("app");
+if (target) {
+  const scene = sceneNamed(location.hash.slice(1));
+  const desk = new FakeDesk(scene.answers);
+  const counter = new Counter({
+    call: desk.call,
+    now: () => new Date("2026-11-22T09:20:00Z"),
+    chime: () => undefined,
+  });
+  mount(App, { target, props: { counter } });
+  await play(counter, scene);
+  document.documentElement.dataset.scene = "played";
+}

@@ -1,0 +1,161 @@
+/** Every number, amount, date and hour that the user reads, in French, at Paris time. */
+
+const NARROW = "\u202f";
+const NO_BREAK = "\u00a0";
+const MONTHS = [
+  "janvier",
+  "février",
+  "mars",
+  "avril",
+  "mai",
+  "juin",
+  "juillet",
+  "août",
+  "septembre",
+  "octobre",
+  "novembre",
+  "décembre",
+];
+const PARIS = new Intl.DateTimeFormat("fr-FR", {
+  timeZone: "Europe/Paris",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+
+/** 49,06 € from 4906 cents. */
+export function euros(cents: number): string {
+  return `${amount(cents)}${NARROW}€`;
+}
+
+/** 49,06 from 4906 cents: for columns whose head says the unit. */
+export function amount(cents: number): string {
+  const whole = Math.trunc(Math.abs(cents) / 100);
+  const rest = String(Math.abs(cents) % 100).padStart(2, "0");
+  return `${cents < 0 ? "−" : ""}${integer(whole)},${rest}`;
+}
+
+/** 1 234 567 */
+export function integer(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, NARROW);
+}
+
+/** 70 % */
+export function percent(value: number): string {
+  return `${integer(value)}${NARROW}%`;
+}
+
+/** 22/11/2026 from 2026-11-22. */
+export function day(iso: string): string {
+  const { year, month, date } = parts(iso);
+  return `${date}/${month}/${year}`;
+}
+
+/** 9 mars 1984, 1er mai 2026. */
+export function longDay(iso: string): string {
+  const { year, month, date } = parts(iso);
+  const name = MONTHS[Number(month) - 1] ?? month;
+  return `${date === "01" ? "1er" : String(Number(date))}${NO_BREAK}${name} ${year}`;
+}
+
+/** 00/00/1968 from 19680000, as it stands on the card. */
+export function dayOnCard(digits: string): string {
+  return `${digits.slice(6, 8)}/${digits.slice(4, 6)}/${digits.slice(0, 4)}`;
+}
+
+/** 21/11 à 08 h 02, from an instant. */
+export function moment(instant: string): string {
+  const at = inParis(instant);
+  return `${at.date}/${at.month} à${NO_BREAK}${hourMinute(at)}`;
+}
+
+/** 20/11/2026 à 10 h 42, from an instant. */
+export function fullMoment(instant: string): string {
+  const at = inParis(instant);
+  return `${at.date}/${at.month}/${at.year} à${NO_BREAK}${hourMinute(at)}`;
+}
+
+/** 08 h 02, from an instant. */
+export function hour(instant: string): string {
+  return hourMinute(inParis(instant));
+}
+
+/** The day it is in Paris at an instant, AAAA-MM-JJ. */
+export function parisDay(instant: string): string {
+  const at = inParis(instant);
+  return `${at.year}-${at.month}-${at.date}`;
+}
+
+/** AAAA-MM-JJ from what was typed: 22/11/2026, 22/11/26, 22112026, 2211; null when it is no day. */
+export function typedDay(text: string, today: string): string | null {
+  const digits = text.split(/\D+/).filter(Boolean);
+  const joined =
+    digits.length === 1 ? (digits[0] ?? "") : digits.map((part) => part.padStart(2, "0")).join("");
+  const shape = /^(\d{2})(\d{2})(\d{4}|\d{2})?$/.exec(joined);
+  if (!shape) return null;
+  const [, date = "", month = "", typedYear = today.slice(0, 4)] = shape;
+  const year = typedYear.length === 2 ? `20${typedYear}` : typedYear;
+  const iso = `${year}-${month}-${date}`;
+  const parsed = new Date(`${iso}T00:00:00Z`);
+  return Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== iso ? null : iso;
+}
+
+/** The day before or after, AAAA-MM-JJ. */
+export function shiftDay(iso: string, days: number): string {
+  const date = new Date(`${iso}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+/** Whole days from one instant to another, never negative. */
+export function daysBetween(from: string, to: string): number {
+  return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 86_400_000));
+}
+
+/** 4 s, 1 min 05 s */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds}${NO_BREAK}s`;
+  const rest = String(seconds % 60).padStart(2, "0");
+  return `${Math.floor(seconds / 60)}${NO_BREAK}min${NO_BREAK}${rest}${NO_BREAK}s`;
+}
+
+/** 2 84 03 75 123 001 20, in the groups that people read aloud; « • » for what is hidden. */
+export function nir(characters: string, revealed: boolean): string {
+  const groups = [1, 2, 2, 2, 3, 3, 2];
+  const shown = revealed ? characters : characters.slice(0, 5).padEnd(15, "•");
+  let at = 0;
+  return groups.map((size) => shown.slice(at, (at += size))).join(NO_BREAK);
+}
+
+/** The head of a seal, 3f9a 21c4: enough to compare two papers. */
+export function sealHead(hexadecimal: string): string {
+  return `${hexadecimal.slice(0, 4)}${NO_BREAK}${hexadecimal.slice(4, 8)}`;
+}
+
+interface ParisTime {
+  year: string;
+  month: string;
+  date: string;
+  hour: string;
+  minute: string;
+}
+
+function inParis(instant: string): ParisTime {
+  const found = { year: "", month: "", day: "", hour: "", minute: "" };
+  for (const { type, value } of PARIS.formatToParts(new Date(instant))) {
+    if (type in found) found[type as keyof typeof found] = value;
+  }
+  return { year: found.year, month: found.month, date: found.day, hour: found.hour, minute: found.minute };
+}
+
+function hourMinute(at: ParisTime): string {
+  return `${at.hour}${NO_BREAK}h${NO_BREAK}${at.minute}`;
+}
+
+function parts(iso: string): { year: string; month: string; date: string } {
+  const [year = "", month = "", date = ""] = iso.split("-");
+  return { year, month, date };
+}

@@ -1,0 +1,85 @@
+/** What a key or a button can ask for: the vocabulary that the key table and the texts share. */
+export type Action =
+  | "present_phone"
+  | "choose_file"
+  | "paste"
+  | "accept"
+  | "choose_person"
+  | "next_person"
+  | "previous_person"
+  | "confirm_identity"
+  | "reveal"
+  | "reread"
+  | "reopen"
+  | "favourite"
+  | "other_act"
+  | "more"
+  | "less"
+  | "remove"
+  | "next_line"
+  | "previous_line"
+  | "date"
+  | "condition"
+  | "pathway"
+  | "compulsory"
+  | "complementary"
+  | "seal"
+  | "back"
+  | "sheet"
+  | "next_patient"
+  | "print"
+  | "save"
+  | "leave"
+  | "resume"
+  | "lock"
+  | "mute"
+  | "help";
+
+/** What their buttons say, and help. */
+export const actions: Record<Action, string> = {
+  present_phone: "Présenter le téléphone simulé",
+  choose_file: "Choisir une image",
+  paste: "Coller une image ou un texte",
+  accept: "Facture",
+  choose_person: "Choisir une personne",
+  next_person: "Personne suivante",
+  previous_person: "Personne précédente",
+  confirm_identity: "Identité contrôlée",
+  reveal: "Montrer les données masquées",
+  reread: "Relire",
+  reopen: "Ouvrir la lecture précédente",
+  favourite: "Ajouter un acte favori",
+  other_act: "Chercher un autre code",
+  more: "Augmenter la quantité",
+  less: "Diminuer la quantité",
+  remove: "Retirer la ligne",
+  next_line: "Ligne suivante",
+  previous_line: "Ligne précédente",
+  date: "Date des soins",
+  condition: "Nature d’assurance suivante",
+  pathway: "Parcours suivant",
+  compulsory: "Tiers payant obligatoire",
+  complementary: "Tiers payant complémentaire",
+  seal: "Sceller la facture",
+  back: "Retour",
+  sheet: "Feuille de soins",
+  next_patient: "Patient suivant",
+  print: "Imprimer",
+  save: "Enregistrer",
+  leave: "Patient suivant",
+  resume: "Reprendre",
+  lock: "Verrouiller",
+  mute: "Couper ou remettre le son",
+  help: "Aide",
+};
+
+/** Key names as printed on a French keyboard; the others are printed as they are. */
+export const keys: Partial<Record<string, string>> = {
+  Enter: "Entrée",
+  Escape: "Échap",
+  Delete: "Suppr",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  "Control+V": "Ctrl V",
+  "-": "−",
+};

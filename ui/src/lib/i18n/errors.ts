@@ -1,0 +1,168 @@
+/** What the user reads when a call does not succeed, and what an invoice asks them to look at. */
+import type { ErrorCode } from "../bindings/ErrorCode";
+import type { NoticeCode } from "../bindings/NoticeCode";
+import { day } from "../format";
+import { typeset } from "./typeset";
+import type { Told } from "./verdicts";
+
+type Params = Partial<Record<string, string>>;
+
+const told = (code: string, title: string, sentence: string) => (): Told => ({ code, title, sentence });
+
+/** The fields of a new office, as the desk names them. */
+const officeFields: Partial<Record<string, string>> = {
+  name: "le nom du cabinet",
+  practitioner: "le praticien",
+  practitioner_name: "le nom du praticien",
+  rpps: "le numéro RPPS (11 chiffres)",
+  am_number: "le numéro Assurance maladie (9 chiffres)",
+  address: "l’adresse",
+};
+
+const officeField = (field: string): string =>
+  officeFields[field.split(".").at(-1) ?? ""] ?? "les champs du cabinet";
+
+export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
+  wrong_passphrase: told(
+    "A-01",
+    "Ce n’est pas la bonne phrase de passe.",
+    "Vérifiez la touche Verr. Maj. et essayez de nouveau.",
+  ),
+  passphrase_too_short: told(
+    "A-02",
+    "Phrase de passe trop courte.",
+    "Choisissez 12 caractères au moins : quatre mots valent mieux qu’un mot compliqué.",
+  ),
+  office_missing: told(
+    "A-03",
+    "Il n’y a pas de cabinet dans ce dossier.",
+    "Créez-en un, ou ouvrez Comptoir sur le bon dossier.",
+  ),
+  office_exists: told(
+    "A-04",
+    "Il y a déjà un cabinet dans ce dossier.",
+    "Ouvrez-le avec sa phrase de passe.",
+  ),
+  office_in_use: told(
+    "A-05",
+    "Ce cabinet est déjà ouvert dans un autre programme.",
+    "Fermez l’autre fenêtre de Comptoir, puis essayez de nouveau.",
+  ),
+  office_newer: told(
+    "A-06",
+    "Ce cabinet a été écrit par une version plus récente de Comptoir.",
+    "Mettez Comptoir à jour sur ce poste avant de l’ouvrir.",
+  ),
+  office_damaged: told(
+    "A-07",
+    "Les fichiers du cabinet sont abîmés.",
+    "N’y touchez pas : restaurez la dernière sauvegarde, ou appelez le support avec ce code.",
+  ),
+  office_field: (params) => ({
+    code: "A-08",
+    title: `À corriger : ${officeField(params.field ?? "")}.`,
+    sentence: "Le cabinet n’a pas été créé ; complétez ce champ et recommencez.",
+  }),
+  locked: told("A-09", "Le cabinet est verrouillé.", "Ouvrez-le avec sa phrase de passe."),
+  disk_full: told(
+    "S-01",
+    "Le disque est plein : la facture n’est PAS enregistrée.",
+    "Libérez de l’espace ; la saisie est conservée à l’écran.",
+  ),
+  read_only: told(
+    "S-02",
+    "Le dossier du cabinet ne peut pas être écrit : rien n’est enregistré.",
+    "Vérifiez le disque ou ses droits ; la saisie est conservée à l’écran.",
+  ),
+  lists_refused: told(
+    "T-02",
+    "Ces listes de sécurité ne sont pas authentiques.",
+    "Elles n’ont pas été prises ; celles du poste restent en service.",
+  ),
+  reading_unknown: told("F-01", "Cette lecture n’est plus dans le registre.", "Relisez le code du patient."),
+  beneficiary_unknown: told(
+    "F-02",
+    "Cette personne n’est pas sur la carte lue.",
+    "Revenez à la lecture et choisissez de nouveau.",
+  ),
+  date_wrong: told(
+    "F-03",
+    "Date des soins impossible.",
+    "Écrivez une date passée ou celle d’aujourd’hui, par exemple 22/11/2026.",
+  ),
+  date_before_birth: told(
+    "F-10",
+    "La date des soins précède la naissance du patient.",
+    "Corrigez la date, ou choisissez une autre personne.",
+  ),
+  rate_unknown: (params) => ({
+    code: "F-11",
+    title: `Aucun taux de remboursement connu${params.date ? ` au ${day(params.date)}` : " ce jour-là"}.`,
+    sentence: "Corrigez la date des soins : les tables de Comptoir ne vont pas jusque-là.",
+  }),
+  patient_field: told(
+    "F-12",
+    "Ce fichier de patient n’est pas valable.",
+    "Corrigez le champ signalé dans le journal, puis recommencez.",
+  ),
+  act_unknown: (params) => ({
+    code: "F-04",
+    title: `L’acte ${params.act ?? ""} n’a pas de tarif${params.date ? ` au ${day(params.date)}` : " ce jour-là"}.`,
+    sentence: "Retirez-le, ou corrigez la date des soins.",
+  }),
+  quantity_wrong: (params) => ({
+    code: "F-05",
+    title: `Quantité impossible pour l’acte ${params.act ?? ""}.`,
+    sentence: "Choisissez de 1 à 99.",
+  }),
+  act_count: told("F-06", "Une facture compte de 1 à 20 actes.", "Ajoutez ou retirez un acte."),
+  amount_too_large: told("F-07", "Montant trop élevé pour une facture.", "Vérifiez les quantités."),
+  invoice_unknown: told(
+    "F-08",
+    "Cette facture n’est pas dans le registre.",
+    "Revenez à l’accueil et relisez le code du patient.",
+  ),
+  sheet_failed: told(
+    "P-02",
+    "La feuille n’a pas pu être composée.",
+    "La facture est enregistrée ; essayez de nouveau, ou remplissez une feuille de votre bloc.",
+  ),
+  save_failed: (params) => ({
+    code: "P-03",
+    title: "La feuille n’a pas pu être enregistrée.",
+    sentence: `${params.path ? `Vérifiez ce dossier : ${params.path} ; ` : ""}essayez de nouveau.`,
+  }),
+  viewer_failed: (params) => ({
+    code: "P-01",
+    title: "La visionneuse de cet ordinateur ne s’est pas ouverte.",
+    sentence: `La feuille est enregistrée en PDF${params.path ? ` (${params.path})` : ""} ; ouvrez-la de là pour l’imprimer.`,
+  }),
+  not_demonstration: told(
+    "D-02",
+    "Ce cabinet n’est pas un cabinet de démonstration.",
+    "Le téléphone simulé n’y sert pas : lisez un vrai code.",
+  ),
+  internal: told(
+    "X-01",
+    "Comptoir a rencontré une erreur imprévue.",
+    "Rien n’a été enregistré ; essayez de nouveau, puis appelez le support avec ce code.",
+  ),
+});
+
+const ofAct = (act: string | null): string => (act === null ? "de l’acte" : `de ${act}`);
+
+export const notices: Record<NoticeCode, (act: string | null) => string> = typeset({
+  age_outside_range: (act) => `L’âge du patient sort des conditions ${ofAct(act)} : vérifiez l’acte choisi.`,
+  price_unverified: (act) => `Le tarif ${ofAct(act)} vient d’une source non officielle : vérifiez-le.`,
+  table_old: () =>
+    "Les tarifs n’ont pas été vérifiés depuis plus de six mois : comparez avec une source à jour.",
+  rights_not_open: () =>
+    "Les droits ne sont pas ouverts au jour des soins : la caisse peut ne rien rembourser.",
+  outside_pathway: () => "Hors parcours de soins : la caisse remboursera moins. Prévenez le patient.",
+  majoration_alone: (act) =>
+    `La majoration ${act ?? ""} ne va avec aucun acte de cette facture : ajoutez l’acte, ou retirez-la.`,
+  state_medical_aid: () =>
+    "Cette personne relève de l’AME : l’État paie, et ces parts ne sont pas celles à facturer.",
+  complementary_alone: () => "Tiers payant complémentaire sans l’obligatoire : vérifiez les deux cases.",
+  c2s_third_party: () => "Cette personne a droit au tiers payant intégral : cochez les deux parts.",
+});

@@ -1,0 +1,361 @@
+/** Every word of the screen, in French. `Messages` is what another language must provide. */
+import type { Channel } from "../bindings/Channel";
+import type { Condition } from "../bindings/Condition";
+import type { Pathway } from "../bindings/Pathway";
+import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../format";
+import { actions, keys } from "./actions";
+import { errors, notices } from "./errors";
+import { typeset } from "./typeset";
+import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
+
+const channels: Record<Channel, string> = {
+  qr: "QR code",
+  nfc: "Sans contact",
+  vitale: "Carte Vitale",
+  ins: "Document INS",
+};
+
+const conditions: Record<Condition, string> = {
+  illness: "Maladie",
+  long_term_illness: "ALD",
+  maternity: "Maternité",
+  work_accident: "Accident du travail",
+};
+
+const pathways: Record<Pathway, string> = {
+  treating: "Médecin traitant",
+  replaced: "Remplaçant du médecin traitant",
+  sent: "Adressé par le médecin traitant",
+  emergency: "Urgence",
+  away: "Hors résidence habituelle",
+  outside: "Hors parcours",
+};
+
+const qualities = [
+  "assuré(e)",
+  "ascendant, descendant ou collatéral",
+  "conjoint",
+  "conjoint divorcé",
+  "concubin",
+  "conjoint séparé",
+  "enfant",
+  "ayant droit",
+  "conjoint veuf",
+  "autre ayant droit",
+];
+
+export const fr = typeset({
+  actions,
+  keys,
+  channels,
+  conditions,
+  pathways,
+  errors,
+  notices,
+  refusals,
+  doubts,
+  troubles,
+  tooSlow,
+  scanCut,
+
+  bar: {
+    product: "Comptoir",
+    demonstration: "DÉMONSTRATION – émetteur de test",
+    actions: "Actions",
+    message: "Messages",
+    yes: "Oui",
+    no: "Non",
+    details: "Détails",
+    soundOn: "Son",
+    soundOff: "Son coupé",
+    trace: (id: string) => `Référence pour le support, à retrouver dans le journal : ${id}`,
+    ready: (listsAt: string | null) => ({
+      title: "Prêt.",
+      sentence:
+        listsAt === null
+          ? "Aucune liste de sécurité sur ce poste."
+          : `Vérification hors connexion, listes du ${moment(listsAt)}.`,
+    }),
+    blanks: { title: "", sentence: "L’écran s’efface après 30 s sans action." },
+    careContinues: { title: "", sentence: "La prise en charge continue avec la feuille papier." },
+    draftKept: { title: "", sentence: "Brouillon conservé pour cette lecture." },
+    saved: (path: string) => ({ title: "Feuille enregistrée.", sentence: path }),
+    opened: (path: string) => ({
+      title: "Feuille ouverte dans la visionneuse, d’où l’imprimer.",
+      sentence: path,
+    }),
+    sound: (muted: boolean) => ({
+      title: muted ? "Son coupé." : "Son remis.",
+      sentence: "Les verdicts restent écrits à l’écran.",
+    }),
+    identityFirst: {
+      code: "V-00",
+      title: "Contrôlez d’abord l’identité.",
+      sentence: "Cochez « Identité contrôlée » (touche I), puis choisissez la personne.",
+    },
+    emptyInvoice: {
+      code: "F-06",
+      title: "Aucun acte.",
+      sentence: "Ajoutez un acte avec les touches 1 à 5, ou cherchez son code avec Tab.",
+    },
+    quoteFirst: {
+      code: "F-09",
+      title: "Les montants se calculent.",
+      sentence: "Attendez un instant, puis scellez de nouveau.",
+    },
+    fileTooLarge: {
+      code: "C-04",
+      title: "Ce fichier est trop lourd.",
+      sentence: "Choisissez une image de moins de 20 Mo.",
+    },
+    nothingPasted: {
+      code: "C-04",
+      title: "Rien à lire dans le presse-papiers.",
+      sentence: "Copiez l’image du QR code ou son texte, puis collez.",
+    },
+    fileUnreadable: {
+      code: "C-04",
+      title: "Ce fichier ne peut pas être lu.",
+      sentence: "Choisissez une autre image.",
+    },
+  },
+
+  help: {
+    title: "Touches de cet écran",
+    everywhere: "Partout",
+    close: "Fermer l’aide",
+    limits:
+      "Dans cette version : ni lecteur de cartes, ni caméra. Un code se lit par image, par texte collé ou à la douchette.",
+  },
+
+  cover: {
+    title: "Écran masqué",
+    sentence: "Rien n’est perdu. Touche Entrée pour reprendre.",
+  },
+
+  office: {
+    unlockTitle: "VERROUILLÉ",
+    unlockLead: "Ouvrez le cabinet avec sa phrase de passe.",
+    passphrase: "Phrase de passe",
+    open: "Ouvrir le cabinet",
+    opening: "Ouverture…",
+    createTitle: "Nouveau cabinet",
+    createLead:
+      "Ces mentions s’impriment sur les feuilles. Tout reste sur ce poste, chiffré par la phrase de passe.",
+    name: "Nom du cabinet",
+    practitioner: "Praticien, comme sur la feuille",
+    rpps: "N° RPPS",
+    rppsHint: "11 chiffres",
+    amNumber: "N° Assurance maladie",
+    amHint: "9 chiffres",
+    street: "Numéro et rue",
+    town: "Code postal et ville",
+    newPassphrase: "Phrase de passe",
+    passphraseHint: "12 caractères au moins. Sans elle, rien ne pourra être relu : notez-la en lieu sûr.",
+    repeat: "La même, encore une fois",
+    different: "Les deux phrases de passe ne sont pas les mêmes.",
+    create: "Créer le cabinet",
+    creating: "Création…",
+    waiting: "Comptoir démarre…",
+  },
+
+  ready: {
+    state: "PRÊT",
+    title: "Présentez le téléphone",
+    titleWithoutPhone: "Lisez le code du téléphone",
+    lead: "Comptoir le lit, le vérifie hors connexion et montre qui est couvert.",
+    ways: "Moyens de lecture",
+    imageTitle: "Image et collage : prêts",
+    imageText: "Collez, ou déposez l’image n’importe où",
+    scannerTitle: "Douchette : prête, lisez un code",
+    scannerText: "Aucun champ à choisir, clavier AZERTY compris",
+    drop: "Lâchez l’image pour la lire",
+    today: "Aujourd’hui",
+    readings: "Lectures",
+    invoices: "Factures",
+    sheets: "Feuilles papier",
+    lists: "Listes de sécurité",
+    listsFresh: "À jour",
+    listsOld: "À renouveler",
+    listsNone: "Absentes",
+    listsText: "Émetteurs et blocages sont vérifiés sur ce poste. Aucune donnée n’est envoyée.",
+    patient: "Pour le patient",
+    patientSteps: [
+      "Ouvrez l’appli carte Vitale.",
+      "Saisissez votre code ou utilisez votre empreinte.",
+      "Montrez le QR code.",
+    ],
+    patientNote: "Votre dossier médical n’est pas lu.",
+  },
+
+  reading: {
+    title: "LECTURE…",
+    received: "Code reçu, vérification",
+    still: "Vérification en cours, encore un instant",
+    long: "Plus long que d’habitude. Vous pouvez relire.",
+  },
+
+  result: {
+    open: "DROITS LUS – OUVERTS",
+    read: "CARTE LUE",
+    toConfirm: "À CONFIRMER",
+    authentic: {
+      verified: "Authentique",
+      card_unverified: "Carte lue en clair, non authentifiée",
+      document_unsigned: "Document non signé",
+    },
+    offline: (listsAt: string | null) =>
+      listsAt === null
+        ? "vérifié hors connexion, sans liste"
+        : `vérifié hors connexion, listes du ${moment(listsAt)}`,
+    unlocked: (biometrics: boolean, seconds: number) =>
+      `appli déverrouillée par ${biometrics ? "biométrie" : "code"} ${duration(seconds)} avant`,
+    confirmLead: (count: number) =>
+      count === 1
+        ? "Données lues, un point à contrôler"
+        : `Données lues, ${integer(count)} points à contrôler`,
+    person: "Personne soignée",
+    birthName: (name: string) => `nom de naissance ${name}`,
+    born: (sex: "m" | "f" | null, iso: string) =>
+      `${sex === "f" ? "née" : sex === "m" ? "né" : "né(e)"} le ${longDay(iso)}`,
+    lunar: (card: string) => `né(e) en ${card.slice(0, 4)}`,
+    lunarDetail: (card: string) => `(date exacte inconnue, sur la carte : ${dayOnCard(card)})`,
+    age: (years: number) => (years < 2 ? "" : `${years} ans`),
+    ageInMonths: (months: number) => (months === 0 ? "moins d’un mois" : `${months} mois`),
+    nir: "N° de sécurité sociale",
+    nirAbsent: "aucun sur cette carte",
+    hold: "maintenir",
+    hidden: "masqué, maintenir Alt pour montrer",
+    holdLabel: "Montrer 5 secondes les données masquées",
+    organism: "Organisme",
+    organismUnknown: "non répertorié",
+    rights: "Droits",
+    rightsUntil: (to: string) => `jusqu’au ${day(to)}`,
+    rightsFrom: (from: string, to: string) => `du ${day(from)} au ${day(to)}`,
+    rightsEnded: (to: string) => `terminés le ${day(to)}`,
+    rightsNone: "non indiqués",
+    rightsAsOf: (instant: string) => `situation au ${fullMoment(instant)}`,
+    cover: "Exonération, C2S",
+    coverHidden: "masquée",
+    coverNone: "aucune",
+    coverUntil: (code: string, to: string) => `${code} jusqu’au ${day(to)}`,
+    usage: "Usage n°",
+    issuer: (name: string) => `Émetteur : ${name}`,
+    issuerTest: (name: string) => `Émetteur de test : ${name}`,
+    unlock: (biometrics: boolean) => `Déverrouillé par ${biometrics ? "biométrie" : "code"}`,
+    who: "Qui est soigné ? Une touche suffit.",
+    twin: (rank: number) => `rang ${rank}`,
+    qualities,
+    insured: (sex: "m" | "f" | null) => (sex === "f" ? "assurée" : sex === "m" ? "assuré" : "assuré(e)"),
+    doubts: "Pourquoi « à confirmer »",
+    identity: "Identité contrôlée",
+    identityHint: "J’ai vu la personne et ses nom, prénom et date de naissance correspondent.",
+  },
+
+  refusal: {
+    title: (short: string) => `REFUSÉ – ${short}`,
+    steps: "Ce que le patient peut faire",
+    care: "Pour aujourd’hui",
+    careLines: [
+      "La prise en charge continue avec la feuille papier.",
+      "Aucun nom n’est affiché tant que la carte n’est pas vérifiée.",
+    ],
+    why: "Comment c’est vérifié",
+    lists: (listsAt: string | null) =>
+      listsAt === null
+        ? "Sans liste de sécurité sur ce poste."
+        : `Hors connexion, avec les listes du ${moment(listsAt)}.`,
+    channel: (name: string) => `Lu par : ${name}.`,
+  },
+
+  incident: {
+    title: "LECTURE IMPOSSIBLE – RÉESSAYER",
+    steps: "Ce que vous pouvez faire",
+    tries: [
+      "Relire le code, avec la touche F5",
+      "Passer par un autre moyen : image collée ou déposée, texte, douchette",
+      "Lire la carte Vitale physique dans votre logiciel de facturation",
+      "Prendre une feuille de soins papier de votre bloc",
+    ],
+    care: [
+      "C’est un incident technique : le patient n’est pas refusé.",
+      "La prise en charge continue avec la feuille papier.",
+    ],
+  },
+
+  invoice: {
+    favourites: "Actes favoris",
+    other: "autre code…",
+    otherLabel: "Autre code d’acte",
+    noMatch: "Aucun acte ne correspond.",
+    found: (count: number) => (count === 1 ? "1 acte trouvé" : `${integer(count)} actes trouvés`),
+    acts: "Actes",
+    columns: {
+      act: "Acte",
+      label: "Libellé",
+      quantity: "Qté",
+      price: "Tarif",
+      base: "Base",
+      rate: "Taux",
+      remove: "Retirer",
+    },
+    empty: "Aucun acte pour l’instant.",
+    emptyHint: "Touches 1 à 5 pour un favori, Tab pour chercher un code.",
+    more: (act: string) => `Un ${act} de plus`,
+    less: (act: string) => `Un ${act} de moins`,
+    remove: (act: string) => `Retirer ${act}`,
+    quantity: (count: number, act: string) => `Quantité de ${act} : ${count}`,
+    billedAs: (code: string) => `imprimé ${code}`,
+    unverified: (price: string) => `${price} à vérifier`,
+    notices: "À vérifier avant de sceller",
+    care: "Conditions des soins",
+    date: "Date des soins",
+    dateWrong: "Date impossible : écrivez par exemple 22/11/2026.",
+    condition: "Nature",
+    pathway: "Parcours de soins",
+    shares: "Qui paie quoi",
+    pays: "Le patient règle aujourd’hui",
+    amo: (rate: number | null) =>
+      rate === null ? "Assurance maladie" : `Assurance maladie, ${percent(rate)}`,
+    amc: "Complémentaire ou patient",
+    total: "Total des honoraires",
+    bar: (amo: number, amc: number) =>
+      `Assurance maladie ${euros(amo)}, complémentaire ou patient ${euros(amc)}`,
+    withheld: "Retenue plus tard par la caisse",
+    withheldNone: "aucune",
+    estimate: (cents: number) => `env. ${euros(cents)}`,
+    compulsory: "Tiers payant obligatoire",
+    complementary: "Tiers payant complémentaire",
+    tariffs: (from: string, checked: string) => `Tarifs du ${day(from)}, vérifiés le ${day(checked)}.`,
+    notFse: "Ceci n’est pas une FSE.",
+    of: (holder: string) => `ayant droit de ${holder}`,
+  },
+
+  sealed: {
+    title: (number: number) => `FACTURE SCELLÉE – n° ${integer(number)}`,
+    lead: (at: string) => `Enregistrée sur ce poste le ${fullMoment(at)}`,
+    number: "Facture n°",
+    seal: "Sceau",
+    sealHint: "(début, à comparer avec la feuille)",
+    usage: "Lecture, usage n°",
+    date: "Soins du",
+    nextText:
+      "Cette facture n’est pas télétransmise : remettez la feuille de soins signée au patient, ou envoyez-la à sa caisse en tiers payant.",
+  },
+
+  sheet: {
+    title: "FEUILLE PAPIER",
+    lead: (number: number) => `Facture n° ${integer(number)}, à vérifier et signer`,
+    loading: "La feuille se dessine…",
+    failed:
+      "La feuille ne peut pas être dessinée ici. Imprimez-la (F8) ou enregistrez-la (S) : le fichier est bon.",
+    page: (page: number, pages: number, person: string, total: string) =>
+      `Page ${page} sur ${pages} de la feuille de soins de ${person}, total ${total}`,
+    fields: "Sur cette feuille",
+    person: "Personne soignée",
+    practitioner: "Praticien",
+    sign: "À la main : votre signature, et celle de l’assuré.",
+  },
+});
+
+export type Messages = typeof fr;

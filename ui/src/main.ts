@@ -1,0 +1,17 @@
+import "@fontsource-variable/atkinson-hyperlegible-next/wght.css";
+import "@fontsource-variable/atkinson-hyperlegible-mono/wght.css";
+import "./app.css";
+
+import { mount } from "svelte";
+
+import App from "./App.svelte";
+import { Counter } from "./lib/domain/counter.svelte";
+import { chime } from "./lib/domain/sound";
+import { call } from "./lib/ipc";
+
+const target = document.getElementById("app");
+if (target) {
+  const counter = new Counter({ call, now: () => new Date(), chime });
+  mount(App, { target, props: { counter } });
+  void counter.start();
+}
