@@ -78,7 +78,7 @@ test("keys that would reload, search or print over a draft stay with Comptoir", 
   await shown("invoice");
   for (const typed of [
     { key: "F5" },
-    { key: "F3" },
+    { key: "F7" },
     { key: "F12" },
     { key: "r", ctrlKey: true },
     { key: "p", ctrlKey: true },

@@ -53,6 +53,16 @@ async fn window_from_ready_to_paper_by_keyboard() {
         assert!(fs::read(&sheet).unwrap().starts_with(b"%PDF-"), "a PDF, under a name that holds no person");
         stage.press(Key::Escape).await;
         stage.heading("Présentez le téléphone").await;
+
+        // The next patient in five keys: present, accept, act, and one for seal and paper.
+        stage.press("p").await;
+        stage.find("[data-testid=person]").await;
+        stage.press(Key::Enter).await;
+        stage.heading("Camille").await;
+        stage.press("1").await;
+        stage.press(Key::F3).await;
+        stage.find("[data-testid=sheet-page][data-rendered=true]").await;
+        stage.text_of("[data-testid=invoice-number]", "2").await;
         stage.end().await;
     }
 }

@@ -26,33 +26,33 @@ pub(crate) fn error(error: &Error) -> String {
     let params = error.params();
     let word = |name: &str| params.get(name).cloned().unwrap_or_default();
     match error.code() {
-        ErrorCode::WrongPassphrase => "[O-01] La phrase de passe n’ouvre pas ce cabinet. Vérifiez la touche Verr. Maj et recommencez.".into(),
-        ErrorCode::PassphraseTooShort => "[O-02] La phrase de passe est trop courte. Prenez 12 caractères ou plus, par exemple quatre mots.".into(),
-        ErrorCode::OfficeMissing => "[O-03] Il n’y a pas de cabinet dans ce dossier. Créez-le avec « comptoir-cli office new ».".into(),
-        ErrorCode::OfficeExists => "[O-04] Ce dossier contient déjà un cabinet. Choisissez un dossier vide ; rien n’a été modifié.".into(),
-        ErrorCode::OfficeInUse => "[O-05] Ce cabinet est déjà ouvert par un autre programme. Fermez-le, puis recommencez.".into(),
-        ErrorCode::OfficeNewer => "[O-06] Ce cabinet vient d’une version plus récente. Mettez Comptoir à jour ; rien n’a été modifié.".into(),
-        ErrorCode::OfficeDamaged => "[O-07] Les fichiers du cabinet sont abîmés. N’y touchez pas et restaurez la dernière sauvegarde.".into(),
-        ErrorCode::OfficeField => format!("[O-08] Le champ « {} » manque ou ne convient pas. Corrigez-le et recommencez.", word("field")),
-        ErrorCode::Locked => "[O-09] Le cabinet est verrouillé. Ouvrez-le avec la phrase de passe.".into(),
+        ErrorCode::WrongPassphrase => "[A-01] La phrase de passe n’ouvre pas ce cabinet. Vérifiez la touche Verr. Maj et recommencez.".into(),
+        ErrorCode::PassphraseTooShort => "[A-02] La phrase de passe est trop courte. Prenez 12 caractères ou plus, par exemple quatre mots.".into(),
+        ErrorCode::OfficeMissing => "[A-03] Il n’y a pas de cabinet dans ce dossier. Créez-le avec « comptoir-cli office new ».".into(),
+        ErrorCode::OfficeExists => "[A-04] Ce dossier contient déjà un cabinet. Choisissez un dossier vide ; rien n’a été modifié.".into(),
+        ErrorCode::OfficeInUse => "[A-05] Ce cabinet est déjà ouvert par un autre programme. Fermez-le, puis recommencez.".into(),
+        ErrorCode::OfficeNewer => "[A-06] Ce cabinet vient d’une version plus récente. Mettez Comptoir à jour ; rien n’a été modifié.".into(),
+        ErrorCode::OfficeDamaged => "[A-07] Les fichiers du cabinet sont abîmés. N’y touchez pas et restaurez la dernière sauvegarde.".into(),
+        ErrorCode::OfficeField => format!("[A-08] Le champ « {} » manque ou ne convient pas. Corrigez-le et recommencez.", word("field")),
+        ErrorCode::Locked => "[A-09] Le cabinet est verrouillé. Ouvrez-le avec la phrase de passe.".into(),
         ErrorCode::DiskFull => "[S-01] Le disque est plein : rien n’est enregistré. Libérez de l’espace et recommencez.".into(),
         ErrorCode::ReadOnly => "[S-02] Le disque refuse l’écriture : rien n’est enregistré. Vérifiez les droits du dossier et recommencez.".into(),
-        ErrorCode::ListsRefused => "[V-08] Les listes de ce dossier ne sont pas reprises ; celles en vigueur restent. Demandez un nouveau dossier de listes.".into(),
+        ErrorCode::ListsRefused => "[T-02] Les listes de ce dossier ne sont pas reprises ; celles en vigueur restent. Demandez un nouveau dossier de listes.".into(),
         ErrorCode::ReadingUnknown => "[F-01] Aucune lecture ne porte ce numéro d’usage. Relisez la carte, puis facturez.".into(),
         ErrorCode::BeneficiaryUnknown => "[F-02] Cette carte n’a pas de bénéficiaire à ce rang. Choisissez un rang de la lecture.".into(),
         ErrorCode::DateWrong => "[F-03] La date des soins ne convient pas. Donnez un jour passé ou le jour même, AAAA-MM-JJ.".into(),
-        ErrorCode::DateBeforeBirth => "[F-04] La date des soins précède la naissance. Vérifiez la personne et la date.".into(),
-        ErrorCode::RateUnknown => format!("[F-05] Aucun taux n’est connu au {}. Vérifiez la date des soins.", word("date")),
-        ErrorCode::ActUnknown => format!("[F-06] L’acte {} n’a pas de tarif au {}. Vérifiez le code et la date des soins.", word("act"), word("date")),
-        ErrorCode::QuantityWrong => format!("[F-07] La quantité de l’acte {} ne convient pas. Donnez un nombre de 1 à 99.", word("act")),
-        ErrorCode::ActCount => "[F-08] Une facture compte au moins un acte. Ajoutez un acte et recommencez.".into(),
-        ErrorCode::AmountTooLarge => "[F-09] Le montant dépasse ce qu’une facture peut porter. Réduisez les quantités.".into(),
-        ErrorCode::PatientField => format!("[F-10] Le champ « {} » de la fiche du patient ne convient pas. Corrigez-le et recommencez.", word("field")),
-        ErrorCode::InvoiceUnknown => "[F-11] Aucune facture ne porte ce numéro. Consultez « comptoir-cli invoice list ».".into(),
+        ErrorCode::DateBeforeBirth => "[F-10] La date des soins précède la naissance. Vérifiez la personne et la date.".into(),
+        ErrorCode::RateUnknown => format!("[F-11] Aucun taux n’est connu au {}. Vérifiez la date des soins.", word("date")),
+        ErrorCode::ActUnknown => format!("[F-04] L’acte {} n’a pas de tarif au {}. Vérifiez le code et la date des soins.", word("act"), word("date")),
+        ErrorCode::QuantityWrong => format!("[F-05] La quantité de l’acte {} ne convient pas. Donnez un nombre de 1 à 99.", word("act")),
+        ErrorCode::ActCount => "[F-06] Une facture compte au moins un acte. Ajoutez un acte et recommencez.".into(),
+        ErrorCode::AmountTooLarge => "[F-07] Le montant dépasse ce qu’une facture peut porter. Réduisez les quantités.".into(),
+        ErrorCode::PatientField => format!("[F-12] Le champ « {} » de la fiche du patient ne convient pas. Corrigez-le et recommencez.", word("field")),
+        ErrorCode::InvoiceUnknown => "[F-08] Aucune facture ne porte ce numéro. Consultez « comptoir-cli invoice list ».".into(),
         ErrorCode::SheetFailed => "[P-02] La feuille de soins n’a pas pu être remplie. Remplissez une feuille papier de votre bloc.".into(),
-        ErrorCode::SaveFailed => format!("[S-03] Le fichier {} n’a pas pu être écrit. Choisissez un autre dossier.", word("path")),
+        ErrorCode::SaveFailed => format!("[P-03] Le fichier {} n’a pas pu être écrit. Choisissez un autre dossier.", word("path")),
         ErrorCode::ViewerFailed => format!("[P-01] L’imprimante ne répond pas. La feuille est enregistrée : {}. Ouvrez-la pour l’imprimer.", word("path")),
-        ErrorCode::NotDemonstration => "[O-10] Ce cabinet n’est pas une démonstration. Présentez un vrai téléphone.".into(),
+        ErrorCode::NotDemonstration => "[D-02] Ce cabinet n’est pas une démonstration. Présentez un vrai téléphone.".into(),
         ErrorCode::Internal => "[X-01] Une erreur imprévue a arrêté l’opération ; rien n’est enregistré. Recommencez, puis prévenez le support.".into(),
     }
 }
@@ -147,7 +147,7 @@ fn doubt(reason: ConfirmReason) -> &'static str {
             "[V-05] Les droits ne sont pas ouverts aujourd’hui. La facture papier reste possible."
         }
         ConfirmReason::TestIssuer => {
-            "[V-09] L’émetteur est un émetteur de test : ces données n’engagent aucune caisse."
+            "[V-14] L’émetteur est un émetteur de test : ces données n’engagent aucune caisse."
         }
     }
 }
@@ -158,30 +158,37 @@ fn refusal(reason: RefusalReason) -> &'static str {
             "[C-05] Ce QR code ne vient pas de l’appli carte Vitale. Demandez au patient d’ouvrir « Présenter ma carte »."
         }
         RefusalReason::UnsupportedVersion => {
-            "[V-10] Ce code est d’une version plus récente. Mettez Comptoir à jour ; en attendant, carte physique ou feuille papier."
+            "[C-06] Ce code est d’une version plus récente. Mettez Comptoir à jour ; en attendant, carte physique ou feuille papier."
         }
         RefusalReason::UnknownIssuer
         | RefusalReason::IssuerKeyNotValid
         | RefusalReason::BadIssuerSignature
-        | RefusalReason::BadDeviceSignature
-        | RefusalReason::MalformedStatus
-        | RefusalReason::HolderTooYoung => {
+        | RefusalReason::BadDeviceSignature => {
             "[V-03] Authenticité non confirmée. Ne vous fiez pas aux données du téléphone : carte physique ou feuille papier."
         }
-        RefusalReason::CredentialNotYetValid | RefusalReason::PresentationFromFuture => {
+        RefusalReason::MalformedStatus => {
+            "[V-13] L’état de cette appli ne peut pas être connu. Demandez un nouveau code ; sinon carte physique ou feuille papier."
+        }
+        RefusalReason::HolderTooYoung => {
+            "[V-12] Le titulaire a moins de 16 ans. Il passe par la carte de la personne assurée, ou par la feuille papier."
+        }
+        RefusalReason::CredentialNotYetValid => {
+            "[V-08] Cette carte est datée dans le futur. Vérifiez l’heure de cet ordinateur, puis relisez."
+        }
+        RefusalReason::PresentationFromFuture => {
             "[V-07] Le téléphone et cet ordinateur n’ont pas la même heure. Réglez la date, puis demandez un nouveau code."
         }
         RefusalReason::CredentialExpired => {
-            "[V-11] L’attestation du téléphone a expiré. Demandez au patient d’ouvrir son appli en ligne, puis un nouveau code."
+            "[V-09] L’attestation du téléphone a expiré. Demandez au patient d’ouvrir son appli en ligne, puis un nouveau code."
         }
         RefusalReason::PresentationExpired => {
             "[V-01] Code expiré. Il n’est valable que quelques instants : demandez au patient d’en afficher un nouveau."
         }
         RefusalReason::UnlockTooOld => {
-            "[L-04] Le téléphone était déverrouillé depuis trop longtemps. Demandez au patient de ressaisir son code."
+            "[V-10] Le téléphone était déverrouillé depuis trop longtemps. Demandez au patient de ressaisir son code."
         }
         RefusalReason::WrongChallenge => {
-            "[V-12] Ce code ne répond pas à la demande de ce poste. Demandez au patient d’en afficher un nouveau."
+            "[V-11] Ce code ne répond pas à la demande de ce poste. Demandez au patient d’en afficher un nouveau."
         }
         RefusalReason::RevokedReplaced => {
             "[V-04] Cette appli n’est plus active : remplacée par une activation sur un autre téléphone. Nouveau téléphone, carte physique ou feuille papier."
@@ -189,9 +196,11 @@ fn refusal(reason: RefusalReason) -> &'static str {
         RefusalReason::RevokedBlocked => {
             "[V-04] Cette appli n’est plus active : bloquée par la caisse. Carte physique ou feuille papier."
         }
-        RefusalReason::Replayed => "[V-02] Ce code a déjà été lu sur ce poste. Demandez un nouveau code.",
+        RefusalReason::Replayed => {
+            "[V-02] Ce code a déjà été lu sur ce poste. S’il s’agit de la même venue, facturez la première lecture ; sinon demandez un nouveau code."
+        }
         RefusalReason::TestIssuerRefused => {
-            "[V-09] Ce cabinet n’accepte pas les émetteurs de test. Carte physique ou feuille papier."
+            "[V-14] Ce cabinet n’accepte pas les émetteurs de test. Carte physique ou feuille papier."
         }
     }
 }
@@ -199,7 +208,7 @@ fn refusal(reason: RefusalReason) -> &'static str {
 fn trouble(reason: TroubleReason) -> &'static str {
     match reason {
         TroubleReason::ImageUnreadable => {
-            "[C-06] Ce fichier n’est pas une image lisible. Donnez une image PNG ou JPEG du QR code."
+            "[C-04] Ce fichier n’est pas une image lisible. Donnez une image PNG ou JPEG du QR code."
         }
         TroubleReason::NoCodeFound => {
             "[C-04] Aucun QR code lisible dans l’image. Éloignez le téléphone de 20 cm, augmentez sa luminosité, évitez les reflets."
@@ -208,13 +217,97 @@ fn trouble(reason: TroubleReason) -> &'static str {
             "[D-01] Le téléphone simulé n’affiche pas de code. Déverrouillez-le, puis recommencez."
         }
         TroubleReason::ListsMissing => {
-            "[V-08] Les listes de sécurité sont absentes. Indiquez leur dossier ; en attendant, carte physique ou feuille papier."
+            "[T-01] Les listes de sécurité sont absentes. Indiquez leur dossier ; en attendant, carte physique ou feuille papier."
         }
         TroubleReason::ListsRefused => {
-            "[V-08] Les listes de sécurité sont refusées : signature, date ou numéro. Demandez un nouveau dossier ; ce n’est ni le patient ni votre poste."
+            "[T-02] Les listes de sécurité sont refusées : signature, date ou numéro. Demandez un nouveau dossier ; ce n’est ni le patient ni votre poste."
         }
         TroubleReason::StoreUnavailable => {
             "[S-01] Le cabinet ne peut pas être écrit : rien n’est enregistré. Libérez de l’espace, puis relisez."
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// The support code that the screen gives for a word of the wire: the first one after its entry, or that of the
+    /// shared text which its entry names.
+    fn on_screen(catalogue: &str, word: &str) -> String {
+        let entry =
+            catalogue.split(&format!("\n  {word}: ")).nth(1).unwrap_or_else(|| panic!("{word} has no text"));
+        for (shared, code) in [("() => notOurs", "C-05"), ("() =>\n    untrusted", "V-03")] {
+            if entry.starts_with(shared) {
+                return code.to_owned();
+            }
+        }
+        if entry.starts_with("() => revoked") || entry.starts_with("() =>\n    revoked") {
+            return "V-04".to_owned();
+        }
+        let quoted = entry.split('"').find(|text| text.len() == 4 && text.chars().nth(1) == Some('-'));
+        quoted.unwrap_or_else(|| panic!("{word} has no code")).to_owned()
+    }
+
+    #[test]
+    fn the_terminal_and_the_screen_give_support_the_same_codes() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/lib/i18n");
+        let catalogue = fs::read_to_string(folder.join("verdicts.ts")).unwrap();
+        let refusals = catalogue.split("export const refusals").nth(1).unwrap();
+        for reason in [
+            RefusalReason::Malformed,
+            RefusalReason::UnsupportedVersion,
+            RefusalReason::UnknownIssuer,
+            RefusalReason::BadDeviceSignature,
+            RefusalReason::CredentialNotYetValid,
+            RefusalReason::CredentialExpired,
+            RefusalReason::PresentationFromFuture,
+            RefusalReason::PresentationExpired,
+            RefusalReason::UnlockTooOld,
+            RefusalReason::WrongChallenge,
+            RefusalReason::HolderTooYoung,
+            RefusalReason::RevokedReplaced,
+            RefusalReason::RevokedBlocked,
+            RefusalReason::MalformedStatus,
+            RefusalReason::Replayed,
+            RefusalReason::TestIssuerRefused,
+        ] {
+            let word = serde_json::to_value(reason).unwrap();
+            let code = on_screen(refusals, word.as_str().unwrap());
+            assert!(refusal(reason).starts_with(&format!("[{code}]")), "{word}: the screen says {code}");
+        }
+        let troubles = catalogue.split("export const troubles").nth(1).unwrap();
+        for reason in [
+            TroubleReason::ImageUnreadable,
+            TroubleReason::NoCodeFound,
+            TroubleReason::PhoneShowsNothing,
+            TroubleReason::ListsMissing,
+            TroubleReason::ListsRefused,
+            TroubleReason::StoreUnavailable,
+        ] {
+            let word = serde_json::to_value(reason).unwrap();
+            let code = on_screen(troubles, word.as_str().unwrap());
+            assert!(trouble(reason).starts_with(&format!("[{code}]")), "{word}: the screen says {code}");
+        }
+    }
+
+    #[test]
+    fn every_sentence_has_a_code_and_ends_with_what_to_do() {
+        let sentences = [
+            refusal(RefusalReason::Replayed),
+            trouble(TroubleReason::NoCodeFound),
+            doubt(ConfirmReason::TestIssuer),
+        ];
+        for sentence in sentences
+            .into_iter()
+            .map(ToOwned::to_owned)
+            .chain([error(&Error::Locked), error(&Error::DateWrong)])
+        {
+            assert!(sentence.starts_with('[') && sentence.chars().nth(5) == Some(']'), "{sentence}");
+            assert!(sentence.ends_with('.') && sentence.len() < 220, "{sentence}");
         }
     }
 }

@@ -52,6 +52,7 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   compulsory: (counter) => counter.billing.toggleCompulsory(),
   complementary: (counter) => counter.billing.toggleComplementary(),
   seal: (counter) => counter.seal(),
+  seal_and_sheet: (counter) => counter.seal().then(() => counter.openSheet()),
   back: (counter) => counter.back(),
   sheet: (counter) => counter.openSheet(),
   next_patient: (counter) => counter.ready(),

@@ -84,6 +84,15 @@ export class Billing {
     this.#drop();
   }
 
+  /** Waits until the amounts are those of the draft as it stands; whether there are any. */
+  async settle(): Promise<boolean> {
+    if (this.draft && !this.empty && !this.settled) {
+      clearTimeout(this.#timer);
+      await this.#ask(++this.#asked, $state.snapshot(this.draft));
+    }
+    return this.quote !== null;
+  }
+
   /** Every draft goes: the office is locked. */
   forget(): void {
     this.#drafts.clear();

@@ -176,17 +176,15 @@ export class Counter {
   // Invoice and sheet
 
   async seal(): Promise<void> {
-    const { draft, empty, settled } = this.billing;
+    const { draft, empty } = this.billing;
     if (!draft) return;
     if (empty) {
       this.message = { ...fr.bar.emptyInvoice, urgent: true };
       return;
     }
-    if (!settled) {
-      this.message = { ...fr.bar.quoteFirst, urgent: true };
-      return;
-    }
     await this.#once(async () => {
+      // Somebody who types fast is not asked to type again; a draft that has no price is not sealed.
+      if (!(await this.billing.settle())) return;
       const invoice = await this.#ports.call("seal", { draft: $state.snapshot(draft) });
       this.billing.close();
       this.#go({ name: "sealed", invoice });

@@ -181,14 +181,36 @@ test("an invoice without an act is not sealed", async () => {
   expect(asked(desk, "seal")).toEqual([]);
 });
 
-test("nothing is sealed before its amounts are on the screen", async () => {
+test("sealing at once waits for the amounts of the draft as it stands", async () => {
   const { counter, desk } = await stand();
   await counter.presentPhone();
   counter.accept();
   counter.billing.add("G");
   await counter.seal();
-  expect(counter.bar.code).toBe("F-09");
+  expect(counter.screen.name).toBe("sealed");
+  expect(desk.asked.map((one) => one.name).slice(-3, -1)).toEqual(["quote", "seal"]);
+});
+
+test("a draft that has no price is not sealed", async () => {
+  const { counter, desk } = await stand({ quote: () => Promise.reject(failure("act_unknown")) });
+  await counter.presentPhone();
+  counter.accept();
+  counter.billing.add("G");
+  await counter.seal();
+  expect(counter.bar.code).toBe("F-04");
   expect(asked(desk, "seal")).toEqual([]);
+});
+
+test("one key seals and goes to the paper", async () => {
+  const { counter, desk } = await stand();
+  await counter.presentPhone();
+  counter.accept();
+  counter.billing.add("G");
+  await settle();
+  perform(counter, "seal_and_sheet", 1);
+  await settle();
+  expect(counter.screen.name).toBe("sheet");
+  expect(asked(desk, "sheet")).toHaveLength(1);
 });
 
 test("sealing twice at once makes one invoice", async () => {

@@ -58,6 +58,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   incident: [{ action: "reread", keys: ["F5", "Escape"], bar: true }],
   invoice: [
     { action: "seal", keys: ["F2"], bar: true },
+    { action: "seal_and_sheet", keys: ["F3"], bar: true },
     { action: "favourite", keys: digits(5) },
     { action: "other_act", keys: ["Tab"] },
     { action: "more", keys: ["+"] },

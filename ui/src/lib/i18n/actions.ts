@@ -24,6 +24,7 @@ export type Action =
   | "compulsory"
   | "complementary"
   | "seal"
+  | "seal_and_sheet"
   | "back"
   | "sheet"
   | "next_patient"
@@ -61,6 +62,7 @@ export const actions: Record<Action, string> = {
   compulsory: "Tiers payant obligatoire",
   complementary: "Tiers payant complémentaire",
   seal: "Sceller la facture",
+  seal_and_sheet: "Sceller et feuille papier",
   back: "Retour",
   sheet: "Feuille de soins",
   next_patient: "Patient suivant",

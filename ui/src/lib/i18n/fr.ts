@@ -98,11 +98,6 @@ export const fr = typeset({
       title: "Aucun acte.",
       sentence: "Ajoutez un acte avec les touches 1 à 5, ou cherchez son code avec Tab.",
     },
-    quoteFirst: {
-      code: "F-09",
-      title: "Les montants se calculent.",
-      sentence: "Attendez un instant, puis scellez de nouveau.",
-    },
     fileTooLarge: {
       code: "C-04",
       title: "Ce fichier est trop lourd.",
