@@ -26,6 +26,10 @@ pub(crate) async fn office(command: Office, clock: Arc<dyn Clock>) -> Result<u8>
         },
         passphrase: passphrase()?,
     };
+    if let Some(lists) = &new.lists {
+        // Looked at first: an office that was asked for with lists is not made without them.
+        desk::Lists::load(lists, clock.now(), None).map_err(desk::Error::from)?;
+    }
     let desk = Desk::create(&new.folder, &office, new.demonstration, clock).await?;
     if let Some(lists) = &new.lists {
         desk.import_lists(lists)?;
