@@ -132,6 +132,10 @@ impl Stage {
         let folder = root().join("target/e2e");
         fs::create_dir_all(&folder).unwrap();
         let (width, height) = self.size;
+        let overflow = "return [document.documentElement.scrollHeight - innerHeight,
+            document.documentElement.scrollWidth - innerWidth];";
+        let overflow = self.client.execute(overflow, vec![]).await.unwrap();
+        assert_eq!(overflow, json!([0, 0]), "« {name} » fits the window: nothing to scroll, down or across");
         let bytes = self.client.screenshot().await.unwrap();
         fs::write(folder.join(format!("{name}-{width}x{height}.png")), bytes).unwrap();
     }

@@ -331,7 +331,6 @@ export const fr = typeset({
     lead: (at: string) => `Enregistrée sur ce poste le ${fullMoment(at)}`,
     number: "Facture n°",
     seal: "Sceau",
-    sealHint: "(début, à comparer avec la feuille)",
     usage: "Lecture, usage n°",
     date: "Soins du",
     nextText:
