@@ -7,7 +7,7 @@ use crate::place::Place;
 use crate::say::say;
 use crate::step::{Session, Step};
 use crate::system::{self, Purpose};
-use crate::{tools, ui};
+use crate::{fuzz, tools, ui};
 
 /// Sets up the machine and checks everything.
 pub(crate) fn test(session: &mut Session) -> Result<()> {
@@ -18,6 +18,10 @@ pub(crate) fn test(session: &mut Session) -> Result<()> {
     ui::install(session)?;
     for step in ui::checks(session.place()).into_iter().chain(rust_checks(session.place())) {
         session.take(&step)?;
+    }
+    // libFuzzer runs where the checks of every change run; the other systems build and test.
+    if cfg!(target_os = "linux") {
+        fuzz::smoke(session)?;
     }
     let bindings = session.place().bindings();
     let committed = Snapshot::of(&bindings)?;

@@ -7,6 +7,7 @@
 mod bindings;
 mod checks;
 mod demo;
+mod fuzz;
 mod place;
 mod say;
 mod step;

@@ -70,13 +70,21 @@ const TOOLS: &[Tool] = &[
     },
 ];
 
-/// The window can be driven where WebKitGTK draws it.
-const LINUX_TOOLS: &[Tool] = &[Tool {
-    package: "tauri-driver",
-    version: "2.1.0",
-    why: "drives the real window in the end-to-end test",
-    asked: None,
-}];
+/// The window can be driven where WebKitGTK draws it, and libFuzzer runs there too.
+const LINUX_TOOLS: &[Tool] = &[
+    Tool {
+        package: "tauri-driver",
+        version: "2.1.0",
+        why: "drives the real window in the end-to-end test",
+        asked: None,
+    },
+    Tool {
+        package: "cargo-fuzz",
+        version: "0.13.2",
+        why: "tries the parsers of foreign bytes with noise",
+        asked: Some(&["--version"]),
+    },
+];
 
 #[cfg(test)]
 mod tests {
