@@ -17,21 +17,48 @@ pub enum StoreError {
     Database(#[source] sqlx::Error),
 }
 
+/// What a result code says, where it says something that a user can act on.
+#[derive(Debug, PartialEq, Eq)]
+enum Meaning {
+    Full,
+    CannotWrite,
+    NotOurPages,
+    Other,
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        // Primary result codes, the low byte of the extended ones: https://www.sqlite.org/rescode.html
-        match primary_code(&error) {
-            Some(13) => Self::DiskFull(error),
-            Some(8 | 14) => Self::ReadOnly(error),
-            Some(11 | 26) => Self::Damaged("SQLite does not recognise its own pages"),
-            _ => Self::Database(error),
+        match result_code(&error).map_or(Meaning::Other, meaning) {
+            Meaning::Full => Self::DiskFull(error),
+            Meaning::CannotWrite => Self::ReadOnly(error),
+            Meaning::NotOurPages => Self::Damaged("SQLite does not recognise its own pages"),
+            Meaning::Other => Self::Database(error),
         }
     }
 }
 
+/// <https://www.sqlite.org/rescode.html>: the low byte is the primary code, the rest says more.
+fn meaning(code: u32) -> Meaning {
+    /// `SQLITE_IOERR_SHMSIZE`: the log's index cannot be made. A full disk answers so, before any page is written.
+    const NO_ROOM_FOR_INDEX: u32 = 4874;
+    match (code, primary(code)) {
+        (NO_ROOM_FOR_INDEX, _) | (_, 13) => Meaning::Full,
+        (_, 8 | 14) => Meaning::CannotWrite,
+        (_, 11 | 26) => Meaning::NotOurPages,
+        _ => Meaning::Other,
+    }
+}
+
 pub(crate) fn primary_code(error: &sqlx::Error) -> Option<u32> {
-    let code: u32 = error.as_database_error()?.code()?.parse().ok()?;
-    Some(code & 0xff)
+    result_code(error).map(primary)
+}
+
+fn result_code(error: &sqlx::Error) -> Option<u32> {
+    error.as_database_error()?.code()?.parse().ok()
+}
+
+fn primary(code: u32) -> u32 {
+    code & 0xff
 }
 
 #[cfg(test)]
@@ -64,6 +91,25 @@ mod tests {
         }
         drop(held);
         store
+    }
+
+    #[test]
+    fn result_codes_are_told_apart() {
+        let cases = [
+            (13, Meaning::Full),
+            (4874, Meaning::Full), // measured: what a WAL database answers on a full tmpfs
+            (8, Meaning::CannotWrite),
+            (1032, Meaning::CannotWrite), // SQLITE_READONLY_DBMOVED
+            (14, Meaning::CannotWrite),
+            (26, Meaning::NotOurPages),
+            (267, Meaning::NotOurPages), // SQLITE_CORRUPT_VTAB
+            (10, Meaning::Other),
+            (778, Meaning::Other), // SQLITE_IOERR_WRITE: a disk that fails is not a full one
+            (5, Meaning::Other),
+        ];
+        for (code, expected) in cases {
+            assert_eq!(meaning(code), expected, "{code}");
+        }
     }
 
     #[tokio::test]

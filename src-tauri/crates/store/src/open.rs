@@ -100,6 +100,17 @@ impl Store {
         }
         fs::create_dir_all(new.folder).map_err(CreateError::Folder)?;
         let lock = hold(new.folder)?;
+        let made = Self::make(new, lock).await;
+        if made.is_err() {
+            // Half an office would stand in the way of the next try. What cannot be removed was never written.
+            for name in [DATABASE, "office.db-wal", "office.db-shm", KEY] {
+                drop(fs::remove_file(new.folder.join(name)));
+            }
+        }
+        made
+    }
+
+    async fn make(new: &NewOffice<'_>, lock: File) -> Result<Self, CreateError> {
         let key = DatabaseKey::random().map_err(|_| CreateError::Key)?;
         let wrapped = key.wrap(new.passphrase).map_err(|_| CreateError::Key)?;
         let pool = connect(&new.folder.join(DATABASE), &key, true).await?;
