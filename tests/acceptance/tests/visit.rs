@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex};
 
 use desk::wire::{
     Condition, Draft, DraftAct, ErrorCode, NewOffice, NoticeCode, Pathway, Practitioner, ReadCard,
-    ReadVerdict, Reading, RefusalReason, Shown, TroubleReason,
+    ReadVerdict, Reading, RefusalReason, SessionState, Shown, TroubleReason,
 };
-use desk::{Clock, Desk, Passphrase, Presentation};
+use desk::{Clock, Counter, Desk, Passphrase, Places, Presentation};
 use jiff::{SignedDuration, Timestamp};
 use simulator::{Issuer, Misbehaviour, Options, SignedBy, Status};
 use tempfile::TempDir;
@@ -222,6 +222,31 @@ async fn stale_lists_are_said_on_every_reading() {
             Some(word) => assert!(words(&shown).contains(word), "{} lacks {word}", words(&shown)),
         }
     }
+}
+
+#[tokio::test]
+async fn the_idle_screen_says_when_the_lists_grow_old() {
+    let Visit { folder, clock, desk, issuer: _issuer } = Visit::begin(true).await;
+    desk.close().await;
+    let places = Places {
+        office: folder.path().join("office"),
+        lists: None,
+        phone_frame: None,
+        sheets: folder.path().join("sheets"),
+    };
+    let counter = Counter::new(places, Arc::new(clock.clone()));
+    assert_eq!(counter.session().await.unwrap().state, SessionState::Locked);
+    assert_eq!(counter.unlock("quatre mots bien faux").await.unwrap_err().code(), ErrorCode::WrongPassphrase);
+    let session = counter.unlock(PASSPHRASE).await.unwrap();
+    assert_eq!((session.state, session.lists_old), (SessionState::Open, false));
+    clock.pass(SignedDuration::from_hours(25));
+    assert!(counter.session().await.unwrap().lists_old, "a status list of more than 24 hours is stale");
+    assert_eq!(counter.lock().await.unwrap().state, SessionState::Locked);
+    assert_eq!(
+        counter.acts("2026-11-23").await.unwrap_err().code(),
+        ErrorCode::Locked,
+        "nothing answers behind a lock"
+    );
 }
 
 #[tokio::test]

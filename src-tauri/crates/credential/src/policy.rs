@@ -56,6 +56,11 @@ impl Policy {
         Self { test_issuers: TestIssuers::Accepted, ..Self::standard() }
     }
 
+    /// The age from which a status list is called stale.
+    pub fn status_stale_after(&self) -> SignedDuration {
+        self.status_stale_after
+    }
+
     /// What a credential of a test issuer is worth here.
     pub fn test_issuers(&self) -> TestIssuers {
         self.test_issuers

@@ -4,11 +4,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use store::Passphrase;
 use tokio::sync::RwLock;
 
 use crate::wire::{self, Draft, Invoice, Menu, Quote, SavedSheet, Session, SessionState, Shown};
-use crate::{Clock, Desk, Error, Presentation};
+use crate::{Clock, Desk, Error, Lists, Presentation};
 
 /// Where things are.
 #[derive(Debug, Clone)]
@@ -169,6 +170,14 @@ impl Counter {
 }
 
 impl Desk {
+    /// Whether readings are about to say, or say already, that one of the lists is old.
+    fn are_old(&self, lists: &Lists) -> bool {
+        let now = self.now();
+        let oldest = lists.status.oldest_issued();
+        let stale = |issued: Timestamp| now.duration_since(issued) > self.policy.status_stale_after();
+        lists.trust.next_update() < now || oldest.is_none_or(stale)
+    }
+
     async fn session(&self, phone: bool) -> Result<Session, Error> {
         let store::Counters { readings, invoices, sheets } = self.store.counters(self.today()).await?;
         let office = &self.office;
@@ -186,7 +195,7 @@ impl Desk {
                 },
                 demonstration: office.demonstration,
             }),
-            lists_old: lists.as_ref().is_some_and(|lists| lists.trust.next_update() < self.now()),
+            lists_old: lists.as_ref().is_some_and(|lists| self.are_old(lists)),
             lists: lists.map(|lists| lists.wire()).unwrap_or_default(),
             today: wire::Counters { readings, invoices, sheets },
             simulated_phone: phone && office.demonstration,

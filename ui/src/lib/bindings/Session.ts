@@ -21,7 +21,7 @@ office: Office | null,
  */
 lists: Lists, 
 /**
- * Whether the trust list is past its next update.
+ * Whether the trust list is past its next update, or a status list missing or stale.
  */
 lists_old: boolean, 
 /**

@@ -173,6 +173,7 @@ export const fr = typeset({
     listsFresh: "À jour",
     listsOld: "À renouveler",
     listsNone: "Absentes",
+    listsMissing: "Sans elles, aucun code ne peut être vérifié. Ajoutez le dossier des listes du cabinet.",
     listsText: "Émetteurs et blocages sont vérifiés sur ce poste. Aucune donnée n’est envoyée.",
     patient: "Pour le patient",
     patientSteps: [

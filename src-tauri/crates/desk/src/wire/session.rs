@@ -14,7 +14,7 @@ pub struct Session {
     pub office: Option<Office>,
     /// The lists in force.
     pub lists: Lists,
-    /// Whether the trust list is past its next update.
+    /// Whether the trust list is past its next update, or a status list missing or stale.
     pub lists_old: bool,
     /// Today's counters.
     pub today: Counters,
