@@ -160,9 +160,13 @@ fn refusal(reason: RefusalReason) -> &'static str {
         RefusalReason::UnsupportedVersion => {
             "[C-06] Ce code est d’une version plus récente. Mettez Comptoir à jour ; en attendant, carte physique ou feuille papier."
         }
+        RefusalReason::UnknownDocument => {
+            "[L-06] Le téléphone a présenté un autre document. Demandez au patient d’ouvrir l’appli carte Vitale, puis représentez-le."
+        }
         RefusalReason::UnknownIssuer
         | RefusalReason::IssuerKeyNotValid
         | RefusalReason::BadIssuerSignature
+        | RefusalReason::DigestMismatch
         | RefusalReason::BadDeviceSignature => {
             "[V-03] Authenticité non confirmée. Ne vous fiez pas aux données du téléphone : carte physique ou feuille papier."
         }

@@ -1,4 +1,5 @@
-//! The card inside a credential: `card` and `person` of `spec/presentation.md` §2, read into the types of `identity`.
+//! The card that a phone presents: `card` and `person` of `spec/presentation.md` §2, or the elements of `spec/nfc.md` §4,
+//! read into the types of `identity`.
 
 use std::iter;
 
@@ -20,17 +21,54 @@ pub(crate) struct StatedCard<'a> {
     nirs: Vec<Option<&'a str>>,
 }
 
+/// What a card states, each item under its name, before anything of it is read.
+pub(crate) struct CardItems<'a> {
+    pub(crate) holder: PersonItems<'a>,
+    pub(crate) beneficiaries: Option<Item<'a>>,
+    pub(crate) organism: Item<'a>,
+    pub(crate) rights: Item<'a>,
+    pub(crate) rights_as_of: Item<'a>,
+    pub(crate) activation: Option<Item<'a>>,
+    pub(crate) code_gestion: Option<Item<'a>>,
+}
+
+/// What is stated of a person.
+pub(crate) struct PersonItems<'a> {
+    pub(crate) family_name: Item<'a>,
+    pub(crate) given_name: Item<'a>,
+    pub(crate) birth_date: Item<'a>,
+    pub(crate) nir: Option<Item<'a>>,
+    pub(crate) quality: Item<'a>,
+    pub(crate) birth_rank: Item<'a>,
+    pub(crate) birth_name: Option<Item<'a>>,
+    pub(crate) cover: Option<Item<'a>>,
+}
+
 impl<'a> StatedCard<'a> {
-    /// Reads a card of version 1, whatever version it says it is.
+    /// Reads the `card` of a credential, as one of version 1, whatever version it says it is.
     pub(crate) fn parse(item: Item<'a>) -> Result<Self, Fault> {
         let map = item.map()?;
-        let (holder, nir) = person(map.required(1)?)?;
+        let items = CardItems {
+            holder: PersonItems::parse(map.required(1)?)?,
+            beneficiaries: map.get(5)?,
+            organism: map.required(2)?,
+            rights: map.required(3)?,
+            rights_as_of: map.required(4)?,
+            activation: map.get(6)?,
+            code_gestion: map.get(7)?,
+        };
+        Self::read(map.required(0)?.uint()?, &items)
+    }
+
+    /// Reads what a card states.
+    pub(crate) fn read(version: u64, items: &CardItems<'a>) -> Result<Self, Fault> {
+        let (holder, nir) = person(&items.holder)?;
         let mut nirs = vec![Some(nir.ok_or(Fault::MissingKey)?)];
         let mut beneficiaries = Vec::new();
-        if let Some(people) = map.get(5)? {
+        if let Some(people) = items.beneficiaries {
             let most = u64::try_from(MAX_BENEFICIARIES).map_err(|_| Fault::OutOfRange)?;
             for stated in people.array_up_to(most)? {
-                let (person, nir) = person(stated?)?;
+                let (person, nir) = person(&PersonItems::parse(stated?)?)?;
                 beneficiaries.push(person);
                 nirs.push(nir);
             }
@@ -38,17 +76,13 @@ impl<'a> StatedCard<'a> {
         let card = Card {
             holder,
             beneficiaries,
-            organism: Organism::parse(map.required(2)?.text()?).map_err(|_| Fault::OutOfRange)?,
-            rights: map
-                .required(3)?
-                .array_up_to(3)?
-                .map(|stated| rights(stated?))
-                .collect::<Result<_, _>>()?,
-            rights_as_of: Some(numeric_date(map.required(4)?)?),
-            activation: map.get(6)?.map(activation).transpose()?,
-            code_gestion: map.get(7)?.map(code_gestion).transpose()?,
+            organism: Organism::parse(items.organism.text()?).map_err(|_| Fault::OutOfRange)?,
+            rights: items.rights.array_up_to(3)?.map(|stated| rights(stated?)).collect::<Result<_, _>>()?,
+            rights_as_of: Some(numeric_date(items.rights_as_of)?),
+            activation: items.activation.map(activation).transpose()?,
+            code_gestion: items.code_gestion.map(code_gestion).transpose()?,
         };
-        Ok(Self { version: map.required(0)?.uint()?, card, nirs })
+        Ok(Self { version, card, nirs })
     }
 
     /// The holder's birth date, which row 13 needs before the NIRs are looked at.
@@ -67,25 +101,41 @@ impl<'a> StatedCard<'a> {
     }
 }
 
+impl<'a> PersonItems<'a> {
+    /// The `person` of the specification.
+    fn parse(item: Item<'a>) -> Result<Self, Fault> {
+        let map = item.map()?;
+        Ok(Self {
+            family_name: map.required(1)?,
+            given_name: map.required(2)?,
+            birth_date: map.required(3)?,
+            nir: map.get(4)?,
+            quality: map.required(5)?,
+            birth_rank: map.required(6)?,
+            birth_name: map.get(7)?,
+            cover: map.get(8)?,
+        })
+    }
+}
+
 /// A person without a NIR, and the NIR as stated.
-fn person(item: Item<'_>) -> Result<(Person, Option<&str>), Fault> {
-    let map = item.map()?;
-    let nir = map.get(4)?.map(Item::text).transpose()?;
+fn person<'a>(items: &PersonItems<'a>) -> Result<(Person, Option<&'a str>), Fault> {
+    let nir = items.nir.map(Item::text).transpose()?;
     if nir.is_some_and(|nir| !Nir::has_shape(nir)) {
         return Err(Fault::OutOfRange);
     }
-    let cover = match map.get(8)? {
+    let cover = match items.cover {
         None => Vec::new(),
         Some(stated) => stated.array_up_to(4)?.map(|stated| cover(stated?)).collect::<Result<_, _>>()?,
     };
     let person = Person {
-        family_name: name(map.required(1)?)?,
-        given_name: name(map.required(2)?)?,
-        birth_date: birth_date(map.required(3)?)?,
+        family_name: name(items.family_name)?,
+        given_name: name(items.given_name)?,
+        birth_date: birth_date(items.birth_date)?,
         nir: None,
-        quality: Quality::new(digit(map.required(5)?)?).ok_or(Fault::OutOfRange)?,
-        birth_rank: BirthRank::new(digit(map.required(6)?)?).ok_or(Fault::OutOfRange)?,
-        birth_name: map.get(7)?.map(name).transpose()?,
+        quality: Quality::new(digit(items.quality)?).ok_or(Fault::OutOfRange)?,
+        birth_rank: BirthRank::new(digit(items.birth_rank)?).ok_or(Fault::OutOfRange)?,
+        birth_name: items.birth_name.map(name).transpose()?,
         cover,
     };
     Ok((person, nir))

@@ -1,24 +1,29 @@
 //! A strict reader of CBOR that borrows: it enforces the rules on the bytes themselves and keeps each item's range.
 //!
-//! The rules are core deterministic encoding (RFC 8949 §4.2.1) and those that `spec/presentation.md` §2 adds: no
+//! [`document`] holds bytes to our own profile: core deterministic encoding (RFC 8949 §4.2.1) and those that `spec/presentation.md` §2 adds: no
 //! trailing bytes, sixteen levels at most, text in NFC without control characters. They hold for *every* item of a
 //! document, also for the values of keys that a reader ignores. Such a value may be anything that deterministic CBOR
 //! can say, floats and tags included: what a later version adds must not make this one refuse.
 //!
-//! Nothing is allocated, so no length stated by the bytes can cost memory. Every rule is enforced by [`document`];
-//! stepping into an item reads its children again, which costs at most the depth times the size.
+//! [`well_formed`] is for ISO/IEC 18013-5, whose peers need not write deterministically: any well-formed CBOR is read,
+//! but for keys that occur twice (however each is written), trailing bytes, and more than sixteen levels. A string in
+//! chunks is passed over and has no value: nothing that such peers sign or digest is written so.
 //!
-//! A mode for ISO/IEC 18013-5, whose peers need not write deterministically, would be one more argument of `item`.
+//! No length that the bytes state can cost memory: a key of an unsorted map is noted once it was read, and nothing else
+//! is allocated. Every rule is enforced by the two functions; stepping into an item reads its children again, which
+//! costs at most the depth times the size.
 
 mod fault;
 mod float;
+mod head;
+mod walk;
+pub(crate) mod write;
 
 use std::str;
 
-use unicode_normalization::is_nfc;
-
 pub use fault::Fault;
-use float::{DOUBLE, HALF, SINGLE, fits};
+use head::{Head, Major};
+use walk::{Rules, item};
 
 /// The deepest nesting that is read: an array, a map or a tag is one level (`spec/presentation.md` §2). A byte string
 /// that holds CBOR is a document of its own and counts anew.
@@ -31,6 +36,7 @@ pub struct Item<'a> {
     head: Head,
     /// What follows the head, inside `raw`.
     body: &'a [u8],
+    rules: Rules,
 }
 
 /// The elements of an array.
@@ -38,13 +44,23 @@ pub struct Item<'a> {
 pub struct Elements<'a> {
     left: u64,
     rest: &'a [u8],
+    rules: Rules,
 }
 
-/// A map, its keys in order and each there once.
+/// A map, each of its keys there once.
 #[derive(Clone, Copy)]
 pub struct Map<'a> {
     pairs: u64,
     body: &'a [u8],
+    rules: Rules,
+}
+
+/// The pairs of a map, in the order in which they stand.
+#[derive(Clone)]
+pub struct Pairs<'a> {
+    left: u64,
+    rest: &'a [u8],
+    rules: Rules,
 }
 
 /// A key to look for in a [`Map`].
@@ -56,9 +72,18 @@ pub enum Key<'k> {
     Text(&'k str),
 }
 
-/// Reads the one item that the bytes are, with nothing after it.
+/// Reads the one item that the bytes are, deterministic CBOR with nothing after it.
 pub fn document(bytes: &[u8]) -> Result<Item<'_>, Fault> {
-    let (item, rest) = item(bytes, MAX_DEPTH)?;
+    whole(bytes, Rules::Deterministic)
+}
+
+/// Reads the one item that the bytes are, well-formed CBOR with nothing after it (ISO/IEC 18013-5).
+pub fn well_formed(bytes: &[u8]) -> Result<Item<'_>, Fault> {
+    whole(bytes, Rules::WellFormed)
+}
+
+fn whole(bytes: &[u8], rules: Rules) -> Result<Item<'_>, Fault> {
+    let (item, rest) = item(bytes, MAX_DEPTH, rules)?;
     if rest.is_empty() { Ok(item) } else { Err(Fault::Trailing) }
 }
 
@@ -87,6 +112,7 @@ impl<'a> Item<'a> {
     /// A byte string.
     pub fn bytes(self) -> Result<&'a [u8], Fault> {
         self.must_be(Major::Bytes)?;
+        self.must_be_in_one_piece()?;
         Ok(self.body)
     }
 
@@ -98,6 +124,7 @@ impl<'a> Item<'a> {
     /// A text.
     pub fn text(self) -> Result<&'a str, Fault> {
         self.must_be(Major::Text)?;
+        self.must_be_in_one_piece()?;
         str::from_utf8(self.body).map_err(|_| Fault::NotUtf8)
     }
 
@@ -113,7 +140,7 @@ impl<'a> Item<'a> {
     /// The elements of an array.
     pub fn array(self) -> Result<Elements<'a>, Fault> {
         self.must_be(Major::Array)?;
-        Ok(Elements { left: self.head.argument, rest: self.body })
+        Ok(Elements { left: self.head.argument, rest: self.body, rules: self.rules })
     }
 
     /// An array of exactly `N` elements.
@@ -135,7 +162,7 @@ impl<'a> Item<'a> {
     /// A map.
     pub fn map(self) -> Result<Map<'a>, Fault> {
         self.must_be(Major::Map)?;
-        Ok(Map { pairs: self.head.argument, body: self.body })
+        Ok(Map { pairs: self.head.argument, body: self.body, rules: self.rules })
     }
 
     /// What a tag encloses.
@@ -144,11 +171,20 @@ impl<'a> Item<'a> {
         if self.head.argument != tag {
             return Err(Fault::WrongType);
         }
-        document(self.body)
+        whole(self.body, self.rules)
+    }
+
+    /// Whether the item is `null`.
+    pub fn is_null(self) -> bool {
+        self.raw == [0xf6]
     }
 
     fn must_be(self, major: Major) -> Result<(), Fault> {
         if self.head.major == major { Ok(()) } else { Err(Fault::WrongType) }
+    }
+
+    fn must_be_in_one_piece(self) -> Result<(), Fault> {
+        if self.head.indefinite { Err(Fault::Indefinite) } else { Ok(()) }
     }
 }
 
@@ -169,7 +205,7 @@ impl<'a> Iterator for Elements<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         self.left = self.left.checked_sub(1)?;
-        Some(item(self.rest, MAX_DEPTH).map(|(element, rest)| {
+        Some(item(self.rest, MAX_DEPTH, self.rules).map(|(element, rest)| {
             self.rest = rest;
             element
         }))
@@ -190,16 +226,18 @@ impl<'a> Map<'a> {
     /// The value of a key, if it is there.
     pub fn get<'k>(self, key: impl Into<Key<'k>>) -> Result<Option<Item<'a>>, Fault> {
         let wanted = key.into();
-        let mut rest = self.body;
-        for _ in 0..self.pairs {
-            let (key, after) = item(rest, MAX_DEPTH)?;
-            let (value, after) = item(after, MAX_DEPTH)?;
+        for pair in self.pairs() {
+            let (key, value) = pair?;
             if wanted.is(key) {
                 return Ok(Some(value));
             }
-            rest = after;
         }
         Ok(None)
+    }
+
+    /// Every pair.
+    pub fn pairs(self) -> Pairs<'a> {
+        Pairs { left: self.pairs, rest: self.body, rules: self.rules }
     }
 
     /// The value of a key that must be there.
@@ -210,6 +248,20 @@ impl<'a> Map<'a> {
     /// Refuses a map that has more keys than the reader knows.
     pub fn exactly(self, keys: u64) -> Result<Self, Fault> {
         if self.pairs > keys { Err(Fault::UnknownKey) } else { Ok(self) }
+    }
+}
+
+impl<'a> Iterator for Pairs<'a> {
+    type Item = Result<(Item<'a>, Item<'a>), Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        let mut read = || {
+            let (read, rest) = item(self.rest, MAX_DEPTH, self.rules)?;
+            self.rest = rest;
+            Ok(read)
+        };
+        Some(read().and_then(|key| Ok((key, read()?))))
     }
 }
 
@@ -234,150 +286,6 @@ impl<'k> From<&'k str> for Key<'k> {
     }
 }
 
-/// RFC 8949 §3.1.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Major {
-    Unsigned,
-    Negative,
-    Bytes,
-    Text,
-    Array,
-    Map,
-    Tag,
-    /// Simple values and floats.
-    Simple,
-}
-
-#[derive(Clone, Copy)]
-struct Head {
-    major: Major,
-    argument: u64,
-}
-
-/// Reads one item, all it holds included, and gives what follows it. `levels` is how many may still be entered.
-fn item(input: &[u8], levels: u8) -> Result<(Item<'_>, &[u8]), Fault> {
-    let (head, after) = head(input)?;
-    let rest = match head.major {
-        Major::Unsigned | Major::Negative | Major::Simple => after,
-        Major::Bytes => split(after, head.argument)?.1,
-        Major::Text => {
-            let (text, rest) = split(after, head.argument)?;
-            check_text(text)?;
-            rest
-        }
-        Major::Array => {
-            let inside = levels.checked_sub(1).ok_or(Fault::TooDeep)?;
-            // A count is only a number of turns here: each turn uses up at least one byte or ends the loop.
-            (0..head.argument).try_fold(after, |rest, _| item(rest, inside).map(|(_, rest)| rest))?
-        }
-        Major::Map => {
-            let inside = levels.checked_sub(1).ok_or(Fault::TooDeep)?;
-            check_pairs(after, head.argument, inside)?
-        }
-        Major::Tag => {
-            let inside = levels.checked_sub(1).ok_or(Fault::TooDeep)?;
-            item(after, inside)?.1
-        }
-    };
-    Ok((Item { raw: before(input, rest), head, body: before(after, rest) }, rest))
-}
-
-/// Reads the pairs of a map: keys strictly ascending as encoded bytes (RFC 8949 §4.2.1), so never twice.
-fn check_pairs(body: &[u8], pairs: u64, levels: u8) -> Result<&[u8], Fault> {
-    let mut rest = body;
-    let mut last: Option<&[u8]> = None;
-    for _ in 0..pairs {
-        let (key, after) = item(rest, levels)?;
-        if last == Some(key.raw) {
-            return Err(Fault::DuplicateKey);
-        }
-        if last.is_some_and(|last| last > key.raw) {
-            return Err(Fault::Unsorted);
-        }
-        last = Some(key.raw);
-        rest = item(after, levels)?.1;
-    }
-    Ok(rest)
-}
-
-fn check_text(bytes: &[u8]) -> Result<(), Fault> {
-    let text = str::from_utf8(bytes).map_err(|_| Fault::NotUtf8)?;
-    if text.chars().any(char::is_control) {
-        return Err(Fault::ControlCharacter);
-    }
-    if is_nfc(text) { Ok(()) } else { Err(Fault::NotNormalised) }
-}
-
-/// Reads the head of an item: its type and its argument, in the shortest form.
-fn head(input: &[u8]) -> Result<(Head, &[u8]), Fault> {
-    let (&first, after) = input.split_first().ok_or(Fault::Truncated)?;
-    let major = match first >> 5 {
-        0 => Major::Unsigned,
-        1 => Major::Negative,
-        2 => Major::Bytes,
-        3 => Major::Text,
-        4 => Major::Array,
-        5 => Major::Map,
-        6 => Major::Tag,
-        _ => Major::Simple,
-    };
-    let info = first & 0x1f;
-    let (argument, rest) = match info {
-        0..=23 => (u64::from(info), after),
-        24 => chunk::<1>(after).map(|(n, rest)| (u64::from(u8::from_be_bytes(n)), rest))?,
-        25 => chunk::<2>(after).map(|(n, rest)| (u64::from(u16::from_be_bytes(n)), rest))?,
-        26 => chunk::<4>(after).map(|(n, rest)| (u64::from(u32::from_be_bytes(n)), rest))?,
-        27 => chunk::<8>(after).map(|(n, rest)| (u64::from_be_bytes(n), rest))?,
-        28..=30 => return Err(Fault::NotWellFormed),
-        // Only types 2 to 5 and the break know 31 (RFC 8949 §3.2.4).
-        _ if matches!(major, Major::Unsigned | Major::Negative | Major::Tag) => {
-            return Err(Fault::NotWellFormed);
-        }
-        _ => return Err(Fault::Indefinite),
-    };
-    if major == Major::Simple {
-        check_simple(info, argument)?;
-    } else {
-        check_shortest(info, argument)?;
-    }
-    Ok((Head { major, argument }, rest))
-}
-
-fn check_shortest(info: u8, argument: u64) -> Result<(), Fault> {
-    let least = match info {
-        24 => 24,
-        25 => 0x100,
-        26 => 0x1_0000,
-        27 => 0x1_0000_0000,
-        _ => 0,
-    };
-    if argument < least { Err(Fault::NotShortest) } else { Ok(()) }
-}
-
-/// RFC 8949 §3.3 for simple values, §4.2.1 for floats: the shortest float that keeps the value, NaN payloads too.
-fn check_simple(info: u8, argument: u64) -> Result<(), Fault> {
-    match info {
-        24 if argument < 32 => Err(Fault::NotWellFormed),
-        26 if fits(argument, &SINGLE, &HALF) => Err(Fault::NotShortest),
-        27 if fits(argument, &DOUBLE, &SINGLE) => Err(Fault::NotShortest),
-        _ => Ok(()),
-    }
-}
-
-fn chunk<const N: usize>(input: &[u8]) -> Result<([u8; N], &[u8]), Fault> {
-    input.split_first_chunk().map(|(chunk, rest)| (*chunk, rest)).ok_or(Fault::Truncated)
-}
-
-fn split(input: &[u8], length: u64) -> Result<(&[u8], &[u8]), Fault> {
-    let length = usize::try_from(length).map_err(|_| Fault::Truncated)?;
-    input.split_at_checked(length).ok_or(Fault::Truncated)
-}
-
-/// What of `input` was read when `rest`, its end, is left.
-fn before<'a>(input: &'a [u8], rest: &[u8]) -> &'a [u8] {
-    input.len().checked_sub(rest.len()).and_then(|read| input.get(..read)).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use data_encoding::HEXLOWER;
@@ -388,6 +296,7 @@ mod tests {
         HEXLOWER.decode(text.as_bytes()).unwrap()
     }
 
+    /// Reads a string of hexadecimal in our profile.
     fn check(bytes: &str, expected: Option<Fault>) {
         let bytes = hex(bytes);
         let result = document(&bytes);
@@ -539,6 +448,69 @@ mod tests {
             check(&format!("{}00", opening.repeat(16)), None);
             check(&format!("{}00", opening.repeat(17)), Some(Fault::TooDeep));
             check(&opening.repeat(100_000), Some(Fault::TooDeep));
+        }
+    }
+
+    /// RFC 8949 Appendix A: the same values in their longer forms, which peers of ISO/IEC 18013-5 may write.
+    #[test]
+    fn what_is_only_well_formed() {
+        let indefinite =
+            "9fff 9f018202039f0405ffff 83018202039f0405ff bf61610161629f0203ffff 826161bf61626163ff
+            5f42010243030405ff 7f657374726561646d696e67ff 5fff 7fff bfff";
+        let longer = "1817 1900ff 1b00000000ffffffff 580100 780161 9800 b800 d80100 fa7f800000 fb7ff0000000000000 a202000100";
+        let free_text = "6100 6365cc81";
+        for bytes in [indefinite, longer, free_text].into_iter().flat_map(str::split_whitespace) {
+            let bytes = hex(bytes);
+            assert!(document(&bytes).is_err(), "{bytes:02x?} is not deterministic");
+            assert_eq!(well_formed(&bytes).map(Item::raw), Ok(&bytes[..]), "{bytes:02x?} is well-formed");
+        }
+        let bytes = hex("bf1801016161029f03ff18ffff");
+        let map = well_formed(&bytes).and_then(Item::map).unwrap();
+        assert_eq!((map.len(), map.required(1).and_then(Item::uint)), (3, Ok(1)), "01 written as 1801 is 1");
+        assert_eq!(map.required("a").and_then(Item::uint), Ok(2));
+        let chunks = hex("5f42010243030405ff");
+        assert_eq!(
+            well_formed(&chunks).and_then(Item::bytes),
+            Err(Fault::Indefinite),
+            "no value, but no refusal"
+        );
+    }
+
+    #[test]
+    fn what_not_even_the_standard_allows() {
+        let cases = [
+            ("", Fault::Truncated),
+            ("9f01", Fault::Truncated),
+            ("bf0102", Fault::Truncated),
+            ("5f41", Fault::Truncated),
+            ("9fff00", Fault::Trailing),
+            ("ff", Fault::Indefinite),
+            ("81ff", Fault::Indefinite),
+            ("bf01ff", Fault::Indefinite), // a key without its value
+            ("a201000100", Fault::DuplicateKey),
+            ("a30100020001 00", Fault::DuplicateKey),
+            ("a20100180100", Fault::DuplicateKey), // one key, written in two ways
+            ("a2616100780161 00", Fault::DuplicateKey),
+            ("a2410000580100 00", Fault::DuplicateKey),
+            ("bf20003800 00ff", Fault::DuplicateKey),
+            ("a17f6161ff00", Fault::Indefinite), // a key in chunks could hide its twin
+            ("5f6161ff", Fault::NotWellFormed),  // a chunk of another type
+            ("5f5f4101ffff", Fault::NotWellFormed),
+            ("7f61ffff", Fault::NotUtf8),
+            ("61ff", Fault::NotUtf8),
+            ("1c", Fault::NotWellFormed),
+            ("1f", Fault::NotWellFormed),
+            ("df00", Fault::NotWellFormed),
+            ("f81f", Fault::NotWellFormed),
+            ("9bffffffffffffffff", Fault::Truncated),
+            ("bbffffffffffffffff", Fault::Truncated),
+        ];
+        for (bytes, fault) in cases {
+            assert_eq!(well_formed(&hex(&bytes.replace(' ', ""))).err(), Some(fault), "{bytes}");
+        }
+        for opening in ["81", "9f", "a100", "bf00", "c1"] {
+            assert_eq!(well_formed(&hex(&opening.repeat(17))).err(), Some(Fault::TooDeep), "{opening}");
+            assert_eq!(well_formed(&hex(&opening.repeat(100_000))).err(), Some(Fault::TooDeep), "{opening}");
         }
     }
 }

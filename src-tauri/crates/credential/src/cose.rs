@@ -4,7 +4,7 @@ use p256::ecdsa::signature::Verifier;
 use p256::ecdsa::{Signature, VerifyingKey};
 use sha2::{Digest, Sha256};
 
-use crate::cbor::{self, Fault, Item, Map};
+use crate::cbor::{self, Fault, Item, Map, write};
 
 /// The contexts that external AAD keeps apart (`spec/presentation.md` §2).
 pub(crate) mod aad {
@@ -76,17 +76,9 @@ impl<'a> Sign1<'a> {
     }
 
     /// Checks the signature over `Sig_structure` (RFC 9052 §4.4). Both halves of `s` are taken: ES256 does not ask
-    /// for the lower one. An `r` or `s` that is 0 or not below n is a bad signature.
+    /// for the lower one.
     pub(crate) fn verify(&self, key: &PublicKey, external_aad: &[u8]) -> Result<(), BadSignature> {
-        let signature = Signature::from_slice(self.signature).map_err(|_| BadSignature)?;
-        let mut signed = vec![0x84]; // an array of four
-        push_head(&mut signed, TEXT, CONTEXT.len());
-        signed.extend_from_slice(CONTEXT);
-        for part in [self.protected, external_aad, self.payload] {
-            push_head(&mut signed, BYTES, part.len());
-            signed.extend_from_slice(part);
-        }
-        key.0.verify(&signed, &signature).map_err(|_| BadSignature)
+        key.check(&structure(SIGNATURE1, [self.protected, external_aad, self.payload]), self.signature)
     }
 }
 
@@ -127,11 +119,33 @@ impl<'a> StatedKey<'a> {
         // SEC 1 §2.3.4: 02 and 03 before x say which of the two points it is.
         let mut encoded = vec![if self.y_is_odd { 3 } else { 2 }];
         encoded.extend_from_slice(self.x);
-        VerifyingKey::from_sec1_bytes(&encoded).ok().map(PublicKey)
+        PublicKey::from_sec1(&encoded)
     }
 }
 
 impl PublicKey {
+    /// The point of a key in the form of SEC 1 §2.3.3, compressed or not; `None` for what is no point of the curve.
+    pub(crate) fn from_sec1(encoded: &[u8]) -> Option<Self> {
+        VerifyingKey::from_sec1_bytes(encoded).ok().map(Self)
+    }
+
+    /// The point, for a key agreement.
+    pub(crate) fn to_point(&self) -> p256::PublicKey {
+        self.0.into()
+    }
+
+    /// Checks an ES256 signature, `r‖s`. An `r` or `s` that is 0 or not below n is a bad signature.
+    pub(crate) fn check(&self, signed: &[u8], signature: &[u8; 64]) -> Result<(), BadSignature> {
+        let signature = Signature::from_slice(signature).map_err(|_| BadSignature)?;
+        self.0.verify(signed, &signature).map_err(|_| BadSignature)
+    }
+
+    /// Checks a signature as certificates carry it, in DER (RFC 3279 §2.2.3).
+    pub(crate) fn check_der(&self, signed: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
+        let signature = Signature::from_der(signature).map_err(|_| BadSignature)?;
+        self.0.verify(signed, &signature).map_err(|_| BadSignature)
+    }
+
     /// The name of the key.
     pub(crate) fn kid(&self) -> Kid {
         let mut kid = Kid::default();
@@ -148,43 +162,31 @@ impl PublicKey {
     }
 }
 
-/// Writes the head of a text or byte string in the shortest form.
-fn push_head(out: &mut Vec<u8>, major: u8, length: usize) {
-    match u64::try_from(length).unwrap_or(u64::MAX).to_be_bytes() {
-        [0, 0, 0, 0, 0, 0, 0, n] if n < 24 => out.push(major | n),
-        [0, 0, 0, 0, 0, 0, 0, n] => out.extend_from_slice(&[major | 0x18, n]),
-        [0, 0, 0, 0, 0, 0, n @ ..] => {
-            out.push(major | 0x19);
-            out.extend_from_slice(&n);
-        }
-        [0, 0, 0, 0, n @ ..] => {
-            out.push(major | 0x1a);
-            out.extend_from_slice(&n);
-        }
-        n => {
-            out.push(major | 0x1b);
-            out.extend_from_slice(&n);
-        }
-    }
+/// What a signature or a MAC covers (RFC 9052 §4.4, §6.3): the protected header, the external AAD and the payload.
+pub(crate) fn structure(context: &str, parts: [&[u8]; 3]) -> Vec<u8> {
+    let [protected, external_aad, payload] = parts.map(write::bytes);
+    write::array(&[&write::text(context), &protected, &external_aad, &payload])
 }
 
-const BYTES: u8 = 0x40;
-const TEXT: u8 = 0x60;
-/// RFC 9052 §2 and §4.4.
-const SIGN1: u64 = 18;
-const CONTEXT: &[u8] = b"Signature1";
+/// RFC 9052 §4.4.
+pub(crate) const SIGNATURE1: &str = "Signature1";
+/// RFC 9052 §6.3.
+pub(crate) const MAC0: &str = "MAC0";
+/// RFC 9052 §2.
+pub(crate) const SIGN1: u64 = 18;
+pub(crate) const MAC0_TAG: u64 = 17;
 /// RFC 9052 §3.1, RFC 9596 §2.
-const ALG: i32 = 1;
+pub(crate) const ALG: i32 = 1;
 const KID: i32 = 4;
 const TYP: i32 = 16;
 /// RFC 9053 §2.1, §7.1.
-const ES256: i128 = -7;
-const KTY: i32 = 1;
-const EC2: i128 = 2;
-const CRV: i32 = -1;
-const P_256: i128 = 1;
-const X: i32 = -2;
-const Y: i32 = -3;
+pub(crate) const ES256: i128 = -7;
+pub(crate) const KTY: i32 = 1;
+pub(crate) const EC2: i128 = 2;
+pub(crate) const CRV: i32 = -1;
+pub(crate) const P_256: i128 = 1;
+pub(crate) const X: i32 = -2;
+pub(crate) const Y: i32 = -3;
 /// All of a P-256 `SubjectPublicKeyInfo` before its uncompressed point (RFC 5480 §2): it never varies.
 const SPKI_P256: [u8; 26] = [
     0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86,

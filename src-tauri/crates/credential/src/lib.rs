@@ -8,13 +8,14 @@
 //! let forged = credential::Verified(42); // the field is private: there is no constructor
 //! ```
 //!
-//! The checks, their order and their codes are those of `spec/presentation.md` §4; each stands beside its row number.
-//! Bytes are read by one strict parser, [`cbor`]. This crate has no I/O, no clock, no thread, no database and no JSON:
+//! The checks, their order and their codes are those of `spec/presentation.md` §4, and of `spec/nfc.md` §5 for a phone over
+//! NFC ([`mdoc`]); each stands beside its row number. Bytes are read by one strict parser, [`cbor`]. This crate has no I/O, no clock, no thread, no database and no JSON:
 //! the time, the lists and the register are arguments.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
 pub mod cbor;
+pub mod mdoc;
 
 mod card;
 mod cose;

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use crate::ReplayError;
 use crate::cbor::Fault;
 
-/// A refusal. The variants stand in the order of who is at fault; the codes are those of `spec/presentation.md` §4.
+/// A refusal. The variants stand in the order of who is at fault; the codes are those of `spec/presentation.md` §4, whose
+/// rows are named here, and of `spec/nfc.md` §5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rejection {
     // The bytes: something other than a presentation of this version was shown, or it was damaged.
@@ -15,6 +16,8 @@ pub enum Rejection {
     Malformed,
     /// Row 2: a card of another version than 1.
     UnsupportedVersion,
+    /// `spec/nfc.md` §5, row 1: a document of another type than the one that was asked for.
+    UnknownDocument,
 
     // The issuer: nobody we trust says so.
     /// Row 3: no key of this name signs credentials, as far as the trust list knows.
@@ -23,6 +26,8 @@ pub enum Rejection {
     IssuerKeyNotValid,
     /// Row 5: the issuer did not sign this credential.
     BadIssuerSignature,
+    /// `spec/nfc.md` §5, row 4: an element is not the one whose digest the issuer signed.
+    DigestMismatch,
     /// Row 7: issued in the future.
     CredentialNotYetValid,
     /// Row 8: past its end.
@@ -71,12 +76,14 @@ pub enum NotVerified {
 
 impl Rejection {
     /// Every refusal there is.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Malformed,
         Self::UnsupportedVersion,
+        Self::UnknownDocument,
         Self::UnknownIssuer,
         Self::IssuerKeyNotValid,
         Self::BadIssuerSignature,
+        Self::DigestMismatch,
         Self::CredentialNotYetValid,
         Self::CredentialExpired,
         Self::HolderTooYoung,
@@ -97,9 +104,11 @@ impl Rejection {
         match self {
             Self::Malformed => "malformed",
             Self::UnsupportedVersion => "unsupported_version",
+            Self::UnknownDocument => "unknown_document",
             Self::UnknownIssuer => "unknown_issuer",
             Self::IssuerKeyNotValid => "issuer_key_not_valid",
             Self::BadIssuerSignature => "bad_issuer_signature",
+            Self::DigestMismatch => "digest_mismatch",
             Self::CredentialNotYetValid => "credential_not_yet_valid",
             Self::CredentialExpired => "credential_expired",
             Self::HolderTooYoung => "holder_too_young",
@@ -141,28 +150,30 @@ mod tests {
         match rejection {
             Rejection::Malformed => 0,
             Rejection::UnsupportedVersion => 1,
-            Rejection::UnknownIssuer => 2,
-            Rejection::IssuerKeyNotValid => 3,
-            Rejection::BadIssuerSignature => 4,
-            Rejection::CredentialNotYetValid => 5,
-            Rejection::CredentialExpired => 6,
-            Rejection::HolderTooYoung => 7,
-            Rejection::RevokedReplaced => 8,
-            Rejection::RevokedBlocked => 9,
-            Rejection::MalformedStatus => 10,
-            Rejection::BadDeviceSignature => 11,
-            Rejection::PresentationFromFuture => 12,
-            Rejection::PresentationExpired => 13,
-            Rejection::UnlockTooOld => 14,
-            Rejection::WrongChallenge => 15,
-            Rejection::Replayed { .. } => 16,
-            Rejection::TestIssuerRefused => 17,
+            Rejection::UnknownDocument => 2,
+            Rejection::UnknownIssuer => 3,
+            Rejection::IssuerKeyNotValid => 4,
+            Rejection::BadIssuerSignature => 5,
+            Rejection::DigestMismatch => 6,
+            Rejection::CredentialNotYetValid => 7,
+            Rejection::CredentialExpired => 8,
+            Rejection::HolderTooYoung => 9,
+            Rejection::RevokedReplaced => 10,
+            Rejection::RevokedBlocked => 11,
+            Rejection::MalformedStatus => 12,
+            Rejection::BadDeviceSignature => 13,
+            Rejection::PresentationFromFuture => 14,
+            Rejection::PresentationExpired => 15,
+            Rejection::UnlockTooOld => 16,
+            Rejection::WrongChallenge => 17,
+            Rejection::Replayed { .. } => 18,
+            Rejection::TestIssuerRefused => 19,
         }
     }
 
     #[test]
     fn all_holds_every_refusal_once() {
         let places: Vec<usize> = Rejection::ALL.into_iter().map(place).collect();
-        assert_eq!(places, (0..18).collect::<Vec<_>>(), "ALL follows the variants");
+        assert_eq!(places, (0..20).collect::<Vec<_>>(), "ALL follows the variants");
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use crate::card::StatedCard;
-use crate::cbor::{self, Fault, Item};
+use crate::cbor::{self, Fault, Item, Map};
 use crate::cose::{Header, Kid, Sign1, StatedKey};
 use crate::time::numeric_date;
 
@@ -118,7 +118,12 @@ impl<'a> Credential<'a> {
 
 impl<'a> StatusReference<'a> {
     fn parse(item: Item<'a>) -> Result<Self, Fault> {
-        let list = item.map()?.required("status_list")?.map()?;
+        Self::in_map(item.map()?)
+    }
+
+    /// The same, of a `status` map that was read already.
+    pub(crate) fn in_map(status: Map<'a>) -> Result<Self, Fault> {
+        let list = status.required("status_list")?.map()?;
         Ok(Self { index: list.required("idx")?.uint()?, uri: list.required("uri")?.text()? })
     }
 }

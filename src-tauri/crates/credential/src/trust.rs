@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::cbor::{self, Fault, Item};
 use crate::cose::{BadSignature, Header, Kid, PublicKey, Sign1, StatedKey, aad};
+use crate::mdoc::Certificate;
 use crate::time::{between, numeric_date};
 
 /// Room for 200 anchors, each with a certificate of 5 kB.
@@ -40,6 +41,8 @@ pub struct Anchor {
     valid_from: Timestamp,
     valid_to: Timestamp,
     test: bool,
+    /// Of an authority for mdocs.
+    certificate: Option<Certificate>,
 }
 
 /// What a key may sign.
@@ -143,6 +146,12 @@ impl TrustList {
         self.anchors.iter().find(|anchor| anchor.kid == kid && anchor.uses.contains(&use_))
     }
 
+    /// The authorities for mdocs that have a certificate, and theirs.
+    pub(crate) fn authorities(&self) -> impl Iterator<Item = (&Anchor, &Certificate)> {
+        let authorities = self.anchors.iter().filter(|anchor| anchor.uses.contains(&Use::Mdoc));
+        authorities.filter_map(|anchor| Some((anchor, anchor.certificate.as_ref()?)))
+    }
+
     fn parse(payload: &[u8]) -> Result<Self, Fault> {
         let map = cbor::document(payload)?.map()?;
         let mut anchors: Vec<Anchor> = Vec::new();
@@ -201,15 +210,28 @@ impl Anchor {
         if key.kid() != kid {
             return Err(Fault::OutOfRange);
         }
-        map.get(8)?.map(Item::bytes).transpose()?;
+        let uses: Vec<Use> =
+            map.required(4)?.array_up_to(3)?.map(|item| Use::parse(item?)).collect::<Result<_, _>>()?;
+        let certificate = match map.get(8)?.map(Item::bytes).transpose()? {
+            Some(der) if uses.contains(&Use::Mdoc) => {
+                let certificate = Certificate::parse(der).ok_or(Fault::OutOfRange)?;
+                // One anchor, one key: a certificate of another would be trusted under a name that is not its own.
+                if certificate.key().kid() != kid {
+                    return Err(Fault::OutOfRange);
+                }
+                Some(certificate)
+            }
+            _ => None,
+        };
         Ok(Self {
             kid,
             name: map.required(2)?.text()?.to_owned(),
             key,
-            uses: map.required(4)?.array_up_to(3)?.map(|item| Use::parse(item?)).collect::<Result<_, _>>()?,
+            uses,
             valid_from: numeric_date(map.required(5)?)?,
             valid_to: numeric_date(map.required(6)?)?,
             test: map.required(7)?.boolean()?,
+            certificate,
         })
     }
 }

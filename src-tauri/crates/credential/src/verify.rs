@@ -2,15 +2,16 @@
 
 use std::fmt;
 
-use identity::{Card, RightsState, rights_state};
+use identity::{BirthDate, Card, RightsState, rights_state};
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use crate::cose::aad;
+use crate::mdoc;
 use crate::policy::{Policy, TestIssuers};
 use crate::rejection::{NotVerified, Rejection};
 use crate::replay::{Recorded, ReplayGuard, ReplayUse};
-use crate::status::{Status, StatusLists};
+use crate::status::{Status, StatusList, StatusLists};
 use crate::time::{between, day_in_paris};
 use crate::token::{Credential, StatusReference, Token, Unlock, decode};
 use crate::trust::{Anchor, TrustList, Use};
@@ -19,10 +20,12 @@ use crate::verdict::{Doubt, Verdict};
 /// What a phone presented. Nothing in it may be believed, and nothing in it can be read but by [`verify`].
 pub struct Presented(Medium);
 
-/// How it came. The phone over NFC will be the second way.
+/// How it came.
 enum Medium {
     /// The text of a QR.
     Qr(Zeroizing<String>),
+    /// What a session over NFC gave.
+    Nfc(Box<mdoc::Received>),
 }
 
 /// A value that passed every check. Only [`verify`] makes one.
@@ -58,10 +61,10 @@ pub struct Presentation {
     pub verdict: Verdict,
     /// The phone's key.
     pub device_key: DeviceKeyId,
-    /// When the phone showed the code, by its own clock.
+    /// When the phone showed the code, by its own clock; over NFC, when it was decided on, by ours.
     pub shown_at: Timestamp,
-    /// How the phone had been unlocked.
-    pub unlock: Unlock,
+    /// How the phone had been unlocked; a phone over NFC does not say.
+    pub unlock: Option<Unlock>,
     /// When the status list that was looked at was issued; `None` if there was none.
     pub status_issued: Option<Timestamp>,
 }
@@ -88,6 +91,8 @@ pub fn verify(
 ) -> Result<Verified<Presentation>, NotVerified> {
     match &presented.0 {
         Medium::Qr(text) => verify_qr(text, context, replay),
+        // A fresh session cannot be replayed (`spec/nfc.md` §5): nothing is recorded.
+        Medium::Nfc(received) => Ok(Verified(mdoc::decide(received, context)?)),
     }
 }
 
@@ -105,28 +110,27 @@ fn verify_qr(
     let answered = context.challenge.is_none_or(|asked| token.challenge == Some(asked));
     ensure(answered, Rejection::WrongChallenge)?; // §4 row 12
     let Token { credential, shown_at, nonce, unlock, .. } = token;
-    check_holder_age(&credential)?; // §4 row 13
+    check_holder_age(credential.card.holder_birth_date(), credential.issued)?; // §4 row 13
     let card = credential.card.with_nirs().map_err(|_| Rejection::Malformed)?; // §4 row 14
-    let (status_issued, status_doubt) = check_status(credential.status, context)?; // §4 row 15
+    let (status_issued, status_doubt) = check_status(Some(credential.status), context)?; // §4 row 15
     let until = shown_at.checked_add(context.policy.shown_within).unwrap_or(Timestamp::MAX);
     match replay.record(&ReplayUse::new(&device_key, nonce), context.now, until)? {
         Recorded::New => {}
         Recorded::Seen { first } => return Err(Rejection::Replayed { first: Some(first) }.into()), // §4 row 16
     }
-    let forbidden = issuer.is_test() && context.policy.test_issuers == TestIssuers::Forbidden;
-    ensure(!forbidden, Rejection::TestIssuerRefused)?; // §4 row 17
+    check_test_issuer(issuer, context)?; // §4 row 17
     Ok(Verified(Presentation {
         verdict: verdict(&card, issuer, status_doubt, context),
         card,
         issuer: IssuerName { name: issuer.name().to_owned(), test: issuer.is_test() },
         device_key,
         shown_at,
-        unlock,
+        unlock: Some(unlock),
         status_issued,
     }))
 }
 
-fn ensure(holds: bool, otherwise: Rejection) -> Result<(), Rejection> {
+pub(crate) fn ensure(holds: bool, otherwise: Rejection) -> Result<(), Rejection> {
     if holds { Ok(()) } else { Err(otherwise) }
 }
 
@@ -159,20 +163,25 @@ fn check_times(token: &Token<'_>, context: &Context<'_>) -> Result<(), Rejection
 }
 
 /// The day of issue is the civil day in Paris; a lunar month counts as 1 January ([`identity::BirthDate::age_on`]).
-fn check_holder_age(credential: &Credential<'_>) -> Result<(), Rejection> {
-    let age = credential.card.holder_birth_date().age_on(day_in_paris(credential.issued));
+pub(crate) fn check_holder_age(birth: BirthDate, issued: Timestamp) -> Result<(), Rejection> {
+    let age = birth.age_on(day_in_paris(issued));
     ensure(age >= HOLDER_AGE, Rejection::HolderTooYoung) // §4 row 13
+}
+
+pub(crate) fn check_test_issuer(issuer: &Anchor, context: &Context<'_>) -> Result<(), Rejection> {
+    let forbidden = issuer.is_test() && context.policy.test_issuers == TestIssuers::Forbidden;
+    ensure(!forbidden, Rejection::TestIssuerRefused)
 }
 
 /// A revoked credential is refused whatever the age of the list. A list counts only while the trust list in force names
 /// its signer for such lists: when a key is withdrawn, what it signed counts no more, in either sense.
-fn check_status(
-    reference: StatusReference<'_>,
+pub(crate) fn check_status(
+    reference: Option<StatusReference<'_>>,
     context: &Context<'_>,
 ) -> Result<(Option<Timestamp>, Option<Doubt>), Rejection> {
-    let list = context.status.get(reference.uri);
-    let Some(list) = list.filter(|list| context.trust.anchor(list.signer(), Use::StatusLists).is_some())
-    else {
+    let list = reference.and_then(|reference| Some((reference, context.status.get(reference.uri)?)));
+    let counts = |list: &StatusList| context.trust.anchor(list.signer(), Use::StatusLists).is_some();
+    let Some((reference, list)) = list.filter(|(_, list)| counts(list)) else {
         return Ok((None, Some(Doubt::StatusListMissing)));
     };
     match list.status(reference.index) {
@@ -194,7 +203,7 @@ fn check_status(
 }
 
 /// The doubts, in the order in which the specification lists them.
-fn verdict(card: &Card, issuer: &Anchor, status: Option<Doubt>, context: &Context<'_>) -> Verdict {
+pub(crate) fn verdict(card: &Card, issuer: &Anchor, status: Option<Doubt>, context: &Context<'_>) -> Verdict {
     let Context { now, trust, policy, .. } = *context;
     let latest_trusted = [context.latest_trusted, Some(trust.issued()), context.status.newest_issued()];
     let today = rights_state(&card.rights, day_in_paris(now));
@@ -216,6 +225,11 @@ impl Presented {
     /// Takes the text of a QR, whole: it may end in a space.
     pub fn from_qr_text(text: &str) -> Self {
         Self(Medium::Qr(Zeroizing::new(text.to_owned())))
+    }
+
+    /// Takes what a session over NFC gave.
+    pub(crate) fn over_nfc(received: Box<mdoc::Received>) -> Self {
+        Self(Medium::Nfc(received))
     }
 }
 

@@ -238,9 +238,9 @@ fn kept(
         authenticity: Authenticity::Verified,
         doubts,
         issuer: Some(Issuer { name: presentation.issuer.name.clone(), test: presentation.issuer.test }),
-        unlock: Some(Unlock {
-            biometrics: matches!(presentation.unlock.method, credential::UnlockMethod::Biometrics),
-            seconds: u32::try_from(presentation.unlock.seconds).unwrap_or(u32::MAX),
+        unlock: presentation.unlock.map(|unlock| Unlock {
+            biometrics: matches!(unlock.method, credential::UnlockMethod::Biometrics),
+            seconds: u32::try_from(unlock.seconds).unwrap_or(u32::MAX),
         }),
         trust_issued: Some(lists.trust.issued()),
         status_issued: presentation.status_issued,

@@ -148,9 +148,11 @@ fn refusal_reason(rejection: &Rejection) -> RefusalReason {
     match rejection {
         Rejection::Malformed => RefusalReason::Malformed,
         Rejection::UnsupportedVersion => RefusalReason::UnsupportedVersion,
+        Rejection::UnknownDocument => RefusalReason::UnknownDocument,
         Rejection::UnknownIssuer => RefusalReason::UnknownIssuer,
         Rejection::IssuerKeyNotValid => RefusalReason::IssuerKeyNotValid,
         Rejection::BadIssuerSignature => RefusalReason::BadIssuerSignature,
+        Rejection::DigestMismatch => RefusalReason::DigestMismatch,
         Rejection::CredentialNotYetValid => RefusalReason::CredentialNotYetValid,
         Rejection::CredentialExpired => RefusalReason::CredentialExpired,
         Rejection::HolderTooYoung => RefusalReason::HolderTooYoung,

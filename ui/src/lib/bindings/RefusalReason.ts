@@ -3,4 +3,4 @@
 /**
  * Why a presentation was refused.
  */
-export type RefusalReason = "malformed" | "unsupported_version" | "unknown_issuer" | "issuer_key_not_valid" | "bad_issuer_signature" | "bad_device_signature" | "credential_not_yet_valid" | "credential_expired" | "presentation_from_future" | "presentation_expired" | "unlock_too_old" | "wrong_challenge" | "holder_too_young" | "revoked_replaced" | "revoked_blocked" | "malformed_status" | "replayed" | "test_issuer_refused";
+export type RefusalReason = "malformed" | "unsupported_version" | "unknown_document" | "unknown_issuer" | "issuer_key_not_valid" | "bad_issuer_signature" | "digest_mismatch" | "bad_device_signature" | "credential_not_yet_valid" | "credential_expired" | "presentation_from_future" | "presentation_expired" | "unlock_too_old" | "wrong_challenge" | "holder_too_young" | "revoked_replaced" | "revoked_blocked" | "malformed_status" | "replayed" | "test_issuer_refused";

@@ -76,6 +76,18 @@ export const refusals: Record<RefusalReason, (first: FirstReading) => ToldRefusa
     sentence: "Ce poste ne sait pas encore le lire : mettez Comptoir à jour.",
     steps: [CARD, PAPER],
   }),
+  unknown_document: () => ({
+    code: "L-06",
+    short: "autre document",
+    title: "Le téléphone a présenté un autre document.",
+    sentence: "Demandez au patient d’ouvrir l’appli carte Vitale, puis de représenter le téléphone.",
+    steps: ["Ouvrir l’appli carte Vitale, puis représenter le téléphone", CARD, PAPER],
+  }),
+  digest_mismatch: () =>
+    untrusted(
+      "données modifiées",
+      "Les données ne sont pas celles que l’émetteur a signées. Ne vous fiez pas au téléphone.",
+    ),
   unknown_issuer: () =>
     untrusted(
       "émetteur inconnu",

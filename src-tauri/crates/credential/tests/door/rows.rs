@@ -91,7 +91,7 @@ fn the_standard_visit_is_accepted_whole() {
 
 #[test]
 fn every_refusal_is_reached() {
-    let mut reached = BTreeSet::new();
+    let mut reached = crate::phone::reached();
     for (row, code, edit) in FAULTS {
         assert_eq!(run(&[(row, edit)]), format!("refused {code}"), "row {row}");
         reached.insert(code);

@@ -135,13 +135,15 @@ pub enum ConfirmReason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the words of spec/presentation.md §4, explained there")]
+#[expect(missing_docs, reason = "the words of spec/presentation.md §4 and spec/nfc.md §5, explained there")]
 pub enum RefusalReason {
     Malformed,
     UnsupportedVersion,
+    UnknownDocument,
     UnknownIssuer,
     IssuerKeyNotValid,
     BadIssuerSignature,
+    DigestMismatch,
     BadDeviceSignature,
     CredentialNotYetValid,
     CredentialExpired,
