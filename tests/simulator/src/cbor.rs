@@ -2,6 +2,8 @@
 
 use anyhow::{Context as _, Result};
 
+pub(crate) mod read;
+
 /// A CBOR data item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Value {
@@ -25,6 +27,12 @@ pub(crate) enum Value {
     Tag(u64, Box<Self>),
     /// Simple values 20 and 21.
     Bool(bool),
+    /// Simple value 22.
+    Null,
+    /// Simple value 23.
+    Undefined,
+    /// One item that is encoded already, written as it stands.
+    Encoded(Vec<u8>),
     /// An unsigned integer in nine bytes, however small: only for misbehaviour.
     WideUint(u64),
 }
@@ -44,6 +52,16 @@ impl Value {
     /// Bytes.
     pub(crate) fn bytes(bytes: &[u8]) -> Self {
         Self::Bytes(bytes.to_vec())
+    }
+
+    /// Tag 24 around the bytes of an encoded item (RFC 8949 §3.4.5.1).
+    pub(crate) fn embedded(item: &[u8]) -> Self {
+        Self::Tag(24, Box::new(Self::bytes(item)))
+    }
+
+    /// A map whose keys are texts.
+    pub(crate) fn named<'a>(entries: impl IntoIterator<Item = (&'a str, Self)>) -> Self {
+        Self::Map(entries.into_iter().map(|(key, value)| (Self::text(key), value)).collect())
     }
 
     /// A map whose keys are integers.
@@ -92,6 +110,9 @@ impl Value {
                 item.write(out)?;
             }
             Self::Bool(no_or_yes) => out.push(if *no_or_yes { 0xf5 } else { 0xf4 }),
+            Self::Null => out.push(0xf6),
+            Self::Undefined => out.push(0xf7),
+            Self::Encoded(item) => out.extend_from_slice(item),
             Self::WideUint(n) => {
                 out.push(0x1b);
                 out.extend_from_slice(&n.to_be_bytes());
@@ -203,6 +224,8 @@ mod tests {
         check(&Value::int(i64::MIN), "3b7fffffffffffffff");
         check(&Value::Bool(false), "f4");
         check(&Value::Bool(true), "f5");
+        check(&Value::Null, "f6");
+        check(&Value::Undefined, "f7");
     }
 
     #[test]

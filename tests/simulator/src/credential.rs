@@ -4,7 +4,7 @@ use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cbor::Value;
-use crate::issuer::{Issuer, status_index};
+use crate::issuer::Issuer;
 use crate::keys::{KeyPair, cose_key, x_off_curve};
 use crate::lists::{STATUS_URI, numeric_date, protected};
 use crate::misbehaviour::Misbehaviour;
@@ -23,7 +23,7 @@ pub(crate) struct Subject<'a> {
 /// A phone can only leave somebody out by showing another credential: the real one would ask its issuer for it when
 /// the choice is made, or hold several. The simulated issuer is at hand and signs what is asked.
 pub(crate) fn issue(issuer: &Issuer, subject: &Subject<'_>, options: &Options) -> Result<Vec<u8>> {
-    let claims = claims(subject, options)?.encode()?;
+    let stated = claims(issuer, subject, options)?.encode()?;
     let usual = issuer.credential_signer(options.signed_by)?;
     let (named, signer) = match options.misbehaviour {
         Some(Misbehaviour::ForgedIssuer) => (usual, issuer.stranger()?),
@@ -33,12 +33,12 @@ pub(crate) fn issue(issuer: &Issuer, subject: &Subject<'_>, options: &Options) -
     };
     let aad: &[u8] =
         if options.does(Misbehaviour::CredentialNoAad) { b"" } else { b"comptoir.cv1.credential" };
-    signer.sign1(&protected(&named), aad, &claims)?.encode()
+    signer.sign1(&protected(&named), aad, &stated)?.encode()
 }
 
 const LIFE: SignedDuration = SignedDuration::from_hours(72);
 
-fn claims(subject: &Subject<'_>, options: &Options) -> Result<Value> {
+fn claims(by: &Issuer, subject: &Subject<'_>, options: &Options) -> Result<Value> {
     let issued = issued_at(options)?;
     let phone = if options.does(Misbehaviour::PhoneKeyOffCurve) {
         cose_key(&x_off_curve(), false)
@@ -48,7 +48,7 @@ fn claims(subject: &Subject<'_>, options: &Options) -> Result<Value> {
     let index = if options.does(Misbehaviour::StatusIndexOutOfRange) {
         1 << 20
     } else {
-        i64::from(status_index(subject.holder.key))
+        i64::from(by.status_index(subject.holder.key))
     };
     let status_list = Value::Map(vec![
         (Value::text("idx"), Value::int(index)),
@@ -99,7 +99,7 @@ fn card(holder: &Holder, shown: &[&Person], as_of: Timestamp, options: &Options)
     Ok(Value::map(entries))
 }
 
-fn person(person: &Person) -> Value {
+pub(crate) fn person(person: &Person) -> Value {
     let mut entries = vec![
         (1, Value::text(&person.family_name)),
         (2, Value::text(&person.given_name)),
@@ -119,7 +119,7 @@ fn person(person: &Person) -> Value {
     Value::map(entries)
 }
 
-fn date(number: u32) -> Value {
+pub(crate) fn date(number: u32) -> Value {
     Value::Uint(number.into())
 }
 

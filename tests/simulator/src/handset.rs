@@ -1,10 +1,13 @@
 //! A phone in somebody's hand: its screen, and the code on it, renewed in time.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
+use clap::ValueEnum as _;
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::issuer::{Issuer, SignedBy};
+use crate::misbehaviour::Misbehaviour;
 use crate::people::{self, Holder, Person};
 use crate::phone::{Phone, Screen};
 use crate::presentation::{Beneficiaries, Options, Shown};
@@ -18,6 +21,10 @@ pub(crate) struct Handset {
     signed_by: SignedBy,
     phone: Phone,
     current: Option<Current>,
+    /// What the counter asked to see in the next codes.
+    challenge: Option<Vec<u8>>,
+    /// What the phone does wrong.
+    misbehaviour: Option<Misbehaviour>,
     /// Codes shown so far.
     count: u64,
 }
@@ -36,13 +43,27 @@ pub(crate) struct Current {
 #[derive(Debug, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Act {
-    HandTo { holder: String },
+    HandTo {
+        holder: String,
+    },
     LayAside,
-    EnterCode { code: String },
+    EnterCode {
+        code: String,
+    },
     Touch,
-    Present { ranks: Vec<usize> },
+    Present {
+        ranks: Vec<usize>,
+    },
     Lock,
     ActivateAnew,
+    /// The counter's challenge in hexadecimal; empty to forget it.
+    Answer {
+        challenge: String,
+    },
+    /// The name of a fault; empty for none.
+    Misbehave {
+        fault: String,
+    },
 }
 
 /// What the page draws.
@@ -55,6 +76,12 @@ pub(crate) struct View {
     owner: Option<OwnerView>,
     code: Option<CodeView>,
     locks_in_ms: Option<i64>,
+    /// The counter's challenge, as it was entered.
+    challenge: Option<String>,
+    /// The fault that is played.
+    misbehaviour: Option<String>,
+    /// Every fault there is, by name.
+    faults: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -92,7 +119,7 @@ struct CodeView {
 
 impl Handset {
     pub(crate) fn new(issuer: Issuer, signed_by: SignedBy, phone: Phone) -> Self {
-        Self { issuer, signed_by, phone, current: None, count: 0 }
+        Self { issuer, signed_by, phone, current: None, challenge: None, misbehaviour: None, count: 0 }
     }
 
     /// Somebody does something.
@@ -108,6 +135,15 @@ impl Handset {
             }
             Act::Lock => self.phone.lock(),
             Act::ActivateAnew => self.phone.activate_anew(),
+            Act::Answer { challenge } => {
+                self.challenge = understood(&challenge)?;
+                self.current = None;
+            }
+            Act::Misbehave { fault } => {
+                let named = |name: &str| Misbehaviour::from_str(name, false).ok().context("no such fault");
+                self.misbehaviour = if fault.is_empty() { None } else { Some(named(&fault)?) };
+                self.current = None;
+            }
         }
         Ok(())
     }
@@ -125,6 +161,8 @@ impl Handset {
                 unlock: presenting.unlock,
                 unlock_age: presenting.unlock_age,
                 signed_by: self.signed_by,
+                challenge: self.challenge.clone(),
+                misbehaviour: self.misbehaviour,
                 ..Options::at(now)
             };
             let shown = self.issuer.show(&presenting.holder, &options)?;
@@ -132,6 +170,11 @@ impl Handset {
             self.current = Some(Current { id: self.count, png: shown.code.png()?, since: now, shown });
         }
         Ok(self.current.as_ref())
+    }
+
+    /// Who issues what the phone shows, and publishes lists.
+    pub(crate) fn issuer(&self) -> &Issuer {
+        &self.issuer
     }
 
     /// Somebody's camera has the code: the next look at the screen finds another.
@@ -153,6 +196,9 @@ impl Handset {
             owner,
             code,
             locks_in_ms: self.phone.locks_at().map(|time| milliseconds(now, time)),
+            challenge: self.challenge.as_deref().map(|bytes| HEXLOWER.encode(bytes)),
+            misbehaviour: self.misbehaviour.map(name),
+            faults: Misbehaviour::all().iter().copied().map(name).collect(),
         })
     }
 }
@@ -191,6 +237,22 @@ impl From<Holder> for OwnerView {
             given_name: holder.person.given_name,
         }
     }
+}
+
+/// 8 to 16 bytes in hexadecimal, spaces or none between them.
+fn understood(challenge: &str) -> Result<Option<Vec<u8>>> {
+    let hex: String = challenge.split_whitespace().collect();
+    if hex.is_empty() {
+        return Ok(None);
+    }
+    let bytes = HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).context("a challenge is hexadecimal")?;
+    ensure!((8..=16).contains(&bytes.len()), "a challenge has 8 to 16 bytes");
+    Ok(Some(bytes))
+}
+
+/// The name of a fault on the command line and on the page.
+fn name(fault: Misbehaviour) -> String {
+    fault.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
 fn find(key: &str, now: Timestamp) -> Result<Holder> {
@@ -267,6 +329,28 @@ mod tests {
         assert_eq!(text(&mut handset), first, "until somebody takes it");
         handset.was_taken();
         assert_ne!(text(&mut handset), first, "a fresh nonce");
+    }
+
+    #[test]
+    fn a_challenge_and_a_fault_are_in_the_next_code() {
+        let mut handset = handset(Phone::unattended(&find("plain", at(0)).unwrap(), vec![]));
+        let mut text = |act: Option<Act>| {
+            if let Some(act) = act {
+                handset.act(act, at(0)).unwrap();
+            }
+            handset.code(at(0)).unwrap().unwrap().shown.text.clone()
+        };
+        let plain = text(None);
+        let answered = text(Some(Act::Answer { challenge: "00112233 44556677".to_owned() }));
+        assert_eq!(answered.len(), plain.len() + 15, "key 6 and eight bytes are ten, fifteen characters");
+        let faulty = text(Some(Act::Misbehave { fault: "trailing-byte".to_owned() }));
+        assert!(faulty.len() > answered.len(), "one byte more");
+        text(Some(Act::Misbehave { fault: String::new() }));
+        assert_eq!(text(Some(Act::Answer { challenge: " ".to_owned() })).len(), plain.len());
+        for wrong in ["0011", "zz112233445566", &"00".repeat(17)] {
+            assert!(handset.act(Act::Answer { challenge: wrong.to_owned() }, at(0)).is_err(), "{wrong}");
+        }
+        assert!(handset.act(Act::Misbehave { fault: "sleep".to_owned() }, at(0)).is_err());
     }
 
     #[test]

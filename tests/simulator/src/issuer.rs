@@ -23,7 +23,10 @@ pub struct Issuer {
     pub(crate) trust_issued: Timestamp,
     pub(crate) status_issued: Timestamp,
     pub(crate) sequence: u64,
+    /// What the status list says of each credential that is not in force.
     pub(crate) statuses: BTreeMap<String, Status>,
+    /// How often a holder has activated a phone anew.
+    activations: BTreeMap<String, u32>,
 }
 
 /// Which of the issuer's two anchors signs a credential.
@@ -92,8 +95,16 @@ impl Issuer {
             }
             None => fill_random(&mut secret)?,
         }
-        let statuses = BTreeMap::new();
-        Ok(Self { secret, made: now, trust_issued: now, status_issued: now, sequence: 1, statuses })
+        let (statuses, activations) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Self {
+            secret,
+            made: now,
+            trust_issued: now,
+            status_issued: now,
+            sequence: 1,
+            statuses,
+            activations,
+        })
     }
 
     /// The issuer of a folder.
@@ -128,9 +139,39 @@ impl Issuer {
     /// Sets what the status list says of a holder, and issues that list anew.
     pub fn revoke(&mut self, holder: &str, status: Status, now: Timestamp) -> Result<()> {
         ensure!(people::holder(holder, now).is_some(), "no holder is called {holder}");
-        self.statuses.insert(holder.to_owned(), status);
+        self.statuses.insert(self.credential(holder), status);
         self.status_issued = now;
         Ok(())
+    }
+
+    /// A holder activates another phone: it gets a key and a place in the status list of its own, and what the phone before
+    /// it held is replaced in the same moment. A credential that the fund blocked stays blocked.
+    pub fn activate(&mut self, holder: &str, now: Timestamp) -> Result<()> {
+        ensure!(people::holder(holder, now).is_some(), "no holder is called {holder}");
+        self.statuses.entry(self.credential(holder)).or_insert(Status::Replaced);
+        self.status_issued = now;
+        let mut taken: Vec<u16> = people::holders(now).iter().map(|other| status_index(other.key)).collect();
+        taken.extend(self.statuses.keys().map(|credential| status_index(credential)));
+        loop {
+            let times = self.activations.entry(holder.to_owned()).or_default();
+            *times = times.checked_add(1).context("too many activations")?;
+            if !taken.contains(&self.status_index(holder)) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Where the credential of the holder's phone stands in the status list.
+    pub(crate) fn status_index(&self, holder: &str) -> u16 {
+        status_index(&self.credential(holder))
+    }
+
+    /// The credential of the phone that a holder activated last.
+    fn credential(&self, holder: &str) -> String {
+        match self.activations.get(holder) {
+            None => holder.to_owned(),
+            Some(times) => format!("{holder} {times}"),
+        }
     }
 
     pub(crate) fn root(&self) -> Result<KeyPair> {
@@ -149,8 +190,18 @@ impl Issuer {
         KeyPair::derive(&self.secret, signed_by.label())
     }
 
+    /// The authority behind the mdocs of an issuer.
+    pub(crate) fn issuing_authority(&self, signed_by: SignedBy) -> Result<KeyPair> {
+        KeyPair::derive(&self.secret, &format!("{} issuing authority", signed_by.label()))
+    }
+
+    /// What signs mdocs in its name.
+    pub(crate) fn document_key(&self, signed_by: SignedBy) -> Result<KeyPair> {
+        KeyPair::derive(&self.secret, &format!("{} document signer", signed_by.label()))
+    }
+
     pub(crate) fn phone(&self, holder: &str) -> Result<KeyPair> {
-        KeyPair::derive(&self.secret, &format!("phone {holder}"))
+        KeyPair::derive(&self.secret, &format!("phone {}", self.credential(holder)))
     }
 
     /// A key that no list names and no phone holds.
@@ -159,10 +210,10 @@ impl Issuer {
     }
 }
 
-/// Where a holder's credential stands in the status list: a number that depends on the name alone, so that the cast
-/// may grow without moving anybody.
-pub(crate) fn status_index(holder: &str) -> u16 {
-    Sha256::digest(holder).iter().take(2).fold(0, |index, byte| (index << 8) | u16::from(*byte))
+/// Where a credential stands in the status list: a number that depends on its name alone, so that the cast may grow
+/// without moving anybody.
+pub(crate) fn status_index(credential: &str) -> u16 {
+    Sha256::digest(credential).iter().take(2).fold(0, |index, byte| (index << 8) | u16::from(*byte))
 }
 
 /// Fills a buffer from the system's random source.
@@ -186,11 +237,13 @@ struct State {
     status_issued: String,
     sequence: u64,
     statuses: BTreeMap<String, Status>,
+    #[serde(default)]
+    activations: BTreeMap<String, u32>,
 }
 
 impl From<&Issuer> for State {
     fn from(issuer: &Issuer) -> Self {
-        let Issuer { secret, made, trust_issued, status_issued, sequence, statuses } = issuer;
+        let Issuer { secret, made, trust_issued, status_issued, sequence, statuses, activations } = issuer;
         Self {
             about: "Simulated issuer and phones: test keys, every person invented.".to_owned(),
             secret: HEXLOWER.encode(secret),
@@ -199,6 +252,7 @@ impl From<&Issuer> for State {
             status_issued: status_issued.to_string(),
             sequence: *sequence,
             statuses: statuses.clone(),
+            activations: activations.clone(),
         }
     }
 }
@@ -207,7 +261,8 @@ impl TryFrom<State> for Issuer {
     type Error = anyhow::Error;
 
     fn try_from(state: State) -> Result<Self> {
-        let State { about: _, secret, made, trust_issued, status_issued, sequence, statuses } = state;
+        let State { about: _, secret, made, trust_issued, status_issued, sequence, statuses, activations } =
+            state;
         let time = |text: String| text.parse().with_context(|| format!("{text} is not a time"));
         let secret = HEXLOWER.decode(secret.as_bytes()).context("the secret is not hexadecimal")?;
         Ok(Self {
@@ -217,6 +272,7 @@ impl TryFrom<State> for Issuer {
             status_issued: time(status_issued)?,
             sequence,
             statuses,
+            activations,
         })
     }
 }
@@ -257,6 +313,25 @@ mod tests {
         assert_eq!(again.status_list().unwrap(), issuer.status_list().unwrap());
         assert_eq!((again.sequence, again.statuses["plain"]), (2, Status::Blocked));
         assert!(issuer.revoke("nobody", Status::Blocked, now()).is_err(), "only holders are revoked");
+    }
+
+    #[test]
+    fn an_activation_replaces_the_phone_before_it_and_no_other() {
+        let mut issuer = Issuer::make(now(), Some(1)).unwrap();
+        let (index, key) = (issuer.status_index("family"), issuer.phone("family").unwrap().kid());
+        issuer.activate("family", now()).unwrap();
+        assert_eq!(issuer.statuses, BTreeMap::from([("family".to_owned(), Status::Replaced)]));
+        assert_ne!(issuer.status_index("family"), index, "a place of its own");
+        assert_ne!(issuer.phone("family").unwrap().kid(), key, "and a key of its own");
+        issuer.revoke("family", Status::Blocked, now()).unwrap();
+        issuer.activate("family", now()).unwrap();
+        let statuses: Vec<_> = issuer.statuses.values().copied().collect();
+        assert_eq!(statuses, [Status::Replaced, Status::Blocked], "a block stays a block");
+        let folder = tempfile::tempdir().unwrap();
+        issuer.write(folder.path()).unwrap();
+        let again = Issuer::open(folder.path()).unwrap();
+        assert_eq!(again.status_index("family"), issuer.status_index("family"), "kept in the folder");
+        assert!(issuer.activate("nobody", now()).is_err());
     }
 
     #[test]

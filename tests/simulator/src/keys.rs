@@ -52,6 +52,55 @@ impl KeyPair {
         Ok(sign1_with(&protected, payload, &signature.to_bytes()))
     }
 
+    /// A key that nobody else has: of the system's random source.
+    pub(crate) fn fresh() -> Result<Self> {
+        let mut secret = [0; 32];
+        crate::issuer::fill_random(&mut secret)?;
+        Self::derive(&secret, "ephemeral")
+    }
+
+    /// The key of a scalar, as vectors give it.
+    #[cfg(test)]
+    pub(crate) fn of_scalar(scalar: &[u8]) -> Self {
+        Self(SigningKey::from_slice(scalar).unwrap())
+    }
+
+    /// The public key as a `COSE_Key` with y in full, as ISO/IEC 18013-5 Annex D writes it.
+    pub(crate) fn cose_key_in_full(&self) -> Result<Value> {
+        let point = self.point();
+        let (x, y) =
+            point.get(1..).and_then(|rest| rest.split_at_checked(32)).context("a point has 65 bytes")?;
+        Ok(Value::map([
+            (1, Value::int(2)),
+            (-1, Value::int(1)),
+            (-2, Value::bytes(x)),
+            (-3, Value::bytes(y)),
+        ]))
+    }
+
+    /// The uncompressed point (SEC 1 §2.3.3).
+    pub(crate) fn point(&self) -> Vec<u8> {
+        self.0.verifying_key().to_sec1_point(false).as_bytes().to_vec()
+    }
+
+    /// The `SubjectPublicKeyInfo` in DER.
+    pub(crate) fn spki(&self) -> Vec<u8> {
+        [SPKI_HEAD.as_slice(), &self.point()].concat()
+    }
+
+    /// ECDSA with SHA-256 over the message: `r‖s`.
+    pub(crate) fn sign(&self, message: &[u8]) -> Result<[u8; 64]> {
+        let signature: Signature = self.0.try_sign(message).context("signing")?;
+        Ok(signature.to_bytes().into())
+    }
+
+    /// The x-coordinate that both sides of a key agreement find (SEC 1 §3.3.1). `theirs` is a point as SEC 1 writes it.
+    pub(crate) fn agree(&self, theirs: &[u8]) -> Result<[u8; 32]> {
+        let theirs = p256::PublicKey::from_sec1_bytes(theirs).ok().context("no point of the curve")?;
+        let shared = p256::ecdh::diffie_hellman(self.0.as_nonzero_scalar(), theirs.as_affine());
+        Ok((*shared.raw_secret_bytes()).into())
+    }
+
     #[cfg(test)]
     pub(crate) fn verifies(
         &self,
@@ -66,7 +115,7 @@ impl KeyPair {
 }
 
 /// What is signed (RFC 9052 §4.4).
-fn sig_structure(protected: &[u8], aad: &[u8], payload: &[u8]) -> Result<Vec<u8>> {
+pub(crate) fn sig_structure(protected: &[u8], aad: &[u8], payload: &[u8]) -> Result<Vec<u8>> {
     let parts =
         vec![Value::text("Signature1"), Value::bytes(protected), Value::bytes(aad), Value::bytes(payload)];
     Value::Array(parts).encode()

@@ -18,6 +18,7 @@ pub(crate) const STATUS_PLACES: usize = 65_536;
 
 const CREDENTIALS: i64 = 1;
 const STATUS_LISTS: i64 = 2;
+const ISSUING_AUTHORITIES: i64 = 3;
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -29,15 +30,13 @@ impl Issuer {
 
     /// `trust.cbor`, signed by the root in force.
     pub fn trust_list(&self) -> Result<Vec<u8>> {
+        let lists = "Listes de la démonstration";
         let anchors = vec![
-            self.anchor(SignedBy::Test.name(), &self.credential_signer(SignedBy::Test)?, CREDENTIALS, true)?,
-            self.anchor(
-                SignedBy::Plain.name(),
-                &self.credential_signer(SignedBy::Plain)?,
-                CREDENTIALS,
-                false,
-            )?,
-            self.anchor("Listes de la démonstration", &self.status_signer()?, STATUS_LISTS, false)?,
+            self.credential_anchor(SignedBy::Test)?,
+            self.credential_anchor(SignedBy::Plain)?,
+            self.anchor(lists, &self.status_signer()?, STATUS_LISTS, false, None)?,
+            self.authority_anchor(SignedBy::Test)?,
+            self.authority_anchor(SignedBy::Plain)?,
         ];
         let next_update = self.trust_issued.checked_add(days(7)?)?;
         let list = Value::map([
@@ -75,8 +74,8 @@ impl Issuer {
     /// Two bits each, least significant first.
     fn status_bits(&self) -> Vec<u8> {
         let mut bytes = vec![0_u8; STATUS_PLACES.div_ceil(4)];
-        for (holder, status) in &self.statuses {
-            let index = status_index(holder);
+        for (credential, status) in &self.statuses {
+            let index = status_index(credential);
             if let Some(byte) = bytes.get_mut(usize::from(index / 4)) {
                 *byte |= match index % 4 {
                     0 => status.bits(),
@@ -89,9 +88,33 @@ impl Issuer {
         bytes
     }
 
-    fn anchor(&self, name: &str, key: &KeyPair, key_use: i64, test: bool) -> Result<Value> {
-        let (from, to) = (self.made.checked_sub(days(365)?)?, self.made.checked_add(days(6 * 365)?)?);
-        Ok(Value::map([
+    /// From when to when every anchor is good.
+    pub(crate) fn anchors_valid(&self) -> Result<(Timestamp, Timestamp)> {
+        Ok((self.made.checked_sub(days(365)?)?, self.made.checked_add(days(6 * 365)?)?))
+    }
+
+    fn credential_anchor(&self, signed_by: SignedBy) -> Result<Value> {
+        let key = self.credential_signer(signed_by)?;
+        self.anchor(signed_by.name(), &key, CREDENTIALS, signed_by == SignedBy::Test, None)
+    }
+
+    fn authority_anchor(&self, signed_by: SignedBy) -> Result<Value> {
+        let key = self.issuing_authority(signed_by)?;
+        let certificate = self.authority_certificate(signed_by)?;
+        let test = signed_by == SignedBy::Test;
+        self.anchor(signed_by.name(), &key, ISSUING_AUTHORITIES, test, Some(certificate))
+    }
+
+    fn anchor(
+        &self,
+        name: &str,
+        key: &KeyPair,
+        key_use: i64,
+        test: bool,
+        certificate: Option<Vec<u8>>,
+    ) -> Result<Value> {
+        let (from, to) = self.anchors_valid()?;
+        let mut entries = vec![
             (1, Value::bytes(&key.kid())),
             (2, Value::text(name)),
             (3, key.cose_key()?),
@@ -99,7 +122,9 @@ impl Issuer {
             (5, numeric_date(from)?),
             (6, numeric_date(to)?),
             (7, Value::Bool(test)),
-        ]))
+        ];
+        entries.extend(certificate.map(|der| (8, Value::Bytes(der))));
+        Ok(Value::map(entries))
     }
 }
 

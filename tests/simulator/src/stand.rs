@@ -109,6 +109,11 @@ impl Stand {
             (Method::Get, "/icon.svg") => body(200, "image/svg+xml", ICON),
             (Method::Get, "/code.png") => self.picture(),
             (Method::Get, "/state") => self.state(),
+            (Method::Get, "/lists/roots.cbor") => body(200, CBOR, self.handset().issuer().roots()?),
+            (Method::Get, "/lists/trust.cbor") => body(200, CBOR, self.handset().issuer().trust_list()?),
+            (Method::Get, "/lists/status/1.cwt") => {
+                body(200, "application/statuslist+cwt", self.handset().issuer().status_list()?)
+            }
             (Method::Post, "/act") => self.act(request),
             _ => text(404, "Il n’y a rien ici."),
         }
@@ -167,6 +172,8 @@ const PAGE: &str = include_str!("page/phone.html");
 const STYLE: &str = include_str!("page/phone.css");
 const SCRIPT: &str = include_str!("page/phone.js");
 const ICON: &str = include_str!("page/icon.svg");
+
+const CBOR: &str = "application/cbor";
 
 /// Nothing but this page's own files.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -299,6 +306,25 @@ mod tests {
             assert!(get(&stand, "/code.png?id=1").contains("PNG"));
             assert!(act(&stand, r#"{"act":"lock"}"#).contains(r#""screen":"locked""#));
             assert!(get(&stand, "/code.png?id=1").starts_with("HTTP/1.1 404"), "locked again");
+        });
+    }
+
+    #[test]
+    fn the_lists_of_the_issuer_are_served() {
+        let stand = stand(None, true);
+        meanwhile(&stand, || {
+            let issuer = stand.handset().issuer().trust_list().unwrap().len();
+            for (path, kind) in [
+                ("/lists/roots.cbor", "application/cbor"),
+                ("/lists/trust.cbor", "application/cbor"),
+                ("/lists/status/1.cwt", "application/statuslist+cwt"),
+            ] {
+                let answer = get(&stand, path);
+                assert!(answer.starts_with("HTTP/1.1 200") && answer.contains(kind), "{path}");
+            }
+            let length = format!("Content-Length: {issuer}");
+            assert!(get(&stand, "/lists/trust.cbor").contains(&length), "the list, whole");
+            assert!(get(&stand, "/lists/status/2.cwt").starts_with("HTTP/1.1 404"));
         });
     }
 

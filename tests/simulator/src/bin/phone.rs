@@ -6,13 +6,16 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use clap::{Args, Parser, Subcommand};
 use data_encoding::HEXLOWER_PERMISSIVE;
 use jiff::Timestamp;
 use simulator::{
-    Beneficiaries, Issuer, Misbehaviour, Options, SignedBy, Stand, StandOptions, Status, Unlock,
+    Beneficiaries, Card, Chip, Handover, Insertion, Issuer, Misbehaviour, NfcMisbehaviour, NfcOddity,
+    NfcOptions, Options, Proof, SignedBy, Stand, StandOptions, Status, Unlock, VPCD_PORT, VitaleCard,
+    VitaleKind,
 };
 
 /// A simulated issuer and phone. Every person is invented, every key is a test key.
@@ -58,10 +61,36 @@ enum Command {
         #[command(flatten)]
         clock: Clock,
     },
+    /// Activates another phone for a holder: the one before is replaced, and the status list issued anew
+    Activate {
+        /// The issuer's folder
+        #[arg(long)]
+        issuer: PathBuf,
+        /// Whose
+        #[arg(long)]
+        holder: String,
+        #[command(flatten)]
+        clock: Clock,
+    },
     /// Lists the fictional holders: key, secret code, description
     Holders,
     /// Writes one fresh code as a picture
     Qr(Qr),
+    /// Lays the phone on a virtual NFC reader (pcscd with vpcd), and answers until it is taken away
+    Nfc(Nfc),
+    /// Puts a plastic carte Vitale into a virtual reader
+    Vitale {
+        /// Whose card
+        #[arg(long)]
+        holder: String,
+        /// What kind of card
+        #[arg(long, default_value = "usual")]
+        kind: VitaleKind,
+        #[command(flatten)]
+        insertion: Inserted,
+        #[command(flatten)]
+        clock: Clock,
+    },
     /// Shows the phone as a page on 127.0.0.1
     Serve {
         /// The issuer's folder
@@ -128,6 +157,57 @@ struct Qr {
     text: bool,
 }
 
+#[derive(Args)]
+struct Nfc {
+    /// The issuer's folder
+    #[arg(long)]
+    issuer: PathBuf,
+    /// Whose phone
+    #[arg(long)]
+    holder: String,
+    /// `all`, `none`, or ranks such as 1,2
+    #[arg(long, default_value = "all")]
+    beneficiaries: Beneficiaries,
+    /// Whose document signer signs
+    #[arg(long, default_value = "test")]
+    signed_by: SignedBy,
+    /// Who chooses the carrier
+    #[arg(long, default_value = "negotiated")]
+    handover: Handover,
+    /// How the phone proves its key
+    #[arg(long, default_value = "signature")]
+    proof: Proof,
+    /// What it does in an unusual, yet lawful way; may be given several times
+    #[arg(long)]
+    odd: Vec<NfcOddity>,
+    /// One thing to do wrong
+    #[arg(long)]
+    misbehave: Option<NfcMisbehaviour>,
+    #[command(flatten)]
+    insertion: Inserted,
+    #[command(flatten)]
+    clock: Clock,
+}
+
+#[derive(Args)]
+struct Inserted {
+    /// The reader's port on 127.0.0.1, decimal or 0x and hexadecimal
+    #[arg(long, default_value_t = VPCD_PORT, value_parser = port)]
+    reader_port: u16,
+    /// Milliseconds that each reply takes
+    #[arg(long, default_value_t = 0)]
+    apdu_delay: u64,
+    /// Takes the card away after this many commands
+    #[arg(long)]
+    lift_after: Option<u32>,
+    /// Takes the card away once it has been read
+    #[arg(long)]
+    once: bool,
+}
+
+/// How long a reader may still want something of a card that has been read.
+const FAREWELL: Duration = Duration::from_millis(1_500);
+
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
@@ -161,8 +241,17 @@ fn run(command: Command) -> Result<()> {
             issuer.revoke(&holder, status, clock.time())?;
             issuer.write(&folder)
         }
+        Command::Activate { issuer: folder, holder, clock } => {
+            let mut issuer = Issuer::open(&folder)?;
+            issuer.activate(&holder, clock.time())?;
+            issuer.write(&folder)
+        }
         Command::Holders => holders(),
         Command::Qr(qr) => qr.show(),
+        Command::Nfc(nfc) => nfc.lay_down(),
+        Command::Vitale { holder, kind, insertion, clock } => {
+            insertion.insert(&mut VitaleCard::new(&holder, kind, clock.time())?)
+        }
         Command::Serve { issuer, port, frame, holder, unlocked, signed_by } => {
             let options = StandOptions { port, frame, holder, unlocked, signed_by };
             let stand = Stand::open(Issuer::open(&issuer)?, options)?;
@@ -186,6 +275,41 @@ fn holders() -> Result<()> {
 impl Clock {
     fn time(&self) -> Timestamp {
         self.now.unwrap_or_else(Timestamp::now)
+    }
+}
+
+fn port(text: &str) -> Result<u16> {
+    let read = text.strip_prefix("0x").map_or_else(|| text.parse(), |hex| u16::from_str_radix(hex, 16));
+    read.with_context(|| format!("{text} is no port"))
+}
+
+impl Nfc {
+    fn lay_down(self) -> Result<()> {
+        let options = NfcOptions {
+            beneficiaries: self.beneficiaries,
+            signed_by: self.signed_by,
+            handover: self.handover,
+            proof: self.proof,
+            oddities: self.odd,
+            misbehaviour: self.misbehave,
+            ..NfcOptions::at(self.clock.time())
+        };
+        let mut card = Card::new(&Issuer::open(&self.issuer)?, &self.holder, options)?;
+        self.insertion.insert(&mut card)
+    }
+}
+
+impl Inserted {
+    fn insert(&self, chip: &mut dyn Chip) -> Result<()> {
+        let insertion = Insertion {
+            port: self.reader_port,
+            delay: Duration::from_millis(self.apdu_delay),
+            lift_after: self.lift_after,
+            leave: self.once.then_some(FAREWELL),
+        };
+        let commands = insertion.insert(chip)?;
+        writeln!(io::stderr(), "phone: taken away after {commands} commands")?;
+        Ok(())
     }
 }
 

@@ -18,12 +18,14 @@ let entered = "";
 async function ask(request) {
   try {
     const response = await request;
-    if (!response.ok) return;
+    if (!response.ok) return false;
     const next = await response.json();
     draw(next);
     one("#lost").hidden = true;
+    return true;
   } catch {
     one("#lost").hidden = false;
+    return false;
   }
 }
 
@@ -44,8 +46,18 @@ function draw(next) {
   if (moved) enter(next);
   if (next.screen === "locked" && !moved && before.attempts_left > next.attempts_left) refuse(next.attempts_left);
   if (next.code && (moved || before?.code?.id !== next.code.id)) drawCode(next);
+  if (before?.challenge !== next.challenge || before?.misbehaviour !== next.misbehaviour) drawBench(next);
   if (next.screen !== "presenting" && one("#large").open) one("#large").close();
   tick();
+}
+
+/** What the phone answers, and what it does wrong. */
+function drawBench({ challenge, misbehaviour, faults }) {
+  one("#answered").textContent = challenge ? `Chaque code répond au défi ${challenge.slice(0, 8)}…` : "Aucun défi : possession récente seulement.";
+  const choices = [element("option", { value: "", textContent: "Rien : il se conduit bien" })];
+  choices.push(...faults.map((name) => element("option", { value: name, textContent: name })));
+  one("#fault").replaceChildren(...choices);
+  one("#fault").value = misbehaviour ?? "";
 }
 
 /** A screen appears. */
@@ -184,12 +196,19 @@ function padKey(key) {
 one("#pad").replaceChildren(...["1", "2", "3", "4", "5", "6", "7", "8", "9", "touch", "0", "erase"].map(padKey));
 for (const button of all("[data-act]")) button.addEventListener("click", () => act(button.dataset.act));
 one("#open").addEventListener("click", unlock);
+one("#answer").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const understood = await act("answer", { challenge: one("#challenge").value });
+  if (!understood) one("#answered").textContent = "Ce n’est pas un défi : 8 à 16 octets, de 0 à 9 et de a à f.";
+});
+one("#fault").addEventListener("change", () => act("misbehave", { fault: one("#fault").value }));
 one("#show").addEventListener("click", () => {
   act("present", { ranks: all("#people input:checked").map((box) => Number(box.value)) });
 });
 one("#enlarge").addEventListener("click", () => one("#large").showModal());
 one("#large button").addEventListener("click", () => one("#large").close());
 addEventListener("keydown", (event) => {
+  if (event.target.closest?.(".bench")) return;
   if (view?.screen !== "locked" || event.ctrlKey || event.altKey || event.metaKey) return;
   if (/^[0-9]$/u.test(event.key)) press(event.key);
   else if (event.key === "Backspace") press("erase");
