@@ -4,7 +4,7 @@ use billing::organisms::OrganismNames;
 use credential::{Doubt, Rejection};
 use identity::{Cover, Organism, Period, Person, RightsState, rights_state};
 use jiff::Timestamp;
-use store::{Authenticity, Channel, Reading, UsageId};
+use store::{Authenticity, Channel, Possession, Reading, UsageId};
 
 use crate::office::today;
 use crate::wire::{
@@ -51,6 +51,11 @@ pub(crate) fn reading(reading: &Reading, names: Option<&OrganismNames>, now: Tim
     Shown {
         reading: wire::Reading::Read(Box::new(read)),
         unlock: reading.unlock.map(|u| wire::Unlock { biometrics: u.biometrics, seconds: u.seconds }),
+        possession: reading.possession.map(|possession| match possession {
+            Possession::Recent => wire::Possession::Recent,
+            Possession::Challenged => wire::Possession::Challenged,
+            Possession::Session => wire::Possession::Session,
+        }),
         first_read_at: None,
         first_usage_id: None,
     }
@@ -76,6 +81,7 @@ pub(crate) fn refusal(
     Shown {
         reading: wire::Reading::Refused(refused),
         unlock: None,
+        possession: None,
         first_read_at,
         first_usage_id: first.map(|usage| usage.to_string()),
     }
@@ -88,6 +94,7 @@ pub(crate) fn trouble(reason: TroubleReason, by: Channel, lists: wire::Lists) ->
     Shown {
         reading: wire::Reading::Trouble(trouble),
         unlock: None,
+        possession: None,
         first_read_at: None,
         first_usage_id: None,
     }
