@@ -102,7 +102,7 @@ impl Certificate {
 
     /// The common name of its subject (X.520), when it has exactly this one.
     pub(crate) fn is_named(&self, common_name: &str) -> bool {
-        self.subject.common_name().is_ok_and(|name| name.is_some_and(|name| name.as_ref() == common_name))
+        self.subject.common_name().is_ok_and(|name| name.is_some_and(|name| name.value() == common_name))
     }
 
     /// Whether its subject may sign certificates, with so many authorities between it and the signer of the document

@@ -7,20 +7,18 @@ import type { ReadCard } from "../bindings/ReadCard";
 import type { Refused } from "../bindings/Refused";
 import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
-import type { Unlock } from "../bindings/Unlock";
 import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
 import type { FirstReading, Told } from "../i18n/verdicts";
 import { Billing } from "./billing.svelte";
 import type { Place } from "./keys";
-import { freshness, people } from "./reading";
+import { freshness, people, toldRefusal, toldTrouble } from "./reading";
 import type { Sound } from "./sound";
 import { Veil } from "./veil.svelte";
 
 /** One patient at the counter: a card that was believed, and who of it is treated. */
-export interface Visit {
+export interface Visit extends Pick<Shown, "unlock" | "disagreements"> {
   card: ReadCard;
-  unlock: Unlock | null;
   /** The rank of the person treated. */
   rank: number;
   identityChecked: boolean;
@@ -295,18 +293,19 @@ export class Counter {
     return [step("still", READING_STEPS_MS.still), step("long", READING_STEPS_MS.long), end];
   }
 
-  #show({ reading, unlock, first_read_at: at, first_usage_id: firstUsageId }: Shown): void {
+  #show(shown: Shown): void {
+    const { reading, unlock, disagreements, first_read_at: at, first_usage_id: firstUsageId } = shown;
     switch (reading.verdict) {
       case "accepted":
       case "to_confirm":
-        this.visit = { card: reading, unlock, rank: 0, identityChecked: false };
+        this.visit = { card: reading, unlock, disagreements, rank: 0, identityChecked: false };
         this.#go({ name: "result" });
         break;
       case "refused":
         this.#refuse(reading, { at, reopenable: firstUsageId !== null }, firstUsageId);
         break;
       case "trouble":
-        this.#incident(fr.troubles[reading.reasons[0]]);
+        this.#incident(toldTrouble(reading, shown.paper));
         return;
     }
     this.#sound(reading.verdict);
@@ -314,7 +313,7 @@ export class Counter {
 
   #refuse(refused: Refused, first: FirstReading, firstUsageId: string | null): void {
     this.#go({ name: "refusal", refused, first, firstUsageId });
-    this.message = { ...fr.bar.careContinues, code: fr.refusals[refused.reasons[0]](first).code };
+    this.message = { ...fr.bar.careContinues, code: toldRefusal(refused, first).code };
   }
 
   #stop(thrown: unknown): void {

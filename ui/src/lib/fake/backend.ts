@@ -46,9 +46,11 @@ export const lockedSession: Session = {
 export function read(card: ReadCard): Shown {
   return {
     reading: card,
-    unlock: { biometrics: false, seconds: 4 },
+    unlock: card.authenticity === "verified" ? { biometrics: false, seconds: 4 } : null,
     first_read_at: null,
     first_usage_id: null,
+    disagreements: [],
+    paper: null,
   };
 }
 
@@ -58,6 +60,8 @@ export function refused(reason: RefusalReason, firstUsageId: string | null = nul
     unlock: null,
     first_read_at: reason === "replayed" ? "2026-11-22T09:12:00Z" : null,
     first_usage_id: firstUsageId,
+    disagreements: [],
+    paper: null,
   };
 }
 
@@ -67,6 +71,8 @@ export function trouble(reason: TroubleReason): Shown {
     unlock: null,
     first_read_at: null,
     first_usage_id: null,
+    disagreements: [],
+    paper: null,
   };
 }
 

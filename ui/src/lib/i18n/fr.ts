@@ -5,6 +5,7 @@ import type { Pathway } from "../bindings/Pathway";
 import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../format";
 import { actions, keys } from "./actions";
 import { errors, notices } from "./errors";
+import { disagreements, insFalse, paper } from "./papers";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
 
@@ -55,6 +56,9 @@ export const fr = typeset({
   refusals,
   doubts,
   troubles,
+  disagreements,
+  insFalse,
+  paper,
   tooSlow,
   scanCut,
 
@@ -198,7 +202,7 @@ export const fr = typeset({
     authentic: {
       verified: "Authentique",
       card_unverified: "Carte lue en clair, non authentifiée",
-      document_unsigned: "Document non signé",
+      document_unsigned: "Document lu, non signé",
     },
     offline: (listsAt: string | null) =>
       listsAt === null

@@ -98,7 +98,8 @@ impl Link<'_> {
 /// Every signer of the document's name, with every authority of its name that signed their certificate: both may have been renewed.
 fn links<'a>(document: &TwoDDoc, certificates: &'a Certificates) -> Result<Vec<Link<'a>>, DocumentRefusal> {
     let header = document.header();
-    let named = |id: identity::SignerId| certificates.0.iter().filter(move |known| known.is_named(id.as_str()));
+    let named =
+        |id: identity::SignerId| certificates.0.iter().filter(move |known| known.is_named(id.as_str()));
     let signers: Vec<_> = named(header.certificate()).filter(|known| known.may_sign_papers()).collect();
     if signers.is_empty() {
         return Err(DocumentRefusal::UnknownCertificate);
@@ -113,9 +114,8 @@ fn links<'a>(document: &TwoDDoc, certificates: &'a Certificates) -> Result<Vec<L
 
 /// Base32 without padding (RFC 4648 §6) of r‖s: 64 bytes for P-256, 96 for P-384, 132 for P-521.
 fn signature(base32: &str) -> Result<[u8; 64], DocumentRefusal> {
-    let bytes = data_encoding::BASE32_NOPAD
-        .decode(base32.as_bytes())
-        .map_err(|_| DocumentRefusal::Malformed)?;
+    let bytes =
+        data_encoding::BASE32_NOPAD.decode(base32.as_bytes()).map_err(|_| DocumentRefusal::Malformed)?;
     match bytes.len() {
         96 | 132 => Err(DocumentRefusal::Unsupported),
         _ => bytes.try_into().map_err(|_| DocumentRefusal::Malformed),

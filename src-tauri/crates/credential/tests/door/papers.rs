@@ -76,7 +76,8 @@ fn a_paper_is_believed_whose_signer_an_authority_vouches_for() {
             p.folder[0].to = "20260930000000Z";
         }),
         ("whose signer was renewed under the same name", |p| {
-            let old = Cert { from: "20200101000000Z", to: "20210101000000Z", key: STRANGER, ..p.folder[0].clone() };
+            let old =
+                Cert { from: "20200101000000Z", to: "20210101000000Z", key: STRANGER, ..p.folder[0].clone() };
             p.folder.insert(0, old);
         }),
         ("with an annex, which says nothing", |p| p.annex = "\u{1d}L0SOMEBODY ELSE"),

@@ -73,10 +73,10 @@ impl Digits<'_> {
         let (then, now) = (self.part(5, 7), place.department());
         then == now
             || match then {
-                "20" => matches!(now, "2A" | "2B"),                       // Corsica, until 1976
-                "75" => matches!(now, "92" | "93" | "94"),                // Seine, until 1968
-                "78" => matches!(now, "91" | "92" | "93" | "94" | "95"),  // Seine-et-Oise, until 1968
-                "91" | "92" | "93" | "94" | "95" | "96" => now == "99",   // Algeria, Morocco, Tunisia, before their independence
+                "20" => matches!(now, "2A" | "2B"),        // Corsica, until 1976
+                "75" => matches!(now, "92" | "93" | "94"), // Seine, until 1968
+                "78" => matches!(now, "91" | "92" | "93" | "94" | "95"), // Seine-et-Oise, until 1968
+                "91" | "92" | "93" | "94" | "95" | "96" => now == "99", // Algeria, Morocco, Tunisia, before their independence
                 _ => false,
             }
     }

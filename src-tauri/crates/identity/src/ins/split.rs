@@ -110,9 +110,7 @@ impl Blocks {
         let mut blocks = self.clone();
         let wrong = InsError::Value(block);
         let twice = match block {
-            Block::S1 => {
-                blocks.matricule.replace(Nir::parse(value).map_err(InsError::Matricule)?).is_some()
-            }
+            Block::S1 => blocks.matricule.replace(Nir::parse(value).map_err(InsError::Matricule)?).is_some(),
             Block::S2 => blocks.oid.replace(Oid::parse(value).ok_or(wrong)?).is_some(),
             Block::S3 => blocks.given_names.replace(StrictName::parse(value).ok_or(wrong)?).is_some(),
             Block::S4 => blocks.birth_name.replace(StrictName::parse(value).ok_or(wrong)?).is_some(),

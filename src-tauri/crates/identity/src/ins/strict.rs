@@ -45,7 +45,8 @@ impl BirthPlace {
     pub fn parse(text: &str) -> Option<Self> {
         let (department, rest) = text.split_at_checked(2)?;
         let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-        let fits = rest.len() == 3 && digits(rest) && (digits(department) || matches!(department, "2A" | "2B"));
+        let fits =
+            rest.len() == 3 && digits(rest) && (digits(department) || matches!(department, "2A" | "2B"));
         fits.then(|| Self(text.to_owned()))
     }
 

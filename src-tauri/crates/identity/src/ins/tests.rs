@@ -54,13 +54,11 @@ fn what_scanners_make_of_the_separator_changes_nothing() {
 #[test]
 fn blocks_stand_in_any_order_and_the_birthplace_may_be_missing() {
     let orders = [
-        "S74A␝",
         "S1161027864601038S21.2.250.1.213.1.4.8␝S3PAUL␝S5MS603-02-1961S778646S4LEROY",
         "S4LEROY␝S603-02-1961S3PAUL␝S5MS21.2.250.1.213.1.4.8␝S778646S1161027864601038",
         "S4LEROYS603-02-1961S3PAULS5MS21.2.250.1.213.1.4.8S778646S1161027864601038",
     ];
-    let [_, first, ..] = orders;
-    let expected = parsed(first);
+    let expected = parsed(orders[0]);
     for blocks in &orders[1..] {
         assert_eq!(parsed(blocks), expected, "{blocks}");
     }
@@ -72,7 +70,11 @@ fn blocks_stand_in_any_order_and_the_birthplace_may_be_missing() {
 fn a_lost_separator_is_found_where_what_follows_is_valid() {
     // A name may hold what looks like a block: only one way to read it leaves all of them valid.
     let ins = parsed("S1161027864601038S21.2.250.1.213.1.4.8S3PAULS4TESTS4LEROYS5MS603-02-1961S778646");
-    assert_eq!(ins.birth_name.expose(), "TESTS4LEROY", "the first S4 ends the first names; a block stands there once");
+    assert_eq!(
+        ins.birth_name.expose(),
+        "TESTS4LEROY",
+        "the first S4 ends the first names; a block stands there once"
+    );
     let kept = parsed("S1161027864601038S21.2.250.1.213.1.4.8␝S3PAUL S5MA␝S4LEROY␝S5MS603-02-1961S778646");
     assert_eq!(kept.given_names.expose(), "PAUL S5MA", "a separator that was kept is taken at its word");
 }
@@ -90,12 +92,22 @@ fn what_is_not_an_ins_says_why() {
         (
             // The test string that circulates with decoders of this format: its number has no right key.
             "the published example",
-            text("S1123549685274612S225978456325481569525S3TEST1 TEST2 TEST␝S4DATAMATRIXTEST␝S5MS631-08-2021S717000"),
+            text(
+                "S1123549685274612S225978456325481569525S3TEST1 TEST2 TEST␝S4DATAMATRIXTEST␝S5MS631-08-2021S717000",
+            ),
             InsError::Matricule(NirError::Key),
         ),
-        ("a published number with a wrong key", change("254022003301212", "170017510112313"), InsError::Matricule(NirError::Key)),
+        (
+            "a published number with a wrong key",
+            change("254022003301212", "170017510112313"),
+            InsError::Matricule(NirError::Key),
+        ),
         ("a changed digit", change("254022003301212", "254022003301312"), InsError::Matricule(NirError::Key)),
-        ("2C, which is no department", change("254022003301212", "253072C07300443"), InsError::Matricule(NirError::Shape)),
+        (
+            "2C, which is no department",
+            change("254022003301212", "253072C07300443"),
+            InsError::Matricule(NirError::Shape),
+        ),
         ("a number cut short", text("S12540220033"), InsError::Block),
         ("an OID of somebody else", change(".4.8", ".4.7"), InsError::Value(Block::S2)),
         ("an OID that goes on", change(".4.8", ".4.80"), InsError::Value(Block::S2)),
@@ -128,7 +140,9 @@ fn what_is_not_an_ins_says_why() {
 
 #[test]
 fn published_numbers_make_a_document() {
-    for number in ["185057512345673", "277010115400329", "885997512345663", "781102A12500908", "142196296516794"] {
+    for number in
+        ["185057512345673", "277010115400329", "885997512345663", "781102A12500908", "142196296516794"]
+    {
         let ins = parsed(&MARTIN.replace("254022003301212", number));
         assert_eq!(ins.matricule.expose(), number);
     }
@@ -162,13 +176,18 @@ fn a_number_may_say_otherwise_than_the_traits() {
         ("an unknown month, written 20", "155209935104442", "M", "01-01-1955 99351", &[]),
         ("an unknown month on the document too", "198067512300795", "M", "00-00-1998 75112", &[]),
         ("overseas", "212139741100586", "F", "30-11-2012 97411", &[]),
-        ("a provisional number, built from what was declared", "785067512300942", "M", "01-01-1999 13055", &[]),
+        (
+            "a provisional number, built from what was declared",
+            "785067512300942",
+            "M",
+            "01-01-1999 13055",
+            &[],
+        ),
         ("a person who is passing through", "585067512301143", "M", "01-01-1999 13055", &[]),
     ];
     for (name, number, sex, born, expected) in cases {
         let (date, place) = born.split_once(' ').unwrap();
-        let ins =
-            parsed(&format!("S1{number}S21.2.250.1.213.1.4.8␝S3A␝S4B␝S5{sex}S6{date}S7{place}"));
+        let ins = parsed(&format!("S1{number}S21.2.250.1.213.1.4.8␝S3A␝S4B␝S5{sex}S6{date}S7{place}"));
         assert_eq!(ins.disagreements(), expected, "{name}");
     }
 }
@@ -179,7 +198,11 @@ fn names_longer_than_a_cards_lose_whole_words() {
     let ins = parsed(&MARTIN.replace("LEA MARIE-ROSE", &long).replace("D'ORNANO", &"A".repeat(100)));
     let person = ins.person();
     assert_eq!(long.len(), 95, "as long as S3 may be, nearly");
-    assert_eq!(person.given_name.expose(), ["MARIE"; 13].join(" "), "77 characters: a fourteenth has no room");
+    assert_eq!(
+        person.given_name.expose(),
+        ["MARIE"; 13].join(" "),
+        "77 characters: a fourteenth has no room"
+    );
     assert_eq!(person.family_name.expose(), "A".repeat(80), "one word is cut");
 }
 

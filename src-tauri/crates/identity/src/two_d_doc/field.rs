@@ -47,7 +47,10 @@ fn field(message: &str) -> Option<(Field<'_>, &str)> {
 
 impl fmt::Debug for Field<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Field").field("id", &self.id).field("truncated", &self.truncated).finish_non_exhaustive()
+        f.debug_struct("Field")
+            .field("id", &self.id)
+            .field("truncated", &self.truncated)
+            .finish_non_exhaustive()
     }
 }
 

@@ -7,7 +7,11 @@ use super::*;
 
 /// `␝`, `␞` and `␟` stand for the separators, `$` for a signature of the right length.
 fn text(written: &str) -> String {
-    written.replace('␝', "\u{1d}").replace('␞', "\u{1e}").replace('␟', "\u{1f}").replace('$', &"A".repeat(103))
+    written
+        .replace('␝', "\u{1d}")
+        .replace('␞', "\u{1e}")
+        .replace('␟', "\u{1f}")
+        .replace('$', &"A".repeat(103))
 }
 
 fn parsed(written: &str) -> TwoDDoc {
@@ -27,7 +31,11 @@ fn headers_of_every_version_are_read() {
     for (written, version, length, country) in cases {
         let document = parsed(written);
         let header = document.header();
-        assert_eq!((header.version(), header.length(), header.country()), (version, length, country), "{written}");
+        assert_eq!(
+            (header.version(), header.length(), header.country()),
+            (version, length, country),
+            "{written}"
+        );
         assert_eq!((header.authority().as_str(), header.certificate().as_str()), ("FR01", "0003"));
         assert_eq!(header.issued(), None, "FFFF states no day");
         assert_eq!(header.signed_on(), Some(date(2000, 1, 1)), "day zero");
@@ -44,7 +52,11 @@ fn headers_of_every_version_are_read() {
 fn what_is_signed_is_kept_as_it_came_and_the_annex_is_not() {
     let plain = parsed(VACCINATION);
     let signed = text(VACCINATION.split_once('␟').unwrap().0);
-    assert_eq!(plain.signed(), signed.as_bytes(), "separators are signed too, the one before the signature is not");
+    assert_eq!(
+        plain.signed(),
+        signed.as_bytes(),
+        "separators are signed too, the one before the signature is not"
+    );
     assert_eq!(plain.signature(), "A".repeat(103));
     assert_eq!(parsed(&format!("{VACCINATION}␝L0SOMEBODY ELSE")), plain, "nobody signed the annex");
     let printed = VACCINATION.replace('␝', "<GS>").replace('␟', "<US>");
@@ -67,12 +79,14 @@ fn people_are_read_where_the_kind_states_them() {
     let cases = [
         (VACCINATION.to_owned(), DocumentKind::Vaccination, leroy.clone()),
         (
-            "DC03FR010003FFFF1E6EB201F0PAUL/JEAN␝F1LEROY␝F203021961F3MF4945002␝F5NF6030220261030␟$".to_owned(),
+            "DC03FR010003FFFF1E6EB201F0PAUL/JEAN␝F1LEROY␝F203021961F3MF4945002␝F5NF6030220261030␟$"
+                .to_owned(),
             DocumentKind::TestResult,
             leroy.clone(),
         ),
         (
-            "DC03FR010003FFFF1E6EA40171030220261030␟$".replace("1030␟", "103072LEROY␝73PAUL/JEAN␝7503021961␟"),
+            "DC03FR010003FFFF1E6EA40171030220261030␟$"
+                .replace("1030␟", "103072LEROY␝73PAUL/JEAN␝7503021961␟"),
             DocumentKind::DeathCertificate,
             leroy.clone(),
         ),
@@ -103,7 +117,12 @@ fn fields_end_where_the_specification_says() {
     let values = |message: &str| {
         let document = parsed(&format!("DC03FR010003FFFF1E6EB201{message}␟$"));
         let fields = document.fields()?;
-        Some(fields.iter().map(|f| format!("{}={}{}", f.id, f.value, if f.truncated { "…" } else { "" })).collect::<Vec<_>>())
+        Some(
+            fields
+                .iter()
+                .map(|f| format!("{}={}{}", f.id, f.value, if f.truncated { "…" } else { "" }))
+                .collect::<Vec<_>>(),
+        )
     };
     let full = "A".repeat(38);
     let cases: [(&str, Option<Vec<String>>); 6] = [
@@ -134,7 +153,7 @@ fn what_is_not_a_2d_doc_says_why() {
         (text("DC04FR0100031E6D1E6EL101␟$"), TwoDDocError::Header),
         (change("␟$", ""), TwoDDocError::Signature),
         (change("$", ""), TwoDDocError::Signature),
-        (change("$", "AAAA====") , TwoDDocError::Signature),
+        (change("$", "AAAA===="), TwoDDocError::Signature),
         (change("$", "abcd"), TwoDDocError::Signature),
         (change("$", &"A".repeat(213)), TwoDDocError::Signature),
         (change("PAUL", "PA\nUL"), TwoDDocError::Character),
