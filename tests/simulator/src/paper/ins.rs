@@ -146,7 +146,7 @@ impl Block {
 /// A key that is one off.
 fn other(key: &str) -> String {
     let key: u8 = key.parse().unwrap_or_default();
-    format!("{:02}", key % 97 + 1)
+    format!("{:02}", (key % 97).saturating_add(1))
 }
 
 #[cfg(test)]

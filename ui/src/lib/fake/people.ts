@@ -73,12 +73,10 @@ export const lunar: ReadCard = {
 
 /** A woman as a hospital's paper names her: no rights, no fund, and a sex that was corrected since her number was given. */
 export const ins: ReadCard = {
-  ...family,
   verdict: "to_confirm",
   reasons: ["rights_not_open_today"],
   channel: "ins",
   authenticity: "document_unsigned",
-  issuer: undefined,
   holder: {
     ...adult,
     family_name: "D’ORNANO",
