@@ -11,8 +11,8 @@ use store::{Authenticity, Channel};
 use crate::Error;
 use crate::wire::TroubleReason;
 
-/// The prefix of a presentation among other codes on a counter (`spec/presentation.md` §3).
-const PREFIX: &str = "CV1:";
+/// The prefixes of what is read among other codes on a counter, a presentation (`spec/presentation.md` §3) before papers.
+const READ: [&str; 3] = ["CV1:", INS_PREFIX, TWO_D_DOC_PREFIX];
 
 /// What was presented: it says nothing about its truth.
 #[derive(Debug)]
@@ -75,14 +75,16 @@ impl Presentation {
         Self { channel: Channel::Ins, seen }
     }
 
-    /// A picture, as a camera takes it or a user drops it. Where several codes are seen, a presentation goes first.
+    /// A picture, as a camera takes it or a user drops it. Where several codes are seen, a presentation goes first, then a
+    /// paper: a hospital's sheet has other codes on it.
     pub fn from_picture(bytes: &[u8]) -> Self {
         let Ok(picture) = Picture::decode(bytes) else {
             return Self::nothing(Channel::Qr, TroubleReason::ImageUnreadable);
         };
         let found = symbols(&picture);
-        let first = found.iter().find(|symbol| symbol.text.starts_with(PREFIX)).or(found.first());
-        match first {
+        let place =
+            |text: &str| READ.iter().position(|prefix| text.starts_with(prefix)).unwrap_or(READ.len());
+        match found.iter().min_by_key(|symbol| place(&symbol.text)) {
             Some(symbol) => Self::from_text(&symbol.text),
             None => Self::nothing(Channel::Qr, TroubleReason::NoCodeFound),
         }

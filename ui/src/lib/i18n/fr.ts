@@ -239,6 +239,7 @@ export const fr = typeset({
     cover: "Exonération, C2S",
     coverHidden: "masquée",
     coverNone: "aucune",
+    coverUnstated: "non indiquée",
     coverUntil: (code: string, to: string) => `${code} jusqu’au ${day(to)}`,
     usage: "Usage n°",
     issuer: (name: string) => `Émetteur : ${name}`,
@@ -280,6 +281,10 @@ export const fr = typeset({
     ],
     care: [
       "C’est un incident technique : le patient n’est pas refusé.",
+      "La prise en charge continue avec la feuille papier.",
+    ],
+    careOfPaper: [
+      "Un document n’est pas une carte : le patient n’est pas refusé.",
       "La prise en charge continue avec la feuille papier.",
     ],
   },

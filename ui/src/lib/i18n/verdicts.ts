@@ -10,8 +10,9 @@ export interface Told {
   code: string;
   title: string;
   sentence: string;
-  /** Says in capitals what happened, where it is no failed reading. */
+  /** Says in capitals what was read, where it is no failed reading; steps then say what to do about it. */
   heading?: string;
+  steps?: readonly string[];
 }
 
 /** A refusal, with what the patient can do, in the order to try it. */
@@ -47,8 +48,16 @@ const NEW_CODE = "Afficher un nouveau code dans l’appli et le présenter tout 
 const OTHER_PHONE = "Présenter le téléphone où sa carte est active";
 const CARD = "Présenter sa carte Vitale physique, si votre logiciel de facturation la lit";
 const PAPER = "Repartir avec une feuille de soins papier de votre bloc";
-const PAPER_HEADING = "DOCUMENT 2D-DOC";
 const FUND = "Appeler sa caisse pour savoir pourquoi";
+
+const PAPER_SHOWN = {
+  heading: "DOCUMENT 2D-DOC",
+  steps: [
+    "Demander au patient d’ouvrir l’appli carte Vitale, puis « Présenter ma carte »",
+    CARD,
+    "Prendre une feuille de soins papier de votre bloc",
+  ],
+};
 
 const untrusted = (short: string, sentence: string): ToldRefusal => ({
   code: "V-03",
@@ -288,20 +297,20 @@ export const troubles: Record<TroubleReason, Told> = typeset({
   },
   two_d_doc_verified: {
     code: "C-21",
-    heading: PAPER_HEADING,
+    ...PAPER_SHOWN,
     title: "Document 2D-Doc authentique : ce n’est pas une carte.",
     sentence: "Sa signature est bonne, mais il n’ouvre aucun droit.",
   },
   two_d_doc_unverified: {
     code: "C-21",
-    heading: PAPER_HEADING,
+    ...PAPER_SHOWN,
     title: "Document 2D-Doc non vérifié : ce n’est pas une carte.",
     sentence:
       "Le certificat de son émetteur manque ou n’est pas valable : ne vous y fiez pas sans autre pièce.",
   },
   two_d_doc_false: {
     code: "C-22",
-    heading: PAPER_HEADING,
+    ...PAPER_SHOWN,
     title: "Document 2D-Doc modifié ou contrefait.",
     sentence: "Sa signature est fausse : ne vous y fiez pas, demandez l’original.",
   },
