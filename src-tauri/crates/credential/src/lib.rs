@@ -37,4 +37,6 @@ pub use status::{StatusList, StatusLists};
 pub use token::{Unlock, UnlockMethod};
 pub use trust::{Anchor, ListRefusal, Roots, TrustList};
 pub use verdict::{Doubt, Verdict};
-pub use verify::{Context, DeviceKeyId, IssuerName, Presentation, Presented, Verified, document, verify};
+pub use verify::{
+    Context, DeviceKeyId, IssuerName, Possession, Presentation, Presented, Verified, document, verify,
+};

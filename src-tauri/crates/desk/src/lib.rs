@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 mod acts;
+mod challenge;
 mod clock;
 mod counter;
 mod error;

@@ -9,9 +9,10 @@ use credential::{
 };
 use identity::{RightsState, TwoDDoc, rights_state};
 use jiff::Timestamp;
-use store::{Authenticity, Channel, Issuer, NewReading, OfficeReplay, Reading, Unlock, UsageId};
+use store::{Authenticity, Channel, Issuer, NewReading, OfficeReplay, Possession, Reading, Unlock, UsageId};
 use tokio::runtime::Handle;
 
+use crate::challenge::Challenge;
 use crate::office::{organism_names, today};
 use crate::presentation::{Presentation, Seen, Stated};
 use crate::wire::{self, Shown, TroubleReason};
@@ -34,7 +35,7 @@ pub fn read_alone(presentation: Presentation, folder: Option<&Path>, now: Timest
         (Seen::False(rejection), _) => return translate::refusal(&rejection, channel, None, told),
         (Seen::Stated(stated), _) => unverified(*stated, channel, &policy, now),
         (Seen::Phone(presented), Ok(lists)) => {
-            let context = context(&lists, &policy, now, None);
+            let context = context(&lists, &policy, now, None, None);
             match verify(&presented, &context, &mut MemoryReplay::default()) {
                 Ok(verified) => kept(&verified, channel, &lists, now),
                 Err(NotVerified::Refused(rejection)) => {
@@ -84,10 +85,12 @@ impl Desk {
         let now = self.now();
         let latest = self.store.latest_reading_at().await?;
         let (store, policy, judged) = (Arc::clone(&self.store), self.policy.clone(), Arc::clone(&lists));
-        let runtime = Handle::current();
+        let (runtime, challenge) = (Handle::current(), self.take_challenge());
         let work = move || {
             let mut guard = OfficeReplay::new(&store, runtime);
-            let verified = verify(&presented, &context(&judged, &policy, now, latest), &mut guard);
+            let asked = challenge.as_ref().map(Challenge::as_bytes);
+            let context = context(&judged, &policy, now, latest, asked);
+            let verified = verify(&presented, &context, &mut guard);
             (verified, guard.recorded(), guard.first_usage().cloned())
         };
         // Signatures take milliseconds and the register waits for the disk: neither on the thread of the window.
@@ -115,6 +118,7 @@ impl Desk {
             doubts: reading.doubts.clone(),
             issuer: reading.issuer.clone(),
             unlock: reading.unlock,
+            possession: reading.possession,
             trust_issued: reading.trust_issued,
             status_issued: reading.status_issued,
             card: &reading.card,
@@ -176,15 +180,9 @@ fn context<'a>(
     policy: &'a Policy,
     now: Timestamp,
     latest: Option<Timestamp>,
+    challenge: Option<&'a [u8]>,
 ) -> Context<'a> {
-    Context {
-        now,
-        trust: &lists.trust,
-        status: &lists.status,
-        policy,
-        challenge: None,
-        latest_trusted: latest,
-    }
+    Context { now, trust: &lists.trust, status: &lists.status, policy, challenge, latest_trusted: latest }
 }
 
 /// What was verified, as a reading that has no number yet.
@@ -210,6 +208,11 @@ fn kept(
             biometrics: matches!(unlock.method, credential::UnlockMethod::Biometrics),
             seconds: u32::try_from(unlock.seconds).unwrap_or(u32::MAX),
         }),
+        possession: Some(match presentation.possession {
+            credential::Possession::Recent => Possession::Recent,
+            credential::Possession::Challenged => Possession::Challenged,
+            credential::Possession::Session => Possession::Session,
+        }),
         trust_issued: Some(lists.trust.issued()),
         status_issued: presentation.status_issued,
         card: presentation.card.clone(),
@@ -233,6 +236,7 @@ fn unverified(stated: Stated, channel: Channel, policy: &Policy, at: Timestamp) 
         doubts: doubts.into_iter().flatten().map(Doubt::code).chain(disagreeing).map(str::to_owned).collect(),
         issuer: None,
         unlock: None,
+        possession: None,
         trust_issued: None,
         status_issued: None,
         card,

@@ -4,7 +4,7 @@ use billing::organisms::OrganismNames;
 use credential::{Doubt, Rejection};
 use identity::{Cover, Disagreement, Organism, Period, Person, RightsState, rights_state};
 use jiff::Timestamp;
-use store::{Authenticity, Channel, Reading, UsageId};
+use store::{Authenticity, Channel, Possession, Reading, UsageId};
 
 use crate::office::today;
 use crate::wire::{
@@ -50,6 +50,11 @@ pub(crate) fn reading(reading: &Reading, names: Option<&OrganismNames>, now: Tim
     };
     Shown {
         unlock: reading.unlock.map(|u| wire::Unlock { biometrics: u.biometrics, seconds: u.seconds }),
+        possession: reading.possession.map(|possession| match possession {
+            Possession::Recent => wire::Possession::Recent,
+            Possession::Challenged => wire::Possession::Challenged,
+            Possession::Session => wire::Possession::Session,
+        }),
         disagreements: reading.doubts.iter().filter_map(|word| disagreement(word)).collect(),
         ..Shown::from(wire::Reading::Read(Box::new(read)))
     }

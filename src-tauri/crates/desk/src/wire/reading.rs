@@ -25,6 +25,8 @@ pub struct Shown {
     pub reading: Reading,
     /// How the phone was unlocked, when a phone was read.
     pub unlock: Option<Unlock>,
+    /// What was proved of the phone being there, when a phone was read.
+    pub possession: Option<Possession>,
     /// `replayed` only: when this code was read before (RFC 3339, UTC).
     pub first_read_at: Option<String>,
     /// `replayed` only: the usage number of that reading, when it can be opened again.
@@ -33,6 +35,19 @@ pub struct Shown {
     pub disagreements: Vec<Disagreement>,
     /// The signed paper that was shown instead of a card.
     pub paper: Option<Paper>,
+}
+
+/// What a presentation proved of the phone being at this counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum Possession {
+    /// It signed within the window of a code: recent possession, no more.
+    Recent,
+    /// It signed the challenge of this counter.
+    Challenged,
+    /// It answered a session that this counter opened.
+    Session,
 }
 
 /// A card that was read and believed, with or without doubts.
@@ -339,6 +354,7 @@ impl From<Reading> for Shown {
         Self {
             reading,
             unlock: None,
+            possession: None,
             first_read_at: None,
             first_usage_id: None,
             disagreements: Vec::new(),
