@@ -137,6 +137,18 @@ test("an unsigned paper is to confirm, and what its number says otherwise is tol
   expect(counter.screen.name, "somebody must look at the person first").toBe("result");
 });
 
+test("the fund that a paper does not state is typed on the draft, and goes with the invoice", async () => {
+  const { counter, desk } = await stand({ present_phone: () => read(ins) });
+  await counter.presentPhone();
+  counter.confirmIdentity(true);
+  counter.accept(0);
+  counter.billing.setFund("017510000");
+  counter.billing.add("G");
+  await settle();
+  await counter.seal();
+  expect(asked(desk, "seal")).toMatchObject([{ draft: { organism: "017510000" } }]);
+});
+
 test("a false paper is refused in words of paper, not of a phone", async () => {
   const shown = refused("malformed");
   const { counter } = await stand({

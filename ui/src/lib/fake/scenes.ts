@@ -48,6 +48,16 @@ const scenes: Partial<Record<string, Scene>> = {
     answers: { present_phone: () => ({ ...read(ins), disagreements: ["sex"] }) },
     play: readFamily,
   },
+  insinvoice: {
+    answers: { present_phone: () => read(ins) },
+    play: async (counter) => {
+      await readFamily(counter);
+      counter.confirmIdentity(true);
+      counter.accept(0);
+      counter.billing.add("G");
+      await rest();
+    },
+  },
   paper: {
     answers: {
       present_phone: () => ({
