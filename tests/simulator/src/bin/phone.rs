@@ -114,7 +114,7 @@ enum Command {
         #[arg(long, default_value = "test")]
         signed_by: SignedBy,
         #[command(flatten)]
-        reader: Reader,
+        reader: Laid,
     },
 }
 
@@ -194,7 +194,7 @@ struct Nfc {
 }
 
 #[derive(Args)]
-struct Reader {
+struct Laid {
     /// The reader's port on 127.0.0.1, decimal or 0x and hexadecimal
     #[arg(long, default_value_t = VPCD_PORT, value_parser = port)]
     reader_port: u16,
@@ -209,7 +209,7 @@ struct Reader {
 #[derive(Args)]
 struct Inserted {
     #[command(flatten)]
-    reader: Reader,
+    reader: Laid,
     /// Takes the card away once it has been read
     #[arg(long)]
     once: bool,
