@@ -117,8 +117,7 @@ function drawWorkshop(next) {
   rows(one("#which"), `${atWork}${two}`, () =>
     ["a", "b"].map((slot) => {
       const made = button(NAMES[slot], () => { atWork = slot; draw(state()); });
-      made.setAttribute("role", "radio");
-      made.setAttribute("aria-checked", String(slot === atWork));
+      made.setAttribute("aria-pressed", String(slot === atWork));
       return made;
     }));
   const groups = view.challenge?.match(/.{4}/gu)?.join(" ");

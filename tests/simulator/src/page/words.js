@@ -18,7 +18,7 @@ export const waiting = {
 
 export const ended = {
   wiped: ["Téléphone vidé", "La carte n’y est plus. Elle s’active de nouveau, ici ou ailleurs."],
-  replaced: ["Carte partie ailleurs", "Elle a été activée sur un autre téléphone\u00a0: celui-ci a été vidé dans la minute, reçus compris."],
+  replaced: ["Carte partie ailleurs", "Elle a été activée sur un autre téléphone\u00a0: celui-ci a été vidé aussitôt, reçus compris."],
   blocked_by_fund: ["Bloquée par la caisse", "Le titulaire a appelé sa caisse. Une perte seule n’aurait rien bloqué."],
 };
 
@@ -147,7 +147,7 @@ const ERAS = {
   "2023-06": "juin 2023\u00a0: départements pilotes",
   "2025-03": "mars 2025\u00a0: France Identité partout",
   "2025-06": "juin 2025\u00a0: vidéo dans les pilotes",
-  "2025-11": "depuis le 18 novembre 2025",
+  "2025-11": "novembre 2025\u00a0: partout",
 };
 
 export const era = (name) => ERAS[name] ?? name;
