@@ -36,4 +36,4 @@ pub use status::{StatusList, StatusLists};
 pub use token::{Unlock, UnlockMethod};
 pub use trust::{Anchor, ListRefusal, Roots, TrustList};
 pub use verdict::{Doubt, Verdict};
-pub use verify::{Context, DeviceKeyId, IssuerName, Presentation, Presented, Verified, verify};
+pub use verify::{Context, DeviceKeyId, IssuerName, Possession, Presentation, Presented, Verified, verify};

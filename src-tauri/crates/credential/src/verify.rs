@@ -67,6 +67,20 @@ pub struct Presentation {
     pub unlock: Option<Unlock>,
     /// When the status list that was looked at was issued; `None` if there was none.
     pub status_issued: Option<Timestamp>,
+    /// What was proved of the phone being here.
+    pub possession: Possession,
+}
+
+/// What a presentation proves of the phone being at this counter, now. It lowers no verdict: it is told in the details.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Possession {
+    /// The phone's key signed within the window of a code. Codes signed ahead on a phone whose clock was moved, and a
+    /// picture passed on within that window, look the same.
+    Recent,
+    /// The phone's key signed the challenge of this counter.
+    Challenged,
+    /// The phone's key answered a session that this counter opened.
+    Session,
 }
 
 /// The issuer as the trust list names it.
@@ -127,6 +141,7 @@ fn verify_qr(
         shown_at,
         unlock: Some(unlock),
         status_issued,
+        possession: if context.challenge.is_some() { Possession::Challenged } else { Possession::Recent },
     }))
 }
 

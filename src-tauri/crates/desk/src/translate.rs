@@ -4,7 +4,7 @@ use billing::organisms::OrganismNames;
 use credential::{Doubt, Rejection};
 use identity::{Cover, Organism, Period, Person, RightsState, rights_state};
 use jiff::Timestamp;
-use store::{Authenticity, Channel, Reading, UsageId};
+use store::{Authenticity, Channel, Possession, Reading, UsageId};
 
 use crate::office::today;
 use crate::wire::{
@@ -36,7 +36,7 @@ pub(crate) fn reading(reading: &Reading, names: Option<&OrganismNames>, now: Tim
             .map(|issuer| wire::Issuer { name: issuer.name.clone(), test: issuer.test }),
         holder: person(&card.holder),
         beneficiaries: card.beneficiaries.iter().map(person).collect(),
-        organism: organism(&card.organism, names),
+        organism: card.organism.as_ref().map(|found| organism(found, names)),
         rights: wire::Rights {
             state,
             periods: card.rights.iter().copied().map(period).collect(),
@@ -51,13 +51,23 @@ pub(crate) fn reading(reading: &Reading, names: Option<&OrganismNames>, now: Tim
     Shown {
         reading: wire::Reading::Read(Box::new(read)),
         unlock: reading.unlock.map(|u| wire::Unlock { biometrics: u.biometrics, seconds: u.seconds }),
+        possession: reading.possession.map(|possession| match possession {
+            Possession::Recent => wire::Possession::Recent,
+            Possession::Challenged => wire::Possession::Challenged,
+            Possession::Session => wire::Possession::Session,
+        }),
         first_read_at: None,
         first_usage_id: None,
     }
 }
 
 /// A refusal. `first` is the reading that used the same code before.
-pub(crate) fn refusal(rejection: &Rejection, first: Option<UsageId>, lists: wire::Lists) -> Shown {
+pub(crate) fn refusal(
+    rejection: &Rejection,
+    by: Channel,
+    first: Option<UsageId>,
+    lists: wire::Lists,
+) -> Shown {
     let first_read_at = match rejection {
         Rejection::Replayed { first } => first.map(|at| at.to_string()),
         _ => None,
@@ -65,12 +75,13 @@ pub(crate) fn refusal(rejection: &Rejection, first: Option<UsageId>, lists: wire
     let refused = Refused {
         verdict: RefusedVerdict::Refused,
         reasons: [refusal_reason(rejection)],
-        channel: wire::Channel::Qr,
+        channel: channel(by),
         lists,
     };
     Shown {
         reading: wire::Reading::Refused(refused),
         unlock: None,
+        possession: None,
         first_read_at,
         first_usage_id: first.map(|usage| usage.to_string()),
     }
@@ -83,6 +94,7 @@ pub(crate) fn trouble(reason: TroubleReason, by: Channel, lists: wire::Lists) ->
     Shown {
         reading: wire::Reading::Trouble(trouble),
         unlock: None,
+        possession: None,
         first_read_at: None,
         first_usage_id: None,
     }
@@ -187,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_refusal_names_nobody() {
-        let shown = refusal(&Rejection::RevokedBlocked, None, wire::Lists::default());
+        let shown = refusal(&Rejection::RevokedBlocked, Channel::Qr, None, wire::Lists::default());
         let json = serde_json::to_value(shown.reading).unwrap();
         let mut keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
         keys.sort_unstable();

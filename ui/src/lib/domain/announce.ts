@@ -9,6 +9,8 @@ export function announcement(counter: Counter): string {
   switch (screen.name) {
     case "reading":
       return `${fr.reading.title} ${fr.reading[screen.step]}`;
+    case "challenge":
+      return `${fr.challenge.title}. ${fr.challenge.lead}`;
     case "result":
       return visit && person ? `${verdictTitle(visit.card)}. ${fullName(person)}.` : "";
     case "refusal": {

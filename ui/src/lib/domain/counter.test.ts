@@ -40,6 +40,23 @@ const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(200);
 const asked = (desk: FakeDesk, name: string): unknown[] =>
   desk.asked.filter((one) => one.name === name).map((one) => one.args);
 
+test("a challenge is shown until a code answers it, or until it is dropped", async () => {
+  const { counter, desk } = await stand();
+  perform(counter, "ask_challenge");
+  await settle();
+  expect(counter.screen).toMatchObject({ name: "challenge", challenge: { typed: "4F2A 91C0 77DE 03B8" } });
+  perform(counter, "drop_challenge");
+  await settle();
+  expect(counter.screen.name).toBe("ready");
+  expect(asked(desk, "drop_challenge"), "the desk must not go on asking for it").toHaveLength(1);
+
+  perform(counter, "ask_challenge");
+  await settle();
+  await counter.presentPhone();
+  expect(counter.screen.name).toBe("result");
+  expect(counter.visit?.possession, "what was proved stays with the visit").toBe("recent");
+});
+
 test("a visit: phone, person, acts, seal, sheet, next patient", async () => {
   const { counter, desk, sounds } = await stand();
   expect(counter.screen.name).toBe("ready");

@@ -33,6 +33,7 @@ const scenes: Partial<Record<string, Scene>> = {
     answers: { session: () => ({ ...openSession, simulated_phone: false, lists_old: true }) },
     play: () => undefined,
   },
+  challenge: { answers: {}, play: (counter) => counter.askChallenge() },
   locked: { answers: { session: () => lockedSession }, play: () => undefined },
   wrong: {
     answers: { session: () => lockedSession, unlock: () => Promise.reject(failure("wrong_passphrase")) },

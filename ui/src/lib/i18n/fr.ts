@@ -2,6 +2,7 @@
 import type { Channel } from "../bindings/Channel";
 import type { Condition } from "../bindings/Condition";
 import type { Pathway } from "../bindings/Pathway";
+import type { Possession } from "../bindings/Possession";
 import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../format";
 import { actions, keys } from "./actions";
 import { errors, notices } from "./errors";
@@ -184,6 +185,14 @@ export const fr = typeset({
     patientNote: "Votre dossier médical n’est pas lu.",
   },
 
+  challenge: {
+    title: "Faites lire ce code au téléphone",
+    lead: "Le patient le lit avec son appli, puis montre le sien : seul son téléphone, ici et maintenant, peut y répondre.",
+    type: "Ou faites saisir ces 16 caractères :",
+    picture: "Code du défi, à lire avec le téléphone",
+    waiting: "En attente de la réponse du téléphone…",
+  },
+
   reading: {
     title: "LECTURE…",
     received: "Code reçu, vérification",
@@ -225,6 +234,7 @@ export const fr = typeset({
     holdLabel: "Montrer 5 secondes les données masquées",
     organism: "Organisme",
     organismUnknown: "non répertorié",
+    organismUnstated: "non indiqué",
     rights: "Droits",
     rightsUntil: (to: string) => `jusqu’au ${day(to)}`,
     rightsFrom: (from: string, to: string) => `du ${day(from)} au ${day(to)}`,
@@ -238,6 +248,11 @@ export const fr = typeset({
     usage: "Usage n°",
     issuer: (name: string) => `Émetteur : ${name}`,
     issuerTest: (name: string) => `Émetteur de test : ${name}`,
+    possession: {
+      recent: "Possession récente",
+      challenged: "Défi répondu par ce téléphone",
+      session: "Téléphone présent, session vérifiée",
+    } satisfies Record<Possession, string>,
     unlock: (biometrics: boolean) => `Déverrouillé par ${biometrics ? "biométrie" : "code"}`,
     who: "Qui est soigné ? Une touche suffit.",
     twin: (rank: number) => `rang ${rank}`,

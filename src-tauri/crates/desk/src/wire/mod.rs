@@ -13,8 +13,8 @@ pub use invoice::{
     PatientFile, PatientOrganism, PatientPerson, Quote, SavedSheet, Shares, TariffTable, Withheld,
 };
 pub use reading::{
-    Authenticity, Channel, ConfirmReason, Cover, Issuer, Lists, Organism, Period, Person, ReadCard,
-    ReadVerdict, Reading, RefusalReason, Refused, RefusedVerdict, Rights, RightsState, Shown, Trouble,
-    TroubleReason, TroubleVerdict, Unlock,
+    Authenticity, Channel, ConfirmReason, Cover, Issuer, Lists, Organism, Period, Person, Possession,
+    ReadCard, ReadVerdict, Reading, RefusalReason, Refused, RefusedVerdict, Rights, RightsState, Shown,
+    Trouble, TroubleReason, TroubleVerdict, Unlock,
 };
-pub use session::{Counters, NewOffice, Office, Practitioner, Session, SessionState};
+pub use session::{Challenge, Counters, NewOffice, Office, Practitioner, Session, SessionState};

@@ -23,10 +23,25 @@ pub struct Shown {
     pub reading: Reading,
     /// How the phone was unlocked, when a phone was read.
     pub unlock: Option<Unlock>,
+    /// What was proved of the phone being there, when a phone was read.
+    pub possession: Option<Possession>,
     /// `replayed` only: when this code was read before (RFC 3339, UTC).
     pub first_read_at: Option<String>,
     /// `replayed` only: the usage number of that reading, when it can be opened again.
     pub first_usage_id: Option<String>,
+}
+
+/// What a presentation proved of the phone being at this counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum Possession {
+    /// It signed within the window of a code: recent possession, no more.
+    Recent,
+    /// It signed the challenge of this counter.
+    Challenged,
+    /// It answered a session that this counter opened.
+    Session,
 }
 
 /// A card that was read and believed, with or without doubts.
@@ -49,8 +64,8 @@ pub struct ReadCard {
     pub holder: Person,
     /// Ranks 1 to n, in this order.
     pub beneficiaries: Vec<Person>,
-    /// The fund.
-    pub organism: Organism,
+    /// The fund; null when the card does not state it (plastic card, paper).
+    pub organism: Option<Organism>,
     /// The days covered.
     pub rights: Rights,
     /// The lists it was checked against.
