@@ -41,7 +41,7 @@ impl Counter {
         let roots = Roots::parse(&published.roots).unwrap();
         let trust = TrustList::verify(&published.trust, &roots, now(), None).unwrap();
         let mut status = StatusLists::default();
-        for list in &published.status {
+        if let Some(list) = &published.status {
             status.insert(StatusList::verify(list, &trust, now()).unwrap());
         }
         let policy = Policy::for_demonstration();
@@ -53,7 +53,7 @@ impl Counter {
         let trust = TrustList::verify(&published.trust, &self.roots, now(), Some(&self.trust));
         let trust = trust.map_err(|refusal| refusal.code())?;
         let mut status = StatusLists::default();
-        for list in &published.status {
+        if let Some(list) = &published.status {
             status.insert(StatusList::verify(list, &trust, now()).map_err(|refusal| refusal.code())?);
         }
         (self.trust, self.status) = (trust, status);

@@ -16,7 +16,7 @@ const LEAST_AGE: i16 = 16;
 
 /// Where a phone is in its life. Rights that are over are no stage: such a phone works as any other, and what it shows says
 /// that they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// The app is not there.
@@ -95,8 +95,7 @@ pub struct Application {
 }
 
 /// Why an event was not let through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotNow {
     /// The phone is at another stage.
     OtherStage,

@@ -12,8 +12,8 @@ const SORRY = {
 export const sorry = (code) => SORRY[code] ?? SORRY.not_understood;
 
 export const waiting = {
-  france_identite_pending: "France Identité vérifie la carte d’identité. La réponse se donne à côté, à «\u00a0Caisse et opérateur\u00a0».",
-  video_pending: "Un opérateur regarde la vidéo, sous 48 heures. Il répond à côté, à «\u00a0Caisse et opérateur\u00a0».",
+  france_identite_pending: "France Identité vérifie la carte d’identité. La réponse se donne dans «\u00a0Caisse et opérateur\u00a0».",
+  video_pending: "Un opérateur regarde la vidéo, sous 48 heures. Il répond dans «\u00a0Caisse et opérateur\u00a0».",
 };
 
 export const ended = {
