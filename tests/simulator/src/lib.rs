@@ -5,6 +5,7 @@
 //! what it can do wrong. [`Card`] is the phone laid on a reader, [`NfcMisbehaviour`] what it can do wrong there, [`VitaleCard`] the plastic
 //! card; [`Insertion`] puts either into a virtual reader. [`Life`] is a phone from the shop to the drawer, as one state machine, and
 //! [`Stand`] shows two of them as a page in a browser, to a simulated camera and to a virtual reader.
+//! [`InsPaper`] and [`SignedPaper`] are papers with a code on them.
 #![expect(clippy::disallowed_methods, reason = "an issuer keeps files, a phone has a clock")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -27,6 +28,7 @@ mod list_fault;
 mod lists;
 mod misbehaviour;
 mod nfc;
+mod paper;
 mod people;
 mod phone;
 mod picture;
@@ -45,6 +47,7 @@ pub use life::{Application, Event, Life, NotNow, RECEIPT_DAYS, Receipt, Stage};
 pub use list_fault::{ListFault, ListOutcome, Published};
 pub use misbehaviour::Misbehaviour;
 pub use nfc::{Card, Handover, NfcMisbehaviour, NfcOddity, NfcOptions, Outcome, Proof};
+pub use paper::{InsFault, InsPaper, OidWord, PaperFault, Separator, SignedKind, SignedPaper, datamatrix};
 pub use people::{Holder, Person, holder, holders};
 pub use phone::{ATTEMPTS, Presenting, UNLOCK_SECONDS, Via};
 pub use picture::{Code, MODULE_PIXELS, QUIET_MODULES};

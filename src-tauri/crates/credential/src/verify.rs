@@ -1,4 +1,7 @@
-//! The only door: decides whether what a phone presented is true, now, for this office (`spec/presentation.md` §4).
+//! The only door: decides whether what a phone presented is true, now, for this office (`spec/presentation.md` §4). Papers, which
+//! are no cards, have a door of their own beside it ([`document`]).
+
+pub mod document;
 
 use std::fmt;
 
@@ -28,7 +31,7 @@ enum Medium {
     Nfc(Box<mdoc::Received>),
 }
 
-/// A value that passed every check. Only [`verify`] makes one.
+/// A value that passed every check. Only [`verify`] makes one, and for papers [`document::verify`].
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified<T>(T);

@@ -13,6 +13,7 @@ mod error;
 mod invoice;
 mod lists;
 mod office;
+mod paper;
 mod presentation;
 mod read;
 mod sheet;

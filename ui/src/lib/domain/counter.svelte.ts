@@ -10,7 +10,7 @@ import { fr } from "../i18n/fr";
 import type { FirstReading, Told } from "../i18n/verdicts";
 import { Billing } from "./billing.svelte";
 import type { Place } from "./keys";
-import { freshness, people } from "./reading";
+import { freshness, people, toldRefusal, toldTrouble } from "./reading";
 import type { Message, Ports, Screen, Visit, Wish } from "./screen";
 import type { Sound } from "./sound";
 import { Veil } from "./veil.svelte";
@@ -272,18 +272,20 @@ export class Counter {
     return [step("still", READING_STEPS_MS.still), step("long", READING_STEPS_MS.long), end];
   }
 
-  #show({ reading, unlock, possession, first_read_at: at, first_usage_id: firstUsageId }: Shown): void {
+  #show(shown: Shown): void {
+    const { reading, unlock, possession, disagreements } = shown;
+    const { first_read_at: at, first_usage_id: firstUsageId } = shown;
     switch (reading.verdict) {
       case "accepted":
       case "to_confirm":
-        this.visit = { card: reading, unlock, possession, rank: 0, identityChecked: false };
+        this.visit = { card: reading, unlock, possession, disagreements, rank: 0, identityChecked: false };
         this.#go({ name: "result" });
         break;
       case "refused":
         this.#refuse(reading, { at, reopenable: firstUsageId !== null }, firstUsageId);
         break;
       case "trouble":
-        this.#incident(fr.troubles[reading.reasons[0]]);
+        this.#incident(toldTrouble(reading, shown.paper));
         return;
     }
     this.#sound(reading.verdict);
@@ -291,7 +293,7 @@ export class Counter {
 
   #refuse(refused: Refused, first: FirstReading, firstUsageId: string | null): void {
     this.#go({ name: "refusal", refused, first, firstUsageId });
-    this.message = { ...fr.bar.careContinues, code: fr.refusals[refused.reasons[0]](first).code };
+    this.message = { ...fr.bar.careContinues, code: toldRefusal(refused, first).code };
   }
 
   #stop(thrown: unknown): void {

@@ -2,19 +2,15 @@
 import type { Call } from "../backend";
 import type { Challenge } from "../bindings/Challenge";
 import type { Invoice } from "../bindings/Invoice";
-import type { Possession } from "../bindings/Possession";
 import type { ReadCard } from "../bindings/ReadCard";
 import type { Refused } from "../bindings/Refused";
-import type { Unlock } from "../bindings/Unlock";
+import type { Shown } from "../bindings/Shown";
 import type { FirstReading, Told } from "../i18n/verdicts";
 import type { Sound } from "./sound";
 
 /** One patient at the counter: a card that was believed, and who of it is treated. */
-export interface Visit {
+export interface Visit extends Pick<Shown, "unlock" | "possession" | "disagreements"> {
   card: ReadCard;
-  unlock: Unlock | null;
-  /** What was proved of the phone being here; null for plastic and paper. */
-  possession: Possession | null;
   /** The rank of the person treated. */
   rank: number;
   identityChecked: boolean;

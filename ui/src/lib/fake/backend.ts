@@ -47,10 +47,12 @@ export const lockedSession: Session = {
 export function read(card: ReadCard): Shown {
   return {
     reading: card,
-    unlock: { biometrics: false, seconds: 4 },
-    possession: "recent",
+    unlock: card.authenticity === "verified" ? { biometrics: false, seconds: 4 } : null,
+    possession: card.authenticity === "verified" ? "recent" : null,
     first_read_at: null,
     first_usage_id: null,
+    disagreements: [],
+    paper: null,
   };
 }
 
@@ -61,6 +63,8 @@ export function refused(reason: RefusalReason, firstUsageId: string | null = nul
     possession: null,
     first_read_at: reason === "replayed" ? "2026-11-22T09:12:00Z" : null,
     first_usage_id: firstUsageId,
+    disagreements: [],
+    paper: null,
   };
 }
 
@@ -71,6 +75,8 @@ export function trouble(reason: TroubleReason): Shown {
     possession: null,
     first_read_at: null,
     first_usage_id: null,
+    disagreements: [],
+    paper: null,
   };
 }
 
