@@ -14,6 +14,8 @@ use crate::trust::{ListRefusal, TrustList, Use};
 const MAX_INFLATED: usize = 32 << 20;
 /// The most that a byte may become. DEFLATE itself ends at 1 032, so that this only stops what is not DEFLATE.
 const MAX_RATIO: usize = 1_100;
+/// What is taken before anything has come out.
+const FIRST_STEP: usize = 32 << 10;
 /// A list that did not compress at all, and what stands around it.
 const MAX_STATUS_LIST: usize = MAX_INFLATED + (64 << 10);
 
@@ -25,7 +27,7 @@ pub struct StatusList {
     expires: Option<Timestamp>,
     signer: Kid,
     /// Two bits for each credential.
-    statuses: Vec<u8>,
+    statuses: Box<[u8]>,
 }
 
 /// The status lists in force, by their URI.
@@ -34,7 +36,7 @@ pub struct StatusLists(BTreeMap<String, StatusList>);
 
 /// What a list says of a credential (`spec/presentation.md` §5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Status {
+pub enum Status {
     /// 0
     Valid,
     /// 1: replaced by an activation on another phone, or wiped.
@@ -85,7 +87,7 @@ impl StatusList {
 
     /// The status at an index: bits 2·(i mod 4) of byte i div 4, least significant first. `None` for an index out of
     /// range and for the value 3, which means nothing.
-    pub(crate) fn status(&self, index: u64) -> Option<Status> {
+    pub fn status(&self, index: u64) -> Option<Status> {
         let byte = *self.statuses.get(usize::try_from(index / 4).ok()?)?;
         let shifted = match index % 4 {
             0 => byte,
@@ -152,38 +154,31 @@ impl<'a> Claims<'a> {
     }
 }
 
-/// Decompresses within bounds (RFC 1950). The first pass only counts, in a fixed buffer: what is too large is refused
-/// before any of it is kept, and what is kept takes its exact size.
-fn inflate(compressed: &[u8]) -> Result<Vec<u8>, ListRefusal> {
+/// Decompresses within bounds (RFC 1950). What is kept takes its exact size.
+fn inflate(compressed: &[u8]) -> Result<Box<[u8]>, ListRefusal> {
     let most = MAX_INFLATED.min(compressed.len().saturating_mul(MAX_RATIO));
-    let mut length: usize = 0;
-    inflate_steps(compressed, |step| {
-        length = length.saturating_add(step.len());
-        if length > most { Err(ListRefusal::TooLarge) } else { Ok(()) }
-    })?;
-    let mut inflated = Vec::with_capacity(length);
-    inflate_steps(compressed, |step| {
-        inflated.extend_from_slice(step);
-        Ok(())
-    })?;
-    Ok(inflated)
+    let mut inflated = Vec::new();
+    inflate_into(&mut inflated, compressed, most)?;
+    Ok(inflated.into_boxed_slice())
 }
 
-/// Decompresses one zlib stream that is exactly these bytes, and hands it on piece by piece.
-fn inflate_steps(
-    compressed: &[u8],
-    mut each: impl FnMut(&[u8]) -> Result<(), ListRefusal>,
-) -> Result<(), ListRefusal> {
+/// Decompresses one zlib stream that is exactly these bytes, in one pass. Memory is taken for what has come out, at most
+/// as much again, and never for more than one byte beyond the bound: no length that the stream states is believed.
+fn inflate_into(inflated: &mut Vec<u8>, compressed: &[u8], most: usize) -> Result<(), ListRefusal> {
     let mut stream = Decompress::new(true);
-    let mut buffer = vec![0; 32 << 10];
     loop {
-        let (read, written) = (stream.total_in(), stream.total_out());
+        let (read, length) = (stream.total_in(), inflated.len());
+        if length == inflated.capacity() {
+            let allowed = most.saturating_add(1).saturating_sub(length);
+            inflated.reserve_exact(length.max(FIRST_STEP).min(allowed));
+        }
         let rest = usize::try_from(read).ok().and_then(|read| compressed.get(read..)).unwrap_or_default();
         let progress = stream
-            .decompress(rest, &mut buffer, FlushDecompress::None)
+            .decompress_vec(rest, inflated, FlushDecompress::None)
             .map_err(|_| ListRefusal::Malformed)?;
-        let length = usize::try_from(stream.total_out().saturating_sub(written)).unwrap_or(0);
-        each(buffer.get(..length).unwrap_or_default())?;
+        if inflated.len() > most {
+            return Err(ListRefusal::TooLarge);
+        }
         match progress {
             // Bytes after the stream would be bytes that nobody looked at.
             Progress::StreamEnd if u64::try_from(compressed.len()).ok() == Some(stream.total_in()) => {
@@ -191,7 +186,7 @@ fn inflate_steps(
             }
             Progress::StreamEnd => return Err(ListRefusal::Malformed),
             // Neither read nor written: the stream is cut off.
-            Progress::Ok | Progress::BufError if length == 0 && stream.total_in() == read => {
+            Progress::Ok | Progress::BufError if inflated.len() == length && stream.total_in() == read => {
                 return Err(ListRefusal::Malformed);
             }
             Progress::Ok | Progress::BufError => {}
@@ -229,7 +224,7 @@ mod tests {
             issued: Timestamp::UNIX_EPOCH,
             expires: None,
             signer: [0; 8],
-            statuses,
+            statuses: statuses.into_boxed_slice(),
         }
     }
 
@@ -251,27 +246,33 @@ mod tests {
     #[test]
     fn inflating_stops_at_its_bounds() {
         let largest = zlib(&vec![0; MAX_INFLATED]);
-        let inflated = inflate(&largest).unwrap();
-        assert_eq!(
-            (inflated.len(), inflated.capacity()),
-            (MAX_INFLATED, MAX_INFLATED),
-            "its exact size is taken"
-        );
+        assert_eq!(inflate(&largest).map(|inflated| inflated.len()), Ok(MAX_INFLATED));
         assert_eq!(inflate(&zlib(&vec![0; MAX_INFLATED + 1])), Err(ListRefusal::TooLarge));
-        let mut seen = 0;
         let bomb = zlib(&vec![0; 64 << 20]);
-        let stopped = inflate_steps(&bomb, |step| {
-            seen += step.len();
-            if seen > 100_000 { Err(ListRefusal::TooLarge) } else { Ok(()) }
-        });
-        assert_eq!(stopped, Err(ListRefusal::TooLarge));
-        assert!(seen <= 100_000 + (32 << 10), "no more than one step is made beyond the bound: {seen}");
+        for most in [0, 1, 100_000, MAX_INFLATED] {
+            let mut inflated = Vec::new();
+            assert_eq!(inflate_into(&mut inflated, &bomb, most), Err(ListRefusal::TooLarge), "{most}");
+            assert!(inflated.capacity() <= most + 1, "{most}: memory for {}", inflated.capacity());
+        }
+    }
+
+    /// The bound is the last that is taken, whatever the step in which it falls.
+    #[test]
+    fn the_bound_itself_is_allowed() {
+        for length in [0, 1, FIRST_STEP - 1, FIRST_STEP, FIRST_STEP + 1, 4 * FIRST_STEP, 4 * FIRST_STEP + 1] {
+            let compressed = zlib(&vec![0x55; length]);
+            let inflate_up_to = |most| inflate_into(&mut Vec::new(), &compressed, most);
+            assert_eq!(inflate_up_to(length), Ok(()), "{length}");
+            if let Some(less) = length.checked_sub(1) {
+                assert_eq!(inflate_up_to(less), Err(ListRefusal::TooLarge), "{length}");
+            }
+        }
     }
 
     proptest! {
         #[test]
         fn what_was_compressed_comes_back(bytes in proptest::collection::vec(any::<u8>(), 0..20_000)) {
-            prop_assert_eq!(inflate(&zlib(&bytes)), Ok(bytes));
+            prop_assert_eq!(inflate(&zlib(&bytes)), Ok(bytes.into_boxed_slice()));
         }
 
         #[test]
