@@ -10,16 +10,18 @@
 #![expect(clippy::disallowed_methods, reason = "a measurement needs a clock, and its report a file")]
 #![forbid(unsafe_code)]
 
-mod office;
 mod place;
 mod race;
 mod report;
 mod row;
-mod sign1;
 mod spread;
 
 #[cfg(feature = "mdoc")]
 mod mdoc;
+#[cfg(any(feature = "mdoc", feature = "status", feature = "verify"))]
+mod office;
+#[cfg(any(feature = "status", feature = "verify"))]
+mod sign1;
 #[cfg(feature = "status")]
 mod status;
 #[cfg(feature = "verify")]

@@ -27,11 +27,6 @@ impl Spread {
     pub const fn exactly(value: f64) -> Self {
         Self { median: value, low: value, high: value }
     }
-
-    /// The same in another unit.
-    pub fn times(self, factor: f64) -> Self {
-        Self { median: self.median * factor, low: self.low * factor, high: self.high * factor }
-    }
 }
 
 /// Between the two measurements around it, in proportion (Hyndman and Fan's definition 7, that of most programs).

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use flate2::{Decompress, FlushDecompress, Status as Progress};
 use jiff::Timestamp;
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::inflate_flags::{
+    TINFL_FLAG_PARSE_ZLIB_HEADER, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF,
+};
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
 use crate::cbor::{self, Fault};
 use crate::cose::{Header, Kid, Sign1, aad};
@@ -14,8 +18,12 @@ use crate::trust::{ListRefusal, TrustList, Use};
 const MAX_INFLATED: usize = 32 << 20;
 /// The most that a byte may become. DEFLATE itself ends at 1 032, so that this only stops what is not DEFLATE.
 const MAX_RATIO: usize = 1_100;
-/// What is taken before anything has come out.
-const FIRST_STEP: usize = 32 << 10;
+/// What a byte becomes in a list of which one credential in a hundred is revoked: room for it is made at once.
+const USUAL_RATIO: usize = 16;
+/// How much is decompressed at a time.
+const STEP: usize = 64 << 10;
+/// Its header, its data and its checksum, with all that came out so far before the decoder's eyes.
+const WHOLE_ZLIB_STREAM: u32 = TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
 /// A list that did not compress at all, and what stands around it.
 const MAX_STATUS_LIST: usize = MAX_INFLATED + (64 << 10);
 
@@ -157,41 +165,47 @@ impl<'a> Claims<'a> {
 /// Decompresses within bounds (RFC 1950). What is kept takes its exact size.
 fn inflate(compressed: &[u8]) -> Result<Box<[u8]>, ListRefusal> {
     let most = MAX_INFLATED.min(compressed.len().saturating_mul(MAX_RATIO));
-    let mut inflated = Vec::new();
+    let mut inflated = Vec::with_capacity(most.min(compressed.len().saturating_mul(USUAL_RATIO)));
     inflate_into(&mut inflated, compressed, most)?;
     Ok(inflated.into_boxed_slice())
 }
 
-/// Decompresses one zlib stream that is exactly these bytes, in one pass. Memory is taken for what has come out, at most
-/// as much again, and never for more than one byte beyond the bound: no length that the stream states is believed.
+/// Decompresses one zlib stream that is exactly these bytes, in one pass and in the place where it stays: a decoder that keeps
+/// a window of its own takes half as long again. Memory is taken in proportion to what was received or has come out,
+/// and for one byte beyond the bound at most: no length that a stream states is believed.
 fn inflate_into(inflated: &mut Vec<u8>, compressed: &[u8], most: usize) -> Result<(), ListRefusal> {
-    let mut stream = Decompress::new(true);
+    let mut decoder = Box::<DecompressorOxide>::default();
+    let (mut rest, mut length) = (compressed, 0_usize);
     loop {
-        let (read, length) = (stream.total_in(), inflated.len());
-        if length == inflated.capacity() {
-            let allowed = most.saturating_add(1).saturating_sub(length);
-            inflated.reserve_exact(length.max(FIRST_STEP).min(allowed));
-        }
-        let rest = usize::try_from(read).ok().and_then(|read| compressed.get(read..)).unwrap_or_default();
-        let progress = stream
-            .decompress_vec(rest, inflated, FlushDecompress::None)
-            .map_err(|_| ListRefusal::Malformed)?;
-        if inflated.len() > most {
-            return Err(ListRefusal::TooLarge);
-        }
-        match progress {
+        make_room(inflated, most);
+        let (status, read, written) = decompress(&mut decoder, rest, inflated, length, WHOLE_ZLIB_STREAM);
+        rest = rest.get(read..).ok_or(ListRefusal::Malformed)?;
+        length = length.saturating_add(written);
+        match status {
+            TINFLStatus::Done | TINFLStatus::HasMoreOutput if length > most => {
+                return Err(ListRefusal::TooLarge);
+            }
             // Bytes after the stream would be bytes that nobody looked at.
-            Progress::StreamEnd if u64::try_from(compressed.len()).ok() == Some(stream.total_in()) => {
-                return Ok(());
-            }
-            Progress::StreamEnd => return Err(ListRefusal::Malformed),
-            // Neither read nor written: the stream is cut off.
-            Progress::Ok | Progress::BufError if inflated.len() == length && stream.total_in() == read => {
-                return Err(ListRefusal::Malformed);
-            }
-            Progress::Ok | Progress::BufError => {}
+            TINFLStatus::Done if rest.is_empty() => break,
+            // A decoder that is content with less room than there is would ask for ever.
+            TINFLStatus::HasMoreOutput if length == inflated.len() => {}
+            // Whatever else it says, cut off included.
+            _ => return Err(ListRefusal::Malformed),
         }
     }
+    inflated.truncate(length);
+    Ok(())
+}
+
+/// Another step of zeros to write upon, where the bound leaves as much. Memory grows twofold.
+fn make_room(inflated: &mut Vec<u8>, most: usize) {
+    let length = inflated.len();
+    let left = most.saturating_add(1).saturating_sub(length);
+    let step = STEP.min(left);
+    if step > inflated.capacity().saturating_sub(length) {
+        inflated.reserve_exact(length.max(step).min(left));
+    }
+    inflated.resize(length.saturating_add(step), 0);
 }
 
 /// RFC 8392 §4.
@@ -259,12 +273,13 @@ mod tests {
     /// The bound is the last that is taken, whatever the step in which it falls.
     #[test]
     fn the_bound_itself_is_allowed() {
-        for length in [0, 1, FIRST_STEP - 1, FIRST_STEP, FIRST_STEP + 1, 4 * FIRST_STEP, 4 * FIRST_STEP + 1] {
+        for length in [0, 1, STEP - 1, STEP, STEP + 1, 4 * STEP - 1, 4 * STEP, 4 * STEP + 1] {
             let compressed = zlib(&vec![0x55; length]);
-            let inflate_up_to = |most| inflate_into(&mut Vec::new(), &compressed, most);
-            assert_eq!(inflate_up_to(length), Ok(()), "{length}");
-            if let Some(less) = length.checked_sub(1) {
-                assert_eq!(inflate_up_to(less), Err(ListRefusal::TooLarge), "{length}");
+            for most in [length / 2, length.saturating_sub(1), length, length + 1, MAX_INFLATED] {
+                let expected = if most < length { Err(ListRefusal::TooLarge) } else { Ok(()) };
+                let mut inflated = Vec::new();
+                assert_eq!(inflate_into(&mut inflated, &compressed, most), expected, "{length} of {most}");
+                assert!(inflated.capacity() <= 2 * (length + STEP), "{length}: twofold at most");
             }
         }
     }
