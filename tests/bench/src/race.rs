@@ -114,9 +114,12 @@ mod tests {
                 Ok(Duration::from_millis(if round > 6 { 10 * ours } else { ours }))
             }
         };
-        let times = race(10, vec![Runner::timed("ours", slow(30)), Runner::timed("peer", slow(20))]).unwrap();
-        assert_eq!(times.ratio("ours", "peer").unwrap(), Spread::exactly(1.5));
-        assert_eq!(times.seconds("peer").unwrap(), Spread { median: 0.11, low: 0.02, high: 0.2 });
+        let times = race(10, vec![Runner::timed("ours", slow(48)), Runner::timed("peer", slow(32))]).unwrap();
+        let thousandths = |Spread { low, median, high }: Spread| {
+            [low, median, high].map(|value| (value * 1_000.0).round() as u32)
+        };
+        assert_eq!(thousandths(times.ratio("ours", "peer").unwrap()), [1_500; 3]);
+        assert_eq!(thousandths(times.seconds("peer").unwrap()), [32, 176, 320]);
         assert!(times.ratio("ours", "nobody").is_err(), "who did not run has no time");
     }
 

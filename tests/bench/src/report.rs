@@ -174,11 +174,11 @@ mod tests {
         assert_eq!(report.missed(), 1);
         let text = report.text();
         for line in [
-            "| section | work  | ours    | peer | peer's | ratio     | target  |            |",
-            "| ------- | ----- | ------- | ---- | ------ | --------- | ------- | ---------- |",
-            "| one     | light | 120 B   | bare | 100 B  | 1.20 ×    | ≤ 1.3 × | met        |",
-            "| two     | heavy | 250 B   | bare | 100 B  | 2.50 ×    | ≤ 2 ×   | **MISSED** |",
-            "| two     | known | 9.00 MB | bare | 100 B  | 90000 ×   | –       | –          |",
+            "| section | work  | ours    | peer | peer's | ratio   | target  |            |",
+            "| ------- | ----- | ------- | ---- | ------ | ------- | ------- | ---------- |",
+            "| one     | light | 120 B   | bare | 100 B  | 1.20 ×  | ≤ 1.3 × | met        |",
+            "| two     | heavy | 250 B   | bare | 100 B  | 2.50 ×  | ≤ 2 ×   | **MISSED** |",
+            "| two     | known | 9.00 MB | bare | 100 B  | 90000 × | –       | –          |",
             "- two: another",
             "**1 of 2 targets are MISSED.**",
         ] {

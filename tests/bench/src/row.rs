@@ -107,7 +107,22 @@ impl Row {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use crate::race::{Runner, race};
+
     use super::*;
+
+    #[test]
+    fn a_row_of_a_race_holds_both_and_their_ratio() {
+        let taking =
+            |name, milliseconds| Runner::timed(name, move || Ok(Duration::from_millis(milliseconds)));
+        let times = race(3, vec![taking("ours", 8), taking("peer", 4)]).unwrap();
+        let row = Row::raced("a work", &times, "ours", "peer", Target::RatioAtMost(1.3)).unwrap();
+        assert_eq!((row.ours, row.theirs), (Spread::exactly(0.008), Spread::exactly(0.004)));
+        assert_eq!((row.ratio, row.outcome()), (Spread::exactly(2.0), Outcome::Missed));
+        assert!(Row::raced("", &times, "ours", "nobody", Target::ForScale).is_err());
+    }
 
     #[test]
     fn a_target_is_held_against_the_median() {
