@@ -2,9 +2,9 @@
 //! memory and to look up, beside the hash map that one would write without thinking.
 //!
 //! Ours reads the CBOR, checks the signature and its signer, decompresses within bounds, and keeps the exact size. The peer that the
-//! target speaks of decompresses as everybody does, with the same library and backend: `ZlibDecoder`, to the end, into a new
-//! `Vec`. For scale there is also the least that decompressing can cost: one call into room that is there, warm and of the right size; one
-//! P-256 signature alone takes about twice that for the first list, so that no budget in proportion to it could hold.
+//! target speaks of decompresses as everybody does, over the same decoder: flate2's `ZlibDecoder`, to the end, into a new
+//! `Vec`. For scale there is also the least that decompressing can cost: one call into room that is there, warm and of the right size; the
+//! signature alone takes about twice that for the first list, so that no budget in proportion to it could hold.
 
 use std::collections::HashMap;
 use std::hint::black_box;

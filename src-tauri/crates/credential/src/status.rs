@@ -171,7 +171,7 @@ fn inflate(compressed: &[u8]) -> Result<Box<[u8]>, ListRefusal> {
 }
 
 /// Decompresses one zlib stream that is exactly these bytes, in one pass and in the place where it stays: a decoder that keeps
-/// a window of its own takes half as long again. Memory is taken in proportion to what was received or has come out,
+/// a window of its own copies everything twice. Memory is taken in proportion to what was received or has come out,
 /// and for one byte beyond the bound at most: no length that a stream states is believed.
 fn inflate_into(inflated: &mut Vec<u8>, compressed: &[u8], most: usize) -> Result<(), ListRefusal> {
     let mut decoder = Box::<DecompressorOxide>::default();
