@@ -1,10 +1,10 @@
 //! The commands of the window: each takes its arguments, calls one use case, converts. No rule lives here.
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
-use desk::wire::{Draft, Invoice, Menu, NewOffice, Quote, SavedSheet, Session, Shown, WireError};
+use desk::wire::{Draft, Event, Invoice, Menu, NewOffice, Quote, SavedSheet, Session, Shown, WireError};
 use desk::{Counter, Error, Presentation};
 use tauri::State;
-use tauri::ipc::{InvokeBody, Request, Response};
+use tauri::ipc::{Channel, InvokeBody, Request, Response};
 
 type Answer<T> = Result<T, WireError>;
 
@@ -12,6 +12,13 @@ type Answer<T> = Result<T, WireError>;
 #[tauri::command]
 pub(crate) async fn session(counter: State<'_, Counter>) -> Answer<Session> {
     counter.session().await.map_err(Error::into_wire)
+}
+
+/// Tells the window what happens without its asking. A page that was loaded anew subscribes anew.
+#[tauri::command]
+pub(crate) async fn subscribe(counter: State<'_, Counter>, channel: Channel<Event>) -> Answer<()> {
+    counter.subscribe(move |event| channel.send(event).is_ok());
+    Ok(())
 }
 
 /// Makes the office and opens it.

@@ -18,6 +18,7 @@ pub(crate) struct Command {
 /// Every command of the window.
 pub(crate) const COMMANDS: &[Command] = &[
     command("session", "{}", "Session"),
+    command("subscribe", "{ channel: { onmessage: (event: DeskEvent) => void } }", "null"),
     command("create_office", "{ office: NewOffice }", "Session"),
     command("unlock", "{ passphrase: string }", "Session"),
     command("lock", "{}", "Session"),

@@ -6,9 +6,11 @@
 #![deny(missing_docs)]
 
 mod acts;
+mod armed;
 mod clock;
 mod counter;
 mod error;
+mod events;
 mod invoice;
 mod lists;
 mod office;
@@ -17,6 +19,7 @@ mod sheet;
 mod translate;
 pub mod wire;
 
+pub use armed::Devices;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use counter::{Counter, Places};
 pub use error::Error;

@@ -1,4 +1,5 @@
 // Made from `src-tauri/src/contract.rs` by its test. Do not edit.
+import type { DeskEvent } from "./DeskEvent";
 import type { Draft } from "./Draft";
 import type { Invoice } from "./Invoice";
 import type { Menu } from "./Menu";
@@ -10,6 +11,7 @@ import type { Shown } from "./Shown";
 
 export type Commands = {
   session: [{}, Session];
+  subscribe: [{ channel: { onmessage: (event: DeskEvent) => void } }, null];
   create_office: [{ office: NewOffice }, Session];
   unlock: [{ passphrase: string }, Session];
   lock: [{}, Session];
