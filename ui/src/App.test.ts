@@ -24,6 +24,7 @@ async function shown(
   const desk = new FakeDesk({ ...chosen.answers, ...answers });
   const counter = new Counter({
     call: desk.call,
+    listen: desk.listen,
     now: () => new Date("2026-11-22T09:20:00Z"),
     chime: () => undefined,
   });

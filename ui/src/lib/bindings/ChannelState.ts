@@ -2,4 +2,23 @@
 import type { ChannelCode } from "./ChannelCode";
 import type { ChannelKind } from "./ChannelKind";
 
-export type ChannelState = { kind: ChannelKind, name: string | null, code: ChannelCode, since: string, };
+/**
+ * One device by which a card can be presented, or the lack of one.
+ */
+export type ChannelState = { 
+/**
+ * The kind of device.
+ */
+kind: ChannelKind, 
+/**
+ * How the system names it; null when there is none.
+ */
+name: string | null, 
+/**
+ * How it is.
+ */
+code: ChannelCode, 
+/**
+ * Since when (RFC 3339, UTC).
+ */
+since: string, };

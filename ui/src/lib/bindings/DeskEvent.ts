@@ -4,4 +4,23 @@ import type { ReadingStep } from "./ReadingStep";
 import type { Shown } from "./Shown";
 import type { WireError } from "./WireError";
 
-export type DeskEvent = { "event": "channels_changed", channels: Array<ChannelState>, } | { "event": "progress", step: ReadingStep, } | { "event": "presented", shown: Shown, } | { "event": "failed", error: WireError, };
+/**
+ * One thing that happened.
+ */
+export type DeskEvent = { "event": "channels_changed", 
+/**
+ * One for each device, or one for a kind that has none.
+ */
+channels: Array<ChannelState>, } | { "event": "progress", 
+/**
+ * How far it is.
+ */
+step: ReadingStep, } | { "event": "presented", 
+/**
+ * As a command would have answered.
+ */
+shown: Shown, } | { "event": "failed", 
+/**
+ * As a command would have failed.
+ */
+error: WireError, };

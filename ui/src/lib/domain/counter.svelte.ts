@@ -1,69 +1,36 @@
 /** The counter: which screen is shown, what it holds, and what each action does. Knows no DOM and no Tauri. */
-import { asWireError, type Call } from "../backend";
-import type { Invoice } from "../bindings/Invoice";
+import { asWireError } from "../backend";
+import type { ChannelState } from "../bindings/ChannelState";
+import type { DeskEvent } from "../bindings/DeskEvent";
 import type { NewOffice } from "../bindings/NewOffice";
 import type { Person } from "../bindings/Person";
-import type { ReadCard } from "../bindings/ReadCard";
+import type { ReadingStep } from "../bindings/ReadingStep";
 import type { Refused } from "../bindings/Refused";
 import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
-import type { Unlock } from "../bindings/Unlock";
+import type { WireError } from "../bindings/WireError";
 import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
 import type { FirstReading, Told } from "../i18n/verdicts";
 import { Billing } from "./billing.svelte";
 import type { Place } from "./keys";
 import { freshness, people } from "./reading";
+import { Pace } from "./pace";
+import type { Message, Ports, Screen, Visit, Wish } from "./screen";
+import { SELF_TEST } from "./selfTest";
 import type { Sound } from "./sound";
+import { Trial } from "./trial.svelte";
 import { Veil } from "./veil.svelte";
+import { Waiting } from "./waiting";
+import type { ScannedCode } from "./wedge";
 
-/** One patient at the counter: a card that was believed, and who of it is treated. */
-export interface Visit {
-  card: ReadCard;
-  unlock: Unlock | null;
-  /** The rank of the person treated. */
-  rank: number;
-  identityChecked: boolean;
-}
-
-export type Screen =
-  | { name: "starting" | "office" | "ready" | "invoice" }
-  | { name: "reading"; step: "received" | "still" | "long" }
-  | { name: "result" }
-  | { name: "refusal"; refused: Refused; first: FirstReading; firstUsageId: string | null }
-  | { name: "incident"; told: Told }
-  | { name: "sealed"; invoice: Invoice }
-  | { name: "sheet"; invoice: Invoice; bytes: ArrayBuffer | null };
-
-/** What the bar at the bottom says. */
-export interface Message {
-  title: string;
-  sentence: string;
-  code?: string;
-  /** Reference for support, under « Détails ». */
-  trace?: string;
-  urgent?: boolean;
-}
-
-/** A control that an action asks the screen to bring forward; `turn` tells two requests apart. */
-export interface Wish {
-  what: "file" | "act" | "date";
-  turn: number;
-}
-
-export interface Ports {
-  call: Call;
-  now: () => Date;
-  chime: (sound: Sound) => void;
-}
-
-/** Rule 5: every wait has an end. */
-export const READING_STEPS_MS = { still: 1_000, long: 3_000, end: 5_000 };
 /** Screens that show a person. */
 const PRIVATE: readonly Screen["name"][] = ["result", "invoice", "sealed", "sheet"];
 
 export class Counter {
   session = $state.raw<Session | null>(null);
+  /** The devices by which a card can be presented. */
+  channels = $state.raw<ChannelState[]>([]);
   screen = $state.raw<Screen>({ name: "starting" });
   visit = $state<Visit | null>(null);
   message = $state.raw<Message | null>(null);
@@ -75,6 +42,7 @@ export class Counter {
 
   readonly billing: Billing;
   readonly veil = new Veil();
+  readonly trial = new Trial();
   readonly place: Place = $derived(this.veil.covered ? "cover" : this.screen.name);
   readonly people: Person[] = $derived(this.visit ? people(this.visit.card) : []);
   readonly person: Person | null = $derived(this.people[this.visit?.rank ?? 0] ?? null);
@@ -84,7 +52,8 @@ export class Counter {
   );
 
   readonly #ports: Ports;
-  #turn = 0;
+  readonly #waiting = new Waiting();
+  readonly #pace = new Pace();
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -103,6 +72,7 @@ export class Counter {
 
   async start(): Promise<void> {
     try {
+      await this.#ports.listen((event) => this.hear(event));
       this.#enter(await this.#ports.call("session", {}));
     } catch (thrown) {
       const { code, params, trace_id: trace } = asWireError(thrown);
@@ -134,6 +104,18 @@ export class Counter {
     return this.#read(() => this.#ports.call("read_text", { text }));
   }
 
+  /** A code that a hand scanner typed; on a closed office, or while another is read, it is only kept out of the fields. */
+  readScan({ text, took }: ScannedCode): Promise<void> {
+    if (this.screen.name === "office") this.message = { ...fr.bar.scanLocked, urgent: true };
+    if (["starting", "office", "reading"].includes(this.screen.name)) return Promise.resolve();
+    if (text.startsWith("CV0:")) {
+      this.message = text === SELF_TEST ? fr.bar.scannerWorks : { ...fr.bar.scannerGarbles, urgent: true };
+      return Promise.resolve();
+    }
+    this.#pace.typed(took);
+    return this.readText(text);
+  }
+
   readImage(bytes: Uint8Array): Promise<void> {
     return this.#read(() => this.#ports.call("read_image", bytes));
   }
@@ -147,6 +129,28 @@ export class Counter {
     return usageId === null
       ? Promise.resolve()
       : this.#read(() => this.#ports.call("reopen", { usage_id: usageId }));
+  }
+
+  /** What the desk tells without being asked: a device read something, or came, or went. */
+  hear(event: DeskEvent): void {
+    if (event.event === "channels_changed") {
+      this.channels = event.channels;
+      return;
+    }
+    // What was read just before the lock is not shown behind it.
+    if (this.session?.state !== "open") return;
+    switch (event.event) {
+      case "progress":
+        this.#wait(event.step);
+        break;
+      case "presented":
+        this.#show(event.shown);
+        void this.#refresh();
+        break;
+      case "failed":
+        this.#stop(event.error);
+        break;
+    }
   }
 
   // The person treated
@@ -215,10 +219,14 @@ export class Counter {
 
   /** Back to the idle screen, ready for anyone. */
   ready(): void {
-    this.#turn += 1;
+    this.#waiting.stop();
     this.visit = null;
-    if (this.session) this.#go({ name: "ready" });
-    else void this.start();
+    if (!this.session) {
+      void this.start();
+      return;
+    }
+    this.#go({ name: "ready" });
+    if (this.#pace.isToBeSaid(this.today)) this.message = fr.bar.scannerSlow;
   }
 
   back(): void {
@@ -267,35 +275,28 @@ export class Counter {
   }
 
   async #read(run: () => Promise<Shown>): Promise<void> {
-    const turn = ++this.#turn;
-    this.visit = null;
-    this.#go({ name: "reading", step: "received" });
-    const steps = this.#watch(turn);
+    const counts = this.#wait("received");
     try {
       const shown = await run();
-      if (turn === this.#turn) this.#show(shown);
+      if (counts()) this.#show(shown);
     } catch (thrown) {
-      if (turn === this.#turn) this.#stop(thrown);
-    } finally {
-      steps.forEach(clearTimeout);
+      if (counts()) this.#stop(asWireError(thrown));
     }
     await this.#refresh();
   }
 
-  #watch(turn: number): ReturnType<typeof setTimeout>[] {
-    const step = (name: "still" | "long", after: number) =>
-      setTimeout(() => {
-        if (turn === this.#turn) this.screen = { name: "reading", step: name };
-      }, after);
-    const end = setTimeout(() => {
-      if (turn !== this.#turn) return;
-      this.#turn += 1;
-      this.#incident(fr.tooSlow);
-    }, READING_STEPS_MS.end);
-    return [step("still", READING_STEPS_MS.still), step("long", READING_STEPS_MS.long), end];
+  #wait(step: ReadingStep): () => boolean {
+    this.visit = null;
+    this.#go({ name: "reading", step });
+    return this.#waiting.begin(
+      (later) => (this.screen = { name: "reading", step: later }),
+      () => this.#incident(fr.tooSlow),
+    );
   }
 
   #show({ reading, unlock, first_read_at: at, first_usage_id: firstUsageId }: Shown): void {
+    this.#waiting.stop();
+    this.visit = null;
     switch (reading.verdict) {
       case "accepted":
       case "to_confirm":
@@ -317,13 +318,10 @@ export class Counter {
     this.message = { ...fr.bar.careContinues, code: fr.refusals[refused.reasons[0]](first).code };
   }
 
-  #stop(thrown: unknown): void {
-    const { code, params, trace_id: trace } = asWireError(thrown);
-    if (code === "locked") {
-      this.report(thrown);
-      return;
-    }
-    this.#incident(fr.errors[code](params), trace);
+  #stop(error: WireError): void {
+    this.#waiting.stop();
+    if (error.code === "locked") this.report(error);
+    else this.#incident(fr.errors[error.code](error.params), error.trace_id);
   }
 
   #incident(told: Told, trace?: string): void {
@@ -350,7 +348,7 @@ export class Counter {
 
   /** Nothing of any patient stays behind a lock. */
   #forget(): void {
-    this.#turn += 1;
+    this.#waiting.stop();
     this.visit = null;
     this.billing.forget();
   }

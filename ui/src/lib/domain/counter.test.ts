@@ -12,7 +12,8 @@ import {
 } from "../fake/backend";
 import { family, lunar } from "../fake/people";
 import { can, perform } from "./actions";
-import { Counter, READING_STEPS_MS } from "./counter.svelte";
+import { Counter } from "./counter.svelte";
+import { READING_STEPS_MS } from "./waiting";
 import type { Sound } from "./sound";
 import { BLANK_AFTER_MS, REVEAL_MS } from "./veil.svelte";
 
@@ -30,7 +31,12 @@ interface Stand {
 async function stand(answers: FakeAnswers = {}): Promise<Stand> {
   const desk = new FakeDesk(answers);
   const sounds: Sound[] = [];
-  const counter = new Counter({ call: desk.call, now: () => NOW, chime: (sound) => sounds.push(sound) });
+  const counter = new Counter({
+    call: desk.call,
+    listen: desk.listen,
+    now: () => NOW,
+    chime: (sound) => sounds.push(sound),
+  });
   await counter.start();
   return { counter, desk, sounds };
 }
@@ -287,6 +293,50 @@ test("a reading that does not answer ends after five seconds, and its late answe
   answer(read(family));
   await reading;
   expect(counter.screen.name).toBe("incident");
+});
+
+test("a device that reads by itself leads to the result, whatever screen was there", async () => {
+  const { counter, desk, sounds } = await stand();
+  await counter.presentPhone();
+  counter.accept();
+  desk.tell({ event: "progress", step: "detected" });
+  expect(counter.screen).toEqual({ name: "reading", step: "detected" });
+  expect(counter.visit, "nothing of the patient before is left").toBeNull();
+  desk.tell({ event: "progress", step: "received" });
+  await vi.advanceTimersByTimeAsync(READING_STEPS_MS.still);
+  expect(counter.screen).toEqual({ name: "reading", step: "still" });
+  desk.tell({ event: "presented", shown: read(family) });
+  expect(counter.screen.name).toBe("result");
+  expect(sounds.at(-1)).toBe("accepted");
+  await vi.advanceTimersByTimeAsync(READING_STEPS_MS.end);
+  expect(counter.screen.name, "the wait is over").toBe("result");
+});
+
+test("a device that begins to read and stops is an incident after five seconds", async () => {
+  const { counter, desk } = await stand();
+  desk.tell({ event: "progress", step: "transfer" });
+  await vi.advanceTimersByTimeAsync(READING_STEPS_MS.end - 1);
+  desk.tell({ event: "progress", step: "transfer" });
+  await vi.advanceTimersByTimeAsync(READING_STEPS_MS.end - 1);
+  expect(counter.screen.name, "five seconds without news, not in all").toBe("reading");
+  await vi.advanceTimersByTimeAsync(1);
+  expect(counter.screen).toMatchObject({ name: "incident", told: { code: "X-02" } });
+});
+
+test("a device that fails is an incident with a reference for support", async () => {
+  const { counter, desk } = await stand();
+  desk.tell({ event: "failed", error: failure("disk_full").wire });
+  expect(counter.screen.name).toBe("incident");
+  expect(counter.bar).toMatchObject({ code: "S-01", trace: "7f3c9a1e04d2" });
+});
+
+test("what a device read just before the lock is not shown behind it", async () => {
+  const { counter, desk } = await stand();
+  await counter.lock();
+  desk.tell({ event: "progress", step: "received" });
+  desk.tell({ event: "presented", shown: read(family) });
+  expect(counter.screen.name).toBe("office");
+  expect(counter.visit).toBeNull();
 });
 
 test("the screen blanks thirty seconds after the last sign of life, and the draft stays", async () => {

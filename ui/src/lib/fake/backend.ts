@@ -1,6 +1,7 @@
 /** A desk that answers with invented data: for tests and for looking at the screens in a browser. Never shipped. */
 import { CallError, type Call } from "../backend";
 import type { Commands } from "../bindings/Commands";
+import type { DeskEvent } from "../bindings/DeskEvent";
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Invoice } from "../bindings/Invoice";
 import type { ReadCard } from "../bindings/ReadCard";
@@ -78,6 +79,7 @@ export function failure(code: ErrorCode, params: Record<string, string> = {}): C
 export class FakeDesk {
   readonly asked: { name: keyof Commands; args: unknown }[] = [];
   #session = openSession;
+  #hear: (event: DeskEvent) => void = () => undefined;
   #number = 1283;
 
   constructor(private readonly changes: FakeAnswers = {}) {}
@@ -88,8 +90,20 @@ export class FakeDesk {
     return await answers[name](args);
   };
 
+  readonly listen = (hear: (event: DeskEvent) => void): Promise<null> =>
+    this.call("subscribe", { channel: { onmessage: hear } });
+
+  /** Something happens at the desk. */
+  tell(event: DeskEvent): void {
+    this.#hear(event);
+  }
+
   readonly #answers: Answers = {
     session: () => this.#session,
+    subscribe: ({ channel }) => {
+      this.#hear = channel.onmessage;
+      return null;
+    },
     create_office: () => (this.#session = openSession),
     unlock: () => (this.#session = openSession),
     lock: () => (this.#session = lockedSession),

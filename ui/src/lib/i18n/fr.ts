@@ -108,6 +108,36 @@ export const fr = typeset({
       title: "Rien à lire dans le presse-papiers.",
       sentence: "Copiez l’image du QR code ou son texte, puis collez.",
     },
+    nothingDropped: {
+      code: "C-04",
+      title: "Rien à lire dans ce qui a été déposé.",
+      sentence: "Déposez l’image du QR code, depuis un dossier ou une page.",
+    },
+    firstFileOnly: {
+      code: "C-04",
+      title: "Une seule image à la fois.",
+      sentence: "La première a été lue, les autres non : déposez-les une par une.",
+    },
+    scanLocked: {
+      code: "C-07",
+      title: "Le cabinet est verrouillé : le code n’a pas été lu.",
+      sentence: "Ouvrez le cabinet, puis lisez le code de nouveau.",
+    },
+    scannerWorks: {
+      title: "La douchette est bien réglée.",
+      sentence: "Le code d’essai est arrivé entier.",
+    },
+    scannerGarbles: {
+      code: "C-07",
+      title: "Le code d’essai est arrivé abîmé.",
+      sentence: "F11, puis « Essayer la douchette », dit quel réglage changer.",
+    },
+    scannerSlow: {
+      code: "C-08",
+      title: "La douchette tape lentement.",
+      sentence:
+        "Réglée en port série (USB-COM) avec son code de configuration, elle lit aussitôt. F11 aide à la régler.",
+    },
     fileUnreadable: {
       code: "C-04",
       title: "Ce fichier ne peut pas être lu.",
@@ -186,6 +216,8 @@ export const fr = typeset({
 
   reading: {
     title: "LECTURE…",
+    detected: "Téléphone ou carte détecté",
+    transfer: "Lecture en cours, ne bougez plus",
     received: "Code reçu, vérification",
     still: "Vérification en cours, encore un instant",
     long: "Plus long que d’habitude. Vous pouvez relire.",

@@ -1,0 +1,55 @@
+/** What the counter shows: its screens, what the bar says, and what it needs of the world. */
+import type { Call } from "../backend";
+import type { DeskEvent } from "../bindings/DeskEvent";
+import type { Invoice } from "../bindings/Invoice";
+import type { ReadCard } from "../bindings/ReadCard";
+import type { ReadingStep } from "../bindings/ReadingStep";
+import type { Refused } from "../bindings/Refused";
+import type { Unlock } from "../bindings/Unlock";
+import type { FirstReading, Told } from "../i18n/verdicts";
+import type { Sound } from "./sound";
+
+/** One patient at the counter: a card that was believed, and who of it is treated. */
+export interface Visit {
+  card: ReadCard;
+  unlock: Unlock | null;
+  /** The rank of the person treated. */
+  rank: number;
+  identityChecked: boolean;
+}
+
+/** How far a reading is, as told; then for how long it has been. */
+export type Step = ReadingStep | "still" | "long";
+
+export type Screen =
+  | { name: "starting" | "office" | "ready" | "invoice" }
+  | { name: "reading"; step: Step }
+  | { name: "result" }
+  | { name: "refusal"; refused: Refused; first: FirstReading; firstUsageId: string | null }
+  | { name: "incident"; told: Told }
+  | { name: "sealed"; invoice: Invoice }
+  | { name: "sheet"; invoice: Invoice; bytes: ArrayBuffer | null };
+
+/** What the bar at the bottom says. */
+export interface Message {
+  title: string;
+  sentence: string;
+  code?: string;
+  /** Reference for support, under « Détails ». */
+  trace?: string;
+  urgent?: boolean;
+}
+
+/** A control that an action asks the screen to bring forward; `turn` tells two requests apart. */
+export interface Wish {
+  what: "file" | "act" | "date";
+  turn: number;
+}
+
+export interface Ports {
+  call: Call;
+  /** Asks to be told what happens at the desk from now on. */
+  listen: (hear: (event: DeskEvent) => void) => Promise<unknown>;
+  now: () => Date;
+  chime: (sound: Sound) => void;
+}
