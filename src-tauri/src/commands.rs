@@ -1,7 +1,9 @@
 //! The commands of the window: each takes its arguments, calls one use case, converts. No rule lives here.
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
-use desk::wire::{Draft, Event, Invoice, Menu, NewOffice, Quote, SavedSheet, Session, Shown, WireError};
+use desk::wire::{
+    Diagnostic, Draft, Event, Invoice, Menu, NewOffice, Quote, SavedSheet, Session, Shown, WireError,
+};
 use desk::{Counter, Error, Presentation};
 use tauri::State;
 use tauri::ipc::{Channel, InvokeBody, Request, Response};
@@ -98,6 +100,18 @@ pub(crate) async fn save_sheet(counter: State<'_, Counter>, number: u32) -> Answ
 pub(crate) async fn print_sheet(counter: State<'_, Counter>, number: u32) -> Answer<SavedSheet> {
     let view = |path: &std::path::Path| opener::open(path).map_err(std::io::Error::other);
     counter.print_sheet(number, view).await.map_err(Error::into_wire)
+}
+
+/// What is known of this counter when something does not work.
+#[tauri::command]
+pub(crate) async fn diagnostic(counter: State<'_, Counter>) -> Answer<Diagnostic> {
+    counter.diagnostic().await.map_err(Error::into_wire)
+}
+
+/// Writes it among the user's documents.
+#[tauri::command]
+pub(crate) async fn save_diagnostic(counter: State<'_, Counter>) -> Answer<SavedSheet> {
+    counter.save_diagnostic().await.map_err(Error::into_wire)
 }
 
 fn bytes<'a>(request: &'a Request<'_>) -> &'a [u8] {

@@ -32,6 +32,8 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("sheet", "{ number: number }", "ArrayBuffer"),
     command("save_sheet", "{ number: number }", "SavedSheet"),
     command("print_sheet", "{ number: number }", "SavedSheet"),
+    command("diagnostic", "{}", "Diagnostic"),
+    command("save_diagnostic", "{}", "SavedSheet"),
 ];
 
 const fn command(name: &'static str, arguments: &'static str, answer: &'static str) -> Command {

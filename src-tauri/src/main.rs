@@ -60,6 +60,8 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::sheet,
             commands::save_sheet,
             commands::print_sheet,
+            commands::diagnostic,
+            commands::save_diagnostic,
         ])
         .build(tauri::generate_context!())?;
     app.run(|app, event| {

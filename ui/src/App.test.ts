@@ -25,6 +25,7 @@ async function shown(
   const counter = new Counter({
     call: desk.call,
     listen: desk.listen,
+    copy: desk.copy,
     now: () => new Date("2026-11-22T09:20:00Z"),
     chime: () => undefined,
   });
@@ -191,7 +192,7 @@ test("verdicts are announced", async () => {
 });
 
 const SCENES =
-  "ready plainoffice locked wrong create result confirm reasons crowd empty invoice long sealed covered help refusal=replayed incident=no_code_found";
+  "ready equipment trial plainoffice locked wrong create result confirm reasons crowd empty invoice long sealed covered help refusal=replayed incident=no_code_found";
 
 test.each(SCENES.split(" "))(
   "%s has no accessibility fault (colours are checked in a browser)",

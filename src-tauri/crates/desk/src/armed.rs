@@ -1,6 +1,6 @@
 //! The devices of an open office, armed together: what arrives first is read, and the window is told what it came to.
 //!
-//! A source is a function of [`Armed::start`]'s list: it starts a device of `readers`, gives what it sees to [`Seen`],
+//! A source is a function of [`Armed::start`]'s list: it starts a device of `readers`, gives what it sees to [`Sighting`],
 //! and returns what must be kept alive. Dropping that ends it.
 
 use std::any::Any;
@@ -17,7 +17,7 @@ use crate::wire::{ChannelCode, ChannelKind, Event, ReadingStep};
 use crate::{Desk, Error, Presentation};
 
 /// What a source sees.
-pub(crate) enum Seen {
+pub(crate) enum Sighting {
     /// The devices of its kind, all of them.
     Devices(ChannelKind, Vec<Device>),
     /// The text of a code.
@@ -68,12 +68,12 @@ impl Armed {
 }
 
 /// Hand scanners on a serial port.
-fn scanners(devices: &Devices, tells: &mpsc::Sender<Seen>) -> Source {
+fn scanners(devices: &Devices, tells: &mpsc::Sender<Sighting>) -> Source {
     let (failing, sender) = (tells, tells.clone());
     let watched = Scanners::watch(devices.scanner_port.clone(), move |event| {
         let seen = match event {
-            ScannerEvent::Ports(ports) => Seen::Devices(ChannelKind::ScannerSerial, serial(ports)),
-            ScannerEvent::Code(text) => Seen::Code(text),
+            ScannerEvent::Ports(ports) => Sighting::Devices(ChannelKind::ScannerSerial, serial(ports)),
+            ScannerEvent::Code(text) => Sighting::Code(text),
         };
         // After the lock nobody receives, and the scanner is about to be closed.
         drop(sender.blocking_send(seen));
@@ -82,7 +82,7 @@ fn scanners(devices: &Devices, tells: &mpsc::Sender<Seen>) -> Source {
         Ok(scanners) => Box::new(scanners),
         Err(error) => {
             tracing::error!(%error, "the scanners are not watched");
-            let failed = Seen::Devices(ChannelKind::ScannerSerial, vec![(None, ChannelCode::Failed)]);
+            let failed = Sighting::Devices(ChannelKind::ScannerSerial, vec![(None, ChannelCode::Failed)]);
             drop(failing.try_send(failed));
             Box::new(())
         }
@@ -111,7 +111,7 @@ struct Reads {
 }
 
 impl Reads {
-    async fn run(mut self, mut seen: mpsc::Receiver<Seen>, mut stopped: oneshot::Receiver<()>) {
+    async fn run(mut self, mut seen: mpsc::Receiver<Sighting>, mut stopped: oneshot::Receiver<()>) {
         loop {
             let seen = tokio::select! {
                 biased;
@@ -119,9 +119,11 @@ impl Reads {
                 seen = seen.recv() => seen,
             };
             match seen {
-                Some(Seen::Devices(kind, devices)) => self.events.devices(kind, &devices, self.desk.now()),
-                Some(Seen::Code(text)) if self.is_new(&text) => self.read(&text).await,
-                Some(Seen::Code(_)) => {}
+                Some(Sighting::Devices(kind, devices)) => {
+                    self.events.devices(kind, &devices, self.desk.now());
+                }
+                Some(Sighting::Code(text)) if self.is_new(&text) => self.read(&text).await,
+                Some(Sighting::Code(_)) => {}
                 None => return,
             }
         }
@@ -139,7 +141,10 @@ impl Reads {
     async fn read(&self, text: &str) {
         self.events.tell(Event::Progress { step: ReadingStep::Received });
         self.events.tell(match self.desk.read(Presentation::from_text(text)).await {
-            Ok(shown) => Event::Presented { shown: Box::new(shown) },
+            Ok(shown) => {
+                self.events.remember(&shown, self.desk.now());
+                Event::Presented { shown: Box::new(shown) }
+            }
             Err(error) => Event::Failed { error: Error::into_wire(error) },
         });
     }

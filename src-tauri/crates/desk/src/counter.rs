@@ -115,19 +115,22 @@ impl Counter {
 
     /// Reads what is presented.
     pub async fn read(&self, presentation: Presentation) -> Result<Shown, Error> {
-        self.desk().await?.read(presentation).await
+        let desk = self.desk().await?;
+        self.told(&desk, presentation).await
     }
 
     /// Reads a picture; decoding it takes its time elsewhere than on the thread of the window.
     pub async fn read_picture(&self, bytes: Vec<u8>) -> Result<Shown, Error> {
         let desk = self.desk().await?;
         let presentation = tokio::task::spawn_blocking(move || Presentation::from_picture(&bytes)).await?;
-        desk.read(presentation).await
+        self.told(&desk, presentation).await
     }
 
     /// Reads the simulated phone.
     pub async fn read_phone(&self) -> Result<Shown, Error> {
-        self.desk().await?.read_phone(self.places.phone_frame.as_deref()).await
+        let shown = self.desk().await?.read_phone(self.places.phone_frame.as_deref()).await?;
+        self.events.remember(&shown, self.clock.now());
+        Ok(shown)
     }
 
     /// Shows an earlier reading again.
@@ -172,6 +175,20 @@ impl Counter {
             return Err(Error::Viewer { path, source });
         }
         Ok(SavedSheet { path: path.display().to_string() })
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn events(&self) -> &Events {
+        &self.events
+    }
+
+    async fn told(&self, desk: &Desk, presentation: Presentation) -> Result<Shown, Error> {
+        let shown = desk.read(presentation).await?;
+        self.events.remember(&shown, self.clock.now());
+        Ok(shown)
     }
 
     fn enter(&self, place: &mut Option<Open>, desk: Desk) {

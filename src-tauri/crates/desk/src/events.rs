@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
-use crate::wire::{ChannelCode, ChannelKind, ChannelState, Event};
+use crate::wire::{ChannelCode, ChannelKind, ChannelState, Event, LastTrouble, Reading, Shown};
 
 /// Hears every event; false when there is nobody to hear any more.
 type Listener = Box<dyn Fn(Event) -> bool + Send>;
@@ -17,6 +17,7 @@ pub(crate) type Device = (Option<String>, ChannelCode);
 pub(crate) struct Events {
     listener: Mutex<Option<Listener>>,
     channels: Mutex<Vec<ChannelState>>,
+    last_trouble: Mutex<Option<LastTrouble>>,
 }
 
 impl Events {
@@ -55,6 +56,19 @@ impl Events {
         if let Some(channels) = changed {
             self.tell(Event::ChannelsChanged { channels });
         }
+    }
+
+    /// Keeps the reason of a reading that came to nothing, for the diagnostic.
+    pub(crate) fn remember(&self, shown: &Shown, now: Timestamp) {
+        if let Reading::Trouble(trouble) = &shown.reading {
+            let [reason] = trouble.reasons;
+            *lock(&self.last_trouble) = Some(LastTrouble { reason, at: now.to_string() });
+        }
+    }
+
+    /// The last reading that came to nothing.
+    pub(crate) fn last_trouble(&self) -> Option<LastTrouble> {
+        lock(&self.last_trouble).clone()
     }
 
     /// Every channel, as it is now.

@@ -9,6 +9,7 @@ mod acts;
 mod armed;
 mod clock;
 mod counter;
+mod diagnostic;
 mod error;
 mod events;
 mod invoice;

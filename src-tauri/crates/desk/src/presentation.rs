@@ -19,6 +19,8 @@ const PREFIX: &str = "CV1:";
 pub struct Presentation {
     pub(crate) channel: Channel,
     pub(crate) seen: Seen,
+    /// From a picture: the phone itself may be anywhere.
+    pub(crate) remote: bool,
 }
 
 /// What came by the channel.
@@ -44,10 +46,11 @@ pub(crate) struct Stated {
 impl Presentation {
     /// The text of a code, as a scanner types it.
     pub fn from_text(text: &str) -> Self {
-        Self { channel: Channel::Qr, seen: Seen::Phone(Presented::from_qr_text(text)) }
+        let seen = Seen::Phone(Presented::from_qr_text(without_symbology(text)));
+        Self { channel: Channel::Qr, seen, remote: false }
     }
 
-    /// A picture, as a camera takes it or a user drops it. Where several codes are seen, a presentation goes first.
+    /// A picture that a user drops, pastes or chooses. Where several codes are seen, a presentation goes first.
     pub fn from_picture(bytes: &[u8]) -> Self {
         let Ok(picture) = Picture::decode(bytes) else {
             return Self::nothing(Channel::Qr, TroubleReason::ImageUnreadable);
@@ -55,25 +58,25 @@ impl Presentation {
         let found = symbols(&picture);
         let first = found.iter().find(|symbol| symbol.text.starts_with(PREFIX)).or(found.first());
         match first {
-            Some(symbol) => Self::from_text(&symbol.text),
+            Some(symbol) => Self { remote: true, ..Self::from_text(&symbol.text) },
             None => Self::nothing(Channel::Qr, TroubleReason::NoCodeFound),
         }
     }
 
     /// What a session with a phone over NFC gave.
     pub fn from_tap(presented: Presented) -> Self {
-        Self { channel: Channel::Nfc, seen: Seen::Phone(presented) }
+        Self { channel: Channel::Nfc, seen: Seen::Phone(presented), remote: false }
     }
 
     /// Who a plastic card says its holder and beneficiaries are.
     pub fn from_plastic_card(card: Card) -> Self {
         let stated = Stated { card, authenticity: Authenticity::CardUnverified, test: false };
-        Self { channel: Channel::Vitale, seen: Seen::Stated(Box::new(stated)) }
+        Self { channel: Channel::Vitale, seen: Seen::Stated(Box::new(stated)), remote: false }
     }
 
     /// Nothing that could be judged came by a channel, and why.
     pub fn nothing(channel: Channel, reason: TroubleReason) -> Self {
-        Self { channel, seen: Seen::Nothing(reason) }
+        Self { channel, seen: Seen::Nothing(reason), remote: false }
     }
 
     /// The picture that the simulated phone shows, taken away so that it shows a fresh code.
@@ -82,12 +85,41 @@ impl Presentation {
         match fs::read(path) {
             Ok(bytes) => {
                 fs::remove_file(path).map_err(save)?;
-                Ok(Self::from_picture(&bytes))
+                // It stands on the counter, as if before a camera.
+                Ok(Self { remote: false, ..Self::from_picture(&bytes) })
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Ok(Self::nothing(Channel::Qr, TroubleReason::PhoneShowsNothing))
             }
             Err(error) => Err(save(error)),
+        }
+    }
+}
+
+/// A code without the name of its symbology, which a scanner may put first (ISO/IEC 15424: `]Q1`, `]d2`). No code of
+/// ours begins with a bracket.
+fn without_symbology(text: &str) -> &str {
+    let name = text.get(..3).filter(|name| name.starts_with(']') && name.is_ascii());
+    name.and_then(|name| text.strip_prefix(name)).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_the_symbology_is_no_part_of_a_code() {
+        let table = [
+            ("]Q1CV1:AB", "CV1:AB"),
+            ("]d1IS01", "IS01"),
+            ("]d2010340", "010340"),
+            ("CV1:AB", "CV1:AB"),
+            ("]é", "]é"),
+            ("]Q", "]Q"),
+            ("", ""),
+        ];
+        for (text, code) in table {
+            assert_eq!(without_symbology(text), code, "{text:?}");
         }
     }
 }

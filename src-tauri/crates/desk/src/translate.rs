@@ -51,6 +51,7 @@ pub(crate) fn reading(reading: &Reading, names: Option<&OrganismNames>, now: Tim
     Shown {
         reading: wire::Reading::Read(Box::new(read)),
         unlock: reading.unlock.map(|u| wire::Unlock { biometrics: u.biometrics, seconds: u.seconds }),
+        remote: reading.remote,
         first_read_at: None,
         first_usage_id: None,
     }
@@ -76,6 +77,7 @@ pub(crate) fn refusal(
     Shown {
         reading: wire::Reading::Refused(refused),
         unlock: None,
+        remote: false,
         first_read_at,
         first_usage_id: first.map(|usage| usage.to_string()),
     }
@@ -88,6 +90,7 @@ pub(crate) fn trouble(reason: TroubleReason, by: Channel, lists: wire::Lists) ->
     Shown {
         reading: wire::Reading::Trouble(trouble),
         unlock: None,
+        remote: false,
         first_read_at: None,
         first_usage_id: None,
     }

@@ -1,5 +1,6 @@
 // Made from `src-tauri/src/contract.rs` by its test. Do not edit.
 import type { DeskEvent } from "./DeskEvent";
+import type { Diagnostic } from "./Diagnostic";
 import type { Draft } from "./Draft";
 import type { Invoice } from "./Invoice";
 import type { Menu } from "./Menu";
@@ -25,4 +26,6 @@ export type Commands = {
   sheet: [{ number: number }, ArrayBuffer];
   save_sheet: [{ number: number }, SavedSheet];
   print_sheet: [{ number: number }, SavedSheet];
+  diagnostic: [{}, Diagnostic];
+  save_diagnostic: [{}, SavedSheet];
 };

@@ -15,6 +15,10 @@ reading: Reading,
  */
 unlock: Unlock | null, 
 /**
+ * Read from a picture: the phone itself may be anywhere.
+ */
+remote: boolean, 
+/**
  * `replayed` only: when this code was read before (RFC 3339, UTC).
  */
 first_read_at: string | null, 

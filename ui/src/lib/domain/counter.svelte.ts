@@ -13,19 +13,15 @@ import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
 import type { FirstReading, Told } from "../i18n/verdicts";
 import { Billing } from "./billing.svelte";
+import { Equipment } from "./equipment.svelte";
 import type { Place } from "./keys";
 import { freshness, people } from "./reading";
-import { Pace } from "./pace";
-import type { Message, Ports, Screen, Visit, Wish } from "./screen";
-import { SELF_TEST } from "./selfTest";
+import { Scans } from "./scans";
+import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
 import type { Sound } from "./sound";
-import { Trial } from "./trial.svelte";
 import { Veil } from "./veil.svelte";
 import { Waiting } from "./waiting";
 import type { ScannedCode } from "./wedge";
-
-/** Screens that show a person. */
-const PRIVATE: readonly Screen["name"][] = ["result", "invoice", "sealed", "sheet"];
 
 export class Counter {
   session = $state.raw<Session | null>(null);
@@ -42,7 +38,7 @@ export class Counter {
 
   readonly billing: Billing;
   readonly veil = new Veil();
-  readonly trial = new Trial();
+  readonly equipment: Equipment;
   readonly place: Place = $derived(this.veil.covered ? "cover" : this.screen.name);
   readonly people: Person[] = $derived(this.visit ? people(this.visit.card) : []);
   readonly person: Person | null = $derived(this.people[this.visit?.rank ?? 0] ?? null);
@@ -53,11 +49,13 @@ export class Counter {
 
   readonly #ports: Ports;
   readonly #waiting = new Waiting();
-  readonly #pace = new Pace();
+  readonly #scans = new Scans();
 
   constructor(ports: Ports) {
     this.#ports = ports;
-    this.billing = new Billing(ports.call, (thrown) => this.report(thrown));
+    const report = (thrown: unknown): void => this.report(thrown);
+    this.billing = new Billing(ports.call, report);
+    this.equipment = new Equipment(ports, (message) => this.tell(message), report);
   }
 
   get now(): Date {
@@ -105,15 +103,11 @@ export class Counter {
   }
 
   /** A code that a hand scanner typed; on a closed office, or while another is read, it is only kept out of the fields. */
-  readScan({ text, took }: ScannedCode): Promise<void> {
-    if (this.screen.name === "office") this.message = { ...fr.bar.scanLocked, urgent: true };
-    if (["starting", "office", "reading"].includes(this.screen.name)) return Promise.resolve();
-    if (text.startsWith("CV0:")) {
-      this.message = text === SELF_TEST ? fr.bar.scannerWorks : { ...fr.bar.scannerGarbles, urgent: true };
-      return Promise.resolve();
-    }
-    this.#pace.typed(took);
-    return this.readText(text);
+  readScan(code: ScannedCode): Promise<void> {
+    const word = this.#scans.hear(code, this.screen.name);
+    if (word === null) return this.readText(code.text);
+    if (word !== "nothing") this.message = word;
+    return Promise.resolve();
   }
 
   readImage(bytes: Uint8Array): Promise<void> {
@@ -226,7 +220,15 @@ export class Counter {
       return;
     }
     this.#go({ name: "ready" });
-    if (this.#pace.isToBeSaid(this.today)) this.message = fr.bar.scannerSlow;
+    this.message = this.#scans.hint(this.today);
+  }
+
+  /** É11: the devices, how they are, and the diagnostic. */
+  openEquipment(): void {
+    this.#waiting.stop();
+    this.visit = null;
+    this.#go({ name: "equipment" });
+    void this.equipment.look();
   }
 
   back(): void {
@@ -294,13 +296,13 @@ export class Counter {
     );
   }
 
-  #show({ reading, unlock, first_read_at: at, first_usage_id: firstUsageId }: Shown): void {
+  #show({ reading, unlock, remote, first_read_at: at, first_usage_id: firstUsageId }: Shown): void {
     this.#waiting.stop();
     this.visit = null;
     switch (reading.verdict) {
       case "accepted":
       case "to_confirm":
-        this.visit = { card: reading, unlock, rank: 0, identityChecked: false };
+        this.visit = { card: reading, unlock, remote, rank: 0, identityChecked: false };
         this.#go({ name: "result" });
         break;
       case "refused":
@@ -364,6 +366,7 @@ export class Counter {
 
   #go(screen: Screen): void {
     this.screen = screen;
+    this.equipment.trial.stop();
     this.message = null;
     this.wish = null;
     this.helpOpen = false;

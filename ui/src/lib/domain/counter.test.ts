@@ -34,6 +34,7 @@ async function stand(answers: FakeAnswers = {}): Promise<Stand> {
   const counter = new Counter({
     call: desk.call,
     listen: desk.listen,
+    copy: desk.copy,
     now: () => NOW,
     chime: (sound) => sounds.push(sound),
   });

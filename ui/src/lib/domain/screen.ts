@@ -13,6 +13,8 @@ import type { Sound } from "./sound";
 export interface Visit {
   card: ReadCard;
   unlock: Unlock | null;
+  /** Read from a picture: the phone itself may be anywhere. */
+  remote: boolean;
   /** The rank of the person treated. */
   rank: number;
   identityChecked: boolean;
@@ -22,13 +24,16 @@ export interface Visit {
 export type Step = ReadingStep | "still" | "long";
 
 export type Screen =
-  | { name: "starting" | "office" | "ready" | "invoice" }
+  | { name: "starting" | "office" | "ready" | "invoice" | "equipment" }
   | { name: "reading"; step: Step }
   | { name: "result" }
   | { name: "refusal"; refused: Refused; first: FirstReading; firstUsageId: string | null }
   | { name: "incident"; told: Told }
   | { name: "sealed"; invoice: Invoice }
   | { name: "sheet"; invoice: Invoice; bytes: ArrayBuffer | null };
+
+/** Screens that show a person. */
+export const PRIVATE: readonly Screen["name"][] = ["result", "invoice", "sealed", "sheet"];
 
 /** What the bar at the bottom says. */
 export interface Message {
@@ -50,6 +55,8 @@ export interface Ports {
   call: Call;
   /** Asks to be told what happens at the desk from now on. */
   listen: (hear: (event: DeskEvent) => void) => Promise<unknown>;
+  /** Puts a text on the clipboard. */
+  copy: (text: string) => Promise<void>;
   now: () => Date;
   chime: (sound: Sound) => void;
 }

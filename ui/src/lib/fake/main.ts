@@ -17,6 +17,7 @@ if (target) {
   const counter = new Counter({
     call: desk.call,
     listen: desk.listen,
+    copy: desk.copy,
     now: () => new Date("2026-11-22T09:20:00Z"),
     chime: () => undefined,
   });

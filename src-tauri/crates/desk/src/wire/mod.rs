@@ -2,12 +2,14 @@
 //!
 //! The TypeScript twins in `ui/src/lib/bindings/` are made from these types by a test of this crate.
 
+mod diagnostic;
 mod error;
 mod event;
 mod invoice;
 mod reading;
 mod session;
 
+pub use diagnostic::{Diagnostic, LastTrouble};
 pub use error::{ErrorCode, WireError};
 pub use event::{ChannelCode, ChannelKind, ChannelState, Event, ReadingStep};
 pub use invoice::{

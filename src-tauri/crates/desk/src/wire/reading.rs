@@ -23,6 +23,8 @@ pub struct Shown {
     pub reading: Reading,
     /// How the phone was unlocked, when a phone was read.
     pub unlock: Option<Unlock>,
+    /// Read from a picture: the phone itself may be anywhere.
+    pub remote: bool,
     /// `replayed` only: when this code was read before (RFC 3339, UTC).
     pub first_read_at: Option<String>,
     /// `replayed` only: the usage number of that reading, when it can be opened again.
