@@ -4,7 +4,8 @@ import { afterEach, beforeAll, expect, test, vi } from "vitest";
 
 import App from "./App.svelte";
 import { Counter } from "./lib/domain/counter.svelte";
-import { FakeDesk, type FakeAnswers } from "./lib/fake/backend";
+import { type FakeAnswers, FakeDesk, read } from "./lib/fake/backend";
+import { family } from "./lib/fake/people";
 import { play, sceneNamed } from "./lib/fake/scenes";
 
 beforeAll(() => {
@@ -169,6 +170,34 @@ test("a picture that is pasted or dropped is read; text too", async () => {
   await vi.waitFor(() =>
     expect(desk.asked.find((one) => one.name === "read_text")?.args).toEqual({ text: "CV1:AB" }),
   );
+});
+
+test("a reading from a picture says so, and one from a telephone does not", async () => {
+  await shown("result");
+  expect(document.body.textContent).not.toContain("Lecture à distance");
+  cleanup();
+  const { counter } = await shown("ready", { read_image: () => ({ ...read(family), remote: true }) });
+  await counter.readImage(Uint8Array.of(1));
+  await vi.waitFor(() => expect(document.body.textContent).toContain("Lecture à distance, sur une image"));
+});
+
+test("F11 shows the devices as they are, and how to mend what is wrong", async () => {
+  const { desk } = await shown("ready");
+  await press({ key: "F11" });
+  await vi.waitFor(() => expect(heading()).toBe("MATÉRIEL"));
+  expect(document.body.textContent).toContain("COM3");
+  const since = "2026-11-22T09:19:00Z";
+  desk.tell({
+    event: "channels_changed",
+    channels: [{ kind: "scanner_serial", name: "COM3", code: "busy", since }],
+  });
+  await vi.waitFor(() => expect(document.body.textContent).toContain("Fermez ce logiciel"));
+  await press({ key: "e" });
+  await vi.waitFor(() =>
+    expect(screen.getByRole("img", { name: "Code d’essai de la douchette" })).toBeTruthy(),
+  );
+  await press({ key: "Escape" });
+  await vi.waitFor(() => expect(heading()).toBe("Présentez le téléphone"));
 });
 
 test("a refusal shows no one", async () => {

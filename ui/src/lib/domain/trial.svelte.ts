@@ -27,7 +27,7 @@ export class Trial {
 
   /** While a trial runs every stroke is the scanner's, but the keys that lead away from it. */
   takes(stroke: Stroke): boolean {
-    if (!this.running || stroke.code === "Escape" || /^F(?!8$)\d+$/.test(stroke.code)) return false;
+    if (!this.running || /^(?:Escape|F(?!8$)\d+)$/.test(stroke.key)) return false;
     this.#strokes.push(stroke);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#finish(), SILENCE_MS);
