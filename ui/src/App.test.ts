@@ -186,12 +186,13 @@ test("F11 shows the devices as they are, and how to mend what is wrong", async (
   await press({ key: "F11" });
   await vi.waitFor(() => expect(heading()).toBe("MATÉRIEL"));
   expect(document.body.textContent).toContain("COM3");
+  expect(document.body.textContent, "one is taken").toContain("Fermez ce logiciel");
   const since = "2026-11-22T09:19:00Z";
   desk.tell({
     event: "channels_changed",
-    channels: [{ kind: "scanner_serial", name: "COM3", code: "busy", since }],
+    channels: [{ kind: "scanner_serial", name: "COM3", code: "unplugged", since }],
   });
-  await vi.waitFor(() => expect(document.body.textContent).toContain("Fermez ce logiciel"));
+  await vi.waitFor(() => expect(document.body.textContent).toContain("Rebranchez l’appareil"));
   await press({ key: "e" });
   await vi.waitFor(() =>
     expect(screen.getByRole("img", { name: "Code d’essai de la douchette" })).toBeTruthy(),

@@ -5,7 +5,7 @@
 
 use std::any::Any;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use readers::{ScannerEvent, ScannerState, Scanners};
@@ -36,7 +36,8 @@ pub struct Devices {
 
 /// Every source of an open office, and the task that reads what they see.
 pub(crate) struct Armed {
-    sources: Vec<Source>,
+    /// A device may belong to one thread at a time.
+    sources: Mutex<Vec<Source>>,
     stop: oneshot::Sender<()>,
     reads: JoinHandle<()>,
 }
@@ -49,7 +50,7 @@ impl Armed {
             // These two are the window's own: whoever sees the window has them.
             events.devices(kind, &[(None, ChannelCode::Ready)], desk.now());
         }
-        let sources = vec![scanners(devices, &tells)];
+        let sources = Mutex::new(vec![scanners(devices, &tells)]);
         let (stop, stopped) = oneshot::channel();
         let reads = Reads { desk: Arc::clone(desk), events: Arc::clone(events), last: None };
         Self { sources, stop, reads: tokio::spawn(reads.run(seen, stopped)) }

@@ -376,6 +376,7 @@ export class Counter {
 
   #standing(): Message {
     if (PRIVATE.includes(this.screen.name)) return fr.bar.blanks;
+    if (this.screen.name === "equipment") return fr.bar.diagnostic;
     if (this.screen.name === "ready" && this.session) return fr.bar.ready(freshness(this.session.lists));
     return { title: "", sentence: "" };
   }

@@ -411,6 +411,8 @@ test("the diagnostic is copied as a text that names nobody, and kept as a file",
     "Cabinet : ouvert, ~/.local/share/comptoir/cabinet",
     expect.stringMatching(/^Liste des émetteurs/),
     expect.stringMatching(/^Liste des blocages/),
+    expect.stringMatching(/^Lecteur sans contact/),
+    expect.stringMatching(/^Caméra.*Occupé \(busy\)/),
     "Douchette sur port série COM3 : Prêt (ready), depuis le 22/11/2026 à 08 h 58",
     expect.stringMatching(/^Douchette qui tape/),
     expect.stringMatching(/^Image et texte/),
@@ -424,7 +426,13 @@ test("the diagnostic is copied as a text that names nobody, and kept as a file",
 
 test("the channels are known from the start, and follow what the desk tells", async () => {
   const { counter, desk } = await stand();
-  expect(counter.channels.map(({ kind }) => kind)).toEqual(["scanner_serial", "scanner_keyboard", "image"]);
+  expect(counter.channels.map(({ kind }) => kind)).toEqual([
+    "nfc",
+    "camera",
+    "scanner_serial",
+    "scanner_keyboard",
+    "image",
+  ]);
   desk.tell({ event: "channels_changed", channels: [] });
   expect(counter.channels).toEqual([]);
 });

@@ -56,6 +56,10 @@ export const bar = {
     title: "Rien à lire dans ce qui a été déposé.",
     sentence: "Déposez l’image du QR code, depuis un dossier ou une page.",
   },
+  diagnostic: {
+    title: "",
+    sentence: "Le diagnostic s’envoie au support : aucun patient ni praticien n’y est nommé.",
+  },
   diagnosticCopied: {
     title: "Diagnostic copié.",
     sentence: "Collez-le dans un message au support : il ne nomme aucun patient ni praticien.",

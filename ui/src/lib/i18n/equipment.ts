@@ -4,7 +4,7 @@ import type { ChannelKind } from "../bindings/ChannelKind";
 import type { ChannelState } from "../bindings/ChannelState";
 import type { Diagnostic } from "../bindings/Diagnostic";
 import type { SessionState } from "../bindings/SessionState";
-import { fullMoment } from "../format";
+import { fullMoment, moment } from "../format";
 import { troubles } from "./verdicts";
 
 /** What the trial of a scanner can find; the list is `domain/selfTest.ts`'s. */
@@ -81,7 +81,7 @@ export const equipment = {
   title: "MATÉRIEL",
   lead: "Tout est prêt en même temps : ce qui lit en premier l’emporte.",
   channels: "Moyens de lecture",
-  since: (instant: string) => `depuis le ${fullMoment(instant)}`,
+  since: (instant: string) => `depuis le ${moment(instant)}`,
   kinds,
   states,
 
@@ -93,7 +93,6 @@ export const equipment = {
   faults,
 
   diagnostic: "Diagnostic",
-  diagnosticLead: "À envoyer au support. Aucun patient ni praticien n’y est nommé.",
   waiting: "Lecture de l’état…",
   version: "Version",
   system: "Système",
