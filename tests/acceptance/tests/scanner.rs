@@ -116,6 +116,13 @@ async fn a_locked_office_lets_go_of_the_scanner_and_takes_it_again() {
     drop(other);
     counted.counter.unlock(PASSPHRASE).await.unwrap();
     counted.wait_for(ChannelCode::Ready);
+    let code = counted.issuer.qr_text("plain", &Options::at(NOON.parse().unwrap())).unwrap();
+    counted.scanner.write_all(format!("{code}\r").as_bytes()).unwrap();
+    let first = counted.presented();
+    assert!(
+        matches!(first.reading, Reading::Read(_)),
+        "what was sent behind the lock is not read: {first:?}"
+    );
     let diagnostic = counted.counter.diagnostic().await.unwrap();
     assert!(diagnostic.channels.iter().any(|channel| channel.kind == ChannelKind::ScannerSerial));
 }

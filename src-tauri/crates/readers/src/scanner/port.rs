@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use serialport::{ErrorKind, SerialPort, SerialPortInfo, SerialPortType};
+use serialport::{ClearBuffer, ErrorKind, SerialPort, SerialPortInfo, SerialPortType};
 
 use super::{Framing, ScannerState, is_silence};
 
@@ -45,7 +45,9 @@ impl Port {
             return;
         }
         let opening = serialport::new(&self.name, BAUD).timeout(SILENCE).dtr_on_open(true);
-        match opening.open() {
+        // What was sent while nobody read is nobody's any more.
+        let fresh = |device: Box<dyn SerialPort>| device.clear(ClearBuffer::Input).map(|()| device);
+        match opening.open().and_then(fresh) {
             Ok(device) => {
                 self.device = Some(device);
                 self.state = ScannerState::Ready;
