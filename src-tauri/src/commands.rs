@@ -2,7 +2,8 @@
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
 use desk::wire::{
-    Diagnostic, Draft, Event, Invoice, Menu, NewOffice, Quote, SavedSheet, Session, Shown, WireError,
+    Challenge, Diagnostic, Draft, Event, Invoice, Menu, NewOffice, Quote, SavedSheet, Session, Shown,
+    WireError,
 };
 use desk::{Counter, Error, Presentation};
 use tauri::State;
@@ -57,6 +58,18 @@ pub(crate) async fn read_image(counter: State<'_, Counter>, request: Request<'_>
 #[tauri::command]
 pub(crate) async fn present_phone(counter: State<'_, Counter>) -> Answer<Shown> {
     counter.read_phone().await.map_err(Error::into_wire)
+}
+
+/// Asks the next phone to sign a challenge.
+#[tauri::command]
+pub(crate) async fn ask_challenge(counter: State<'_, Counter>) -> Answer<Challenge> {
+    counter.ask_challenge().await.map_err(Error::into_wire)
+}
+
+/// Asks for no challenge any more.
+#[tauri::command]
+pub(crate) async fn drop_challenge(counter: State<'_, Counter>) -> Answer<()> {
+    counter.drop_challenge().await.map_err(Error::into_wire)
 }
 
 /// Shows an earlier reading again.

@@ -11,6 +11,7 @@ use crate::step::{Session, Step};
 const TARGETS: &[&str] = &[
     "apdu_replies",
     "cbor",
+    "ins",
     "mdoc_session",
     "picture",
     "qr_text",
@@ -18,6 +19,7 @@ const TARGETS: &[&str] = &[
     "status_list",
     "tariffs",
     "trust_list",
+    "two_d_doc",
 ];
 /// Seconds for each.
 const SECONDS: u32 = 10;

@@ -10,7 +10,9 @@ use tokio::sync::RwLock;
 
 use crate::armed::{Armed, Devices};
 use crate::events::Events;
-use crate::wire::{self, Draft, Event, Invoice, Menu, Quote, SavedSheet, Session, SessionState, Shown};
+use crate::wire::{
+    self, Challenge, Draft, Event, Invoice, Menu, Quote, SavedSheet, Session, SessionState, Shown,
+};
 use crate::{Clock, Desk, Error, Lists, Presentation};
 
 /// Where things are.
@@ -131,6 +133,17 @@ impl Counter {
         let shown = self.desk().await?.read_phone(self.places.phone_frame.as_deref()).await?;
         self.events.remember(&shown, self.clock.now());
         Ok(shown)
+    }
+
+    /// Asks the next phone to sign a challenge.
+    pub async fn ask_challenge(&self) -> Result<Challenge, Error> {
+        self.desk().await?.ask_challenge()
+    }
+
+    /// Asks for no challenge any more.
+    pub async fn drop_challenge(&self) -> Result<(), Error> {
+        self.desk().await?.drop_challenge();
+        Ok(())
     }
 
     /// Shows an earlier reading again.

@@ -7,6 +7,7 @@
 
 mod acts;
 mod armed;
+mod challenge;
 mod clock;
 mod counter;
 mod diagnostic;
@@ -15,6 +16,7 @@ mod events;
 mod invoice;
 mod lists;
 mod office;
+mod paper;
 mod presentation;
 mod read;
 mod sheet;

@@ -5,20 +5,18 @@ import type { DeskEvent } from "../bindings/DeskEvent";
 import type { NewOffice } from "../bindings/NewOffice";
 import type { Person } from "../bindings/Person";
 import type { ReadingStep } from "../bindings/ReadingStep";
-import type { Refused } from "../bindings/Refused";
 import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
 import type { WireError } from "../bindings/WireError";
 import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
-import type { FirstReading, Told } from "../i18n/verdicts";
 import { Billing } from "./billing.svelte";
 import { Equipment } from "./equipment.svelte";
 import type { Place } from "./keys";
+import { incident, type Outcome, outcome } from "./outcome";
 import { freshness, people } from "./reading";
 import { Scans } from "./scans";
 import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
-import type { Sound } from "./sound";
 import { Veil } from "./veil.svelte";
 import { Waiting } from "./waiting";
 import type { ScannedCode } from "./wedge";
@@ -74,7 +72,7 @@ export class Counter {
       this.#enter(await this.#ports.call("session", {}));
     } catch (thrown) {
       const { code, params, trace_id: trace } = asWireError(thrown);
-      this.#incident(fr.errors[code](params), trace);
+      this.#show(incident(fr.errors[code](params), trace));
     }
   }
 
@@ -138,13 +136,30 @@ export class Counter {
         this.#wait(event.step);
         break;
       case "presented":
-        this.#show(event.shown);
+        this.#show(outcome(event.shown));
         void this.#refresh();
         break;
       case "failed":
         this.#stop(event.error);
         break;
     }
+  }
+
+  /** Shows a challenge: the next code must answer it. */
+  async askChallenge(): Promise<void> {
+    await this.#once(async () => {
+      const challenge = await this.#ports.call("ask_challenge", {});
+      this.visit = null;
+      this.#go({ name: "challenge", challenge });
+    });
+  }
+
+  /** The patient has gone, or cannot scan: codes need not answer any more. */
+  async dropChallenge(): Promise<void> {
+    await this.#once(async () => {
+      await this.#ports.call("drop_challenge", {});
+      this.ready();
+    });
   }
 
   // The person treated
@@ -280,7 +295,7 @@ export class Counter {
     const counts = this.#wait("received");
     try {
       const shown = await run();
-      if (counts()) this.#show(shown);
+      if (counts()) this.#show(outcome(shown));
     } catch (thrown) {
       if (counts()) this.#stop(asWireError(thrown));
     }
@@ -292,44 +307,21 @@ export class Counter {
     this.#go({ name: "reading", step });
     return this.#waiting.begin(
       (later) => (this.screen = { name: "reading", step: later }),
-      () => this.#incident(fr.tooSlow),
+      () => this.#show(incident(fr.tooSlow)),
     );
   }
 
-  #show({ reading, unlock, remote, first_read_at: at, first_usage_id: firstUsageId }: Shown): void {
+  #show({ screen, visit, message, sound }: Outcome): void {
     this.#waiting.stop();
-    this.visit = null;
-    switch (reading.verdict) {
-      case "accepted":
-      case "to_confirm":
-        this.visit = { card: reading, unlock, remote, rank: 0, identityChecked: false };
-        this.#go({ name: "result" });
-        break;
-      case "refused":
-        this.#refuse(reading, { at, reopenable: firstUsageId !== null }, firstUsageId);
-        break;
-      case "trouble":
-        this.#incident(fr.troubles[reading.reasons[0]]);
-        return;
-    }
-    this.#sound(reading.verdict);
-  }
-
-  #refuse(refused: Refused, first: FirstReading, firstUsageId: string | null): void {
-    this.#go({ name: "refusal", refused, first, firstUsageId });
-    this.message = { ...fr.bar.careContinues, code: fr.refusals[refused.reasons[0]](first).code };
+    this.visit = visit;
+    this.#go(screen);
+    this.message = message;
+    if (!this.muted) this.#ports.chime(sound);
   }
 
   #stop(error: WireError): void {
-    this.#waiting.stop();
     if (error.code === "locked") this.report(error);
-    else this.#incident(fr.errors[error.code](error.params), error.trace_id);
-  }
-
-  #incident(told: Told, trace?: string): void {
-    this.#go({ name: "incident", told });
-    this.message = { ...fr.bar.careContinues, code: told.code, ...(trace ? { trace } : {}) };
-    this.#sound("trouble");
+    else this.#show(incident(fr.errors[error.code](error.params), error.trace_id));
   }
 
   async #put(name: "print_sheet" | "save_sheet", done: (path: string) => Message): Promise<void> {
@@ -379,10 +371,6 @@ export class Counter {
     if (this.screen.name === "equipment") return fr.bar.diagnostic;
     if (this.screen.name === "ready" && this.session) return fr.bar.ready(freshness(this.session.lists));
     return { title: "", sentence: "" };
-  }
-
-  #sound(sound: Sound): void {
-    if (!this.muted) this.#ports.chime(sound);
   }
 
   async #once(run: () => Promise<void>): Promise<void> {

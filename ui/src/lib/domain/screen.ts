@@ -1,20 +1,18 @@
 /** What the counter shows: its screens, what the bar says, and what it needs of the world. */
 import type { Call } from "../backend";
+import type { Challenge } from "../bindings/Challenge";
 import type { DeskEvent } from "../bindings/DeskEvent";
 import type { Invoice } from "../bindings/Invoice";
 import type { ReadCard } from "../bindings/ReadCard";
 import type { ReadingStep } from "../bindings/ReadingStep";
 import type { Refused } from "../bindings/Refused";
-import type { Unlock } from "../bindings/Unlock";
+import type { Shown } from "../bindings/Shown";
 import type { FirstReading, Told } from "../i18n/verdicts";
 import type { Sound } from "./sound";
 
 /** One patient at the counter: a card that was believed, and who of it is treated. */
-export interface Visit {
+export interface Visit extends Pick<Shown, "unlock" | "possession" | "remote" | "disagreements"> {
   card: ReadCard;
-  unlock: Unlock | null;
-  /** Read from a picture: the phone itself may be anywhere. */
-  remote: boolean;
   /** The rank of the person treated. */
   rank: number;
   identityChecked: boolean;
@@ -25,6 +23,7 @@ export type Step = ReadingStep | "still" | "long";
 
 export type Screen =
   | { name: "starting" | "office" | "ready" | "invoice" | "equipment" }
+  | { name: "challenge"; challenge: Challenge }
   | { name: "reading"; step: Step }
   | { name: "result" }
   | { name: "refusal"; refused: Refused; first: FirstReading; firstUsageId: string | null }

@@ -6,6 +6,7 @@ mod diagnostic;
 mod error;
 mod event;
 mod invoice;
+mod paper;
 mod reading;
 mod session;
 
@@ -16,9 +17,10 @@ pub use invoice::{
     ActChoice, Condition, Draft, DraftAct, Invoice, InvoiceLine, Menu, Notice, NoticeCode, Pathway,
     PatientFile, PatientOrganism, PatientPerson, Quote, SavedSheet, Shares, TariffTable, Withheld,
 };
+pub use paper::{Disagreement, Paper, PaperKind};
 pub use reading::{
-    Authenticity, Channel, ConfirmReason, Cover, Issuer, Lists, Organism, Period, Person, ReadCard,
-    ReadVerdict, Reading, RefusalReason, Refused, RefusedVerdict, Rights, RightsState, Shown, Trouble,
-    TroubleReason, TroubleVerdict, Unlock,
+    Authenticity, Channel, ConfirmReason, Cover, Issuer, Lists, Organism, Period, Person, Possession,
+    ReadCard, ReadVerdict, Reading, RefusalReason, Refused, RefusedVerdict, Rights, RightsState, Shown,
+    Trouble, TroubleReason, TroubleVerdict, Unlock,
 };
-pub use session::{Counters, NewOffice, Office, Practitioner, Session, SessionState};
+pub use session::{Challenge, Counters, NewOffice, Office, Practitioner, Session, SessionState};
