@@ -369,6 +369,8 @@ export class Counter {
   #standing(): Message {
     if (PRIVATE.includes(this.screen.name)) return fr.bar.blanks;
     if (this.screen.name === "equipment") return fr.bar.diagnostic;
+    const stopped = this.channels.find(({ code }) => code !== "ready" && code !== "absent");
+    if (this.screen.name === "ready" && stopped) return fr.equipment.warning(stopped);
     if (this.screen.name === "ready" && this.session) return fr.bar.ready(freshness(this.session.lists));
     return { title: "", sentence: "" };
   }

@@ -465,7 +465,7 @@ test("the diagnostic is copied as a text that names nobody, and kept as a file",
     expect.stringMatching(/^Liste des émetteurs/),
     expect.stringMatching(/^Liste des blocages/),
     expect.stringMatching(/^Lecteur sans contact/),
-    expect.stringMatching(/^Caméra.*Occupé \(busy\)/),
+    expect.stringMatching(/^Caméra HD Webcam C920/),
     "Douchette sur port série COM3 : Prêt (ready), depuis le 22/11/2026 à 08 h 58",
     expect.stringMatching(/^Douchette qui tape/),
     expect.stringMatching(/^Image et texte/),
@@ -486,8 +486,16 @@ test("the channels are known from the start, and follow what the desk tells", as
     "scanner_keyboard",
     "image",
   ]);
-  desk.tell({ event: "channels_changed", channels: [] });
-  expect(counter.channels).toEqual([]);
+  expect(counter.bar.title).toBe("Prêt.");
+  const since = "2026-11-22T09:19:00Z";
+  desk.tell({
+    event: "channels_changed",
+    channels: [{ kind: "scanner_serial", name: "COM3", code: "busy", since }],
+  });
+  expect(counter.bar, "a device that is out of order is said on the idle screen").toMatchObject({
+    title: "Douchette sur port série COM3\u00a0: Occupé.",
+    sentence: expect.stringContaining("Fermez ce logiciel") as string,
+  });
 });
 
 test("the screen blanks thirty seconds after the last sign of life, and the draft stays", async () => {

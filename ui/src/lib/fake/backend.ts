@@ -50,7 +50,7 @@ export const lockedSession: Session = {
 const since = "2026-11-22T07:58:00Z";
 export const channels: ChannelState[] = [
   { kind: "nfc", name: "ACS ACR1252 1S CL Reader PICC 0", code: "ready", since },
-  { kind: "camera", name: "HD Webcam C920", code: "busy", since },
+  { kind: "camera", name: "HD Webcam C920", code: "ready", since },
   { kind: "scanner_serial", name: "COM3", code: "ready", since },
   { kind: "scanner_keyboard", name: null, code: "ready", since },
   { kind: "image", name: null, code: "ready", since },

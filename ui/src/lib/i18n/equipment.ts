@@ -85,6 +85,12 @@ export const equipment = {
   kinds,
   states,
 
+  /** On the idle screen, while a device is out of order. */
+  warning: ({ kind, name, code }: ChannelState) => ({
+    title: `${kinds[kind]}${name === null ? "" : ` ${name}`} : ${states[code].word}.`,
+    sentence: states[code].advice,
+  }),
+
   trial: "Essayer la douchette",
   trialIdle: "Touche E, puis lisez avec la douchette le code qui s’affiche.",
   trialRunning: "Lisez ce code avec la douchette. Échap arrête l’essai.",
