@@ -15,6 +15,7 @@ const TARGETS: &[&str] = &[
     "mdoc_session",
     "picture",
     "qr_text",
+    "scanner_bytes",
     "status_list",
     "tariffs",
     "trust_list",

@@ -101,6 +101,20 @@ pub fn replies(bytes: &[u8]) {
     panic!("512 commands, and no more");
 }
 
+/// Sends the bytes after the first, in pieces as long as the first says, over and over up to more than any code holds.
+pub fn scanned(bytes: &[u8]) {
+    let Some((length, bytes)) = bytes.split_first() else { return };
+    let (mut framing, mut codes) = (readers::Framing::default(), Vec::new());
+    for piece in std::iter::repeat_n(bytes, 20).flat_map(|all| all.chunks(usize::from(*length).max(1))) {
+        codes.extend(framing.take(piece));
+        codes.extend(length.is_multiple_of(7).then(|| framing.silence()).flatten());
+    }
+    codes.extend(framing.silence());
+    let whole = |code: &String| !code.is_empty() && code.chars().count() <= readers::Framing::LIMIT;
+    assert!(codes.iter().all(|code| whole(code) && !code.contains(['\r', '\n', '\u{3}'])));
+    assert!(framing.silence().is_none(), "nothing is kept");
+}
+
 /// A capability container: the file E104, to be read only.
 const CONTAINER: &[u8] =
     &[0x00, 0x0f, 0x20, 0x7f, 0xff, 0x7f, 0xff, 0x04, 0x06, 0xe1, 0x04, 0x7f, 0xff, 0x00, 0xff];

@@ -6,10 +6,13 @@
 #![deny(missing_docs)]
 
 mod acts;
+mod armed;
 mod challenge;
 mod clock;
 mod counter;
+mod diagnostic;
 mod error;
+mod events;
 mod invoice;
 mod lists;
 mod office;
@@ -20,6 +23,7 @@ mod sheet;
 mod translate;
 pub mod wire;
 
+pub use armed::Devices;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use counter::{Counter, Places};
 pub use error::Error;
