@@ -4,6 +4,7 @@ import type { Condition } from "../bindings/Condition";
 import type { Pathway } from "../bindings/Pathway";
 import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../format";
 import { actions, keys } from "./actions";
+import { camera } from "./camera";
 import { errors, notices } from "./errors";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
@@ -57,6 +58,7 @@ export const fr = typeset({
   troubles,
   tooSlow,
   scanCut,
+  camera,
 
   bar: {
     product: "Comptoir",

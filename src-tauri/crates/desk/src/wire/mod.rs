@@ -2,11 +2,13 @@
 //!
 //! The TypeScript twins in `ui/src/lib/bindings/` are made from these types by a test of this crate.
 
+mod camera;
 mod error;
 mod invoice;
 mod reading;
 mod session;
 
+pub use camera::{CameraInfo, CameraState, CameraStatus};
 pub use error::{ErrorCode, WireError};
 pub use invoice::{
     ActChoice, Condition, Draft, DraftAct, Invoice, InvoiceLine, Menu, Notice, NoticeCode, Pathway,
