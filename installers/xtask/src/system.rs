@@ -40,7 +40,8 @@ pub(crate) fn prepare(session: &mut Session, purpose: Purpose) -> Result<()> {
         System::Windows => windows(session.place()),
         System::Unknown => Ok(say(&format!(
             "This Linux is neither of the Debian nor of the Fedora family: the build needs its packages for {}.",
-            ["a C compiler", "pkg-config", "webkit2gtk 4.1", "pcsc-lite", "libclang", "perl", "make"].join(", ")
+            ["a C compiler", "pkg-config", "webkit2gtk 4.1", "pcsc-lite", "libclang", "perl", "make"]
+                .join(", ")
         ))?),
     }
 }

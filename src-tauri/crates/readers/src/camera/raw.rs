@@ -1,6 +1,7 @@
 //! A frame as the system hands it over, and its grey levels.
 
 use std::borrow::Cow;
+use std::panic::catch_unwind;
 
 use image::{GrayImage, RgbImage};
 use zune_core::colorspace::ColorSpace;
@@ -8,7 +9,7 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
 use super::jpeg;
-use super::preview::{Colours, small};
+use super::preview::{Colours, encoded, small};
 use crate::Picture;
 
 /// The largest frame that is taken, in pixels.
@@ -77,10 +78,16 @@ impl RawFrame {
         self.seen(false).map(|seen| Picture::of(seen.grey))
     }
 
+    /// A small JPEG of it for the screen.
+    pub fn preview(&self) -> Result<Option<Vec<u8>>, FrameFault> {
+        self.seen(true).map(|seen| seen.small.as_ref().and_then(encoded))
+    }
+
     /// Its grey levels, and a small picture of it for the screen.
     pub(super) fn seen(&self, for_screen: bool) -> Result<Seen, FrameFault> {
         match self.layout {
-            Layout::Mjpeg => self.seen_in_jpeg(for_screen),
+            // A decoder that panics has found no image, and a counter does not stop for it.
+            Layout::Mjpeg => catch_unwind(|| self.seen_in_jpeg(for_screen)).unwrap_or(Err(FrameFault::Jpeg)),
             Layout::Yuyv => self.seen_in_yuyv(for_screen),
             Layout::Nv12 => self.seen_in_nv12(for_screen),
             Layout::Grey => {

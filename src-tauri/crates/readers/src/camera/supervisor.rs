@@ -1,7 +1,6 @@
 //! The thread that decodes the newest frame, names the state, and leaves a device behind that does not answer.
 #![expect(clippy::disallowed_methods, reason = "three seconds are three seconds of the clock")]
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,7 +8,7 @@ use super::capture::Capture;
 use super::driver::Driver;
 use super::fault::{Fault, FaultKind};
 use super::inbox::{Inbox, Mail, Order, Report};
-use super::raw::{FrameFault, RawFrame, Seen};
+use super::raw::{RawFrame, Seen};
 use super::watchdog::{Sign, Watchdog};
 use super::{CameraEvent, CameraInfo, CameraState, CameraStatus, Frame, Pace, Sink, preview};
 use crate::Picture;
@@ -183,9 +182,7 @@ impl Supervisor {
         let now = self.now();
         let for_screen =
             self.shown.is_none_or(|shown| now.saturating_sub(shown) >= self.pace.between_previews);
-        // A decoder that stumbles has dropped a frame, and nothing more.
-        let seen = catch_unwind(AssertUnwindSafe(|| frame.seen(for_screen))).unwrap_or(Err(FrameFault::Jpeg));
-        let Ok(seen) = seen else {
+        let Ok(seen) = frame.seen(for_screen) else {
             self.inbox.count(|counts| counts.damaged = counts.damaged.saturating_add(1));
             return;
         };
