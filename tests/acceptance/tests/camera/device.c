@@ -13,27 +13,21 @@
  * The descriptor handed out is a timer that ticks at the frame rate, so that poll() needs no help. The library under test
  * calls syscall(SYS_ioctl) and not ioctl(): that is why syscall() is taken over too.
  */
-#define _GNU_SOURCE
-#include <dirent.h>
-#include <dlfcn.h>
+#include "device.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/videodev2.h>
 #include <pthread.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <time.h>
-#include <unistd.h>
 
-enum { MOST_DESCRIPTORS = 1024, MOST_BUFFERS = 8, MOST_FORMATS = 16, LONGEST = 512 };
+enum { MOST_DESCRIPTORS = 1024, MOST_BUFFERS = 8, MOST_FORMATS = 16 };
 
 struct format {
     uint32_t code, width, height, rate;
@@ -52,13 +46,11 @@ struct camera {
 static struct camera *cameras[MOST_DESCRIPTORS];
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
-#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
-
 /* ---- The scene ---- */
 
-static const char *scene(void) { return getenv("FAKE_CAMERA"); }
+const char *scene(void) { return getenv("FAKE_CAMERA"); }
 
-static char *path_of(char *path, int node, const char *file) {
+char *path_of(char *path, int node, const char *file) {
     snprintf(path, LONGEST, "%s/video%d/%s", scene(), node, file);
     return path;
 }
@@ -92,12 +84,11 @@ static int in_trouble(int node, const char *trouble) {
     return strcmp(found, trouble) == 0;
 }
 
-static void tell(const char *what, const struct camera *camera, const struct format *format) {
+static void tell(const char *what, const struct camera *camera) {
     char path[LONGEST], line[128];
+    const struct format *now = &camera->now;
     snprintf(path, sizeof path, "%s/log", scene());
-    int length = format
-        ? snprintf(line, sizeof line, "%s video%d %.4s %ux%u\n", what, camera->node, (const char *)&format->code, format->width, format->height)
-        : snprintf(line, sizeof line, "%s video%d\n", what, camera->node);
+    int length = snprintf(line, sizeof line, "%s video%d %.4s %ux%u\n", what, camera->node, (const char *)&now->code, now->width, now->height);
     int fd = REAL(open)(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (fd >= 0) {
         if (write(fd, line, (size_t)length) < 0)
@@ -184,7 +175,7 @@ static void begin_fate(void) {
     pthread_detach(thread);
 }
 
-static int open_camera(int node, int flags) {
+int open_camera(int node, int flags) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct { const char *name; int code; } troubles[] = {{"EACCES", EACCES}, {"EBUSY", EBUSY}, {"ENODEV", ENODEV}};
     if (!present(node)) {
@@ -208,7 +199,7 @@ static int open_camera(int node, int flags) {
     cameras[fd] = camera;
     pthread_mutex_unlock(&mutex);
     pthread_once(&once, begin_fate);
-    tell("open", camera, NULL);
+    tell("open", camera);
     return fd;
 }
 
@@ -245,24 +236,21 @@ static int take_buffers(struct camera *camera, struct v4l2_requestbuffers *reque
 
 /* Fills the buffer that waits longest. What it held before stays behind a frame that is shorter. */
 static int give_frame(int fd, struct camera *camera, struct v4l2_buffer *buffer) {
-    uint64_t ticks = 1;
+    uint64_t ticks;
     struct timespec now;
     if (!camera->streaming || !camera->queued)
         return camera->streaming ? -EAGAIN : -EINVAL;
-    if (read(fd, &ticks, sizeof ticks) < 0)
-        ticks = 1;
+    if (read(fd, &ticks, sizeof ticks) < 0 && errno != EAGAIN)
+        return -errno;
     int index = camera->queue[0];
     memmove(camera->queue, camera->queue + 1, (size_t)--camera->queued * sizeof *camera->queue);
     clock_gettime(CLOCK_MONOTONIC, &now);
-    camera->sequence += (uint32_t)ticks;
     buffer->index = (uint32_t)index;
     buffer->bytesused = (uint32_t)read_file(camera->node, "frame", camera->buffers[index], camera->length);
     buffer->flags = V4L2_BUF_FLAG_MAPPED | V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC;
-    buffer->field = V4L2_FIELD_NONE;
     buffer->timestamp.tv_sec = now.tv_sec;
     buffer->timestamp.tv_usec = now.tv_nsec / 1000;
-    buffer->sequence = camera->sequence - 1;
-    buffer->length = (uint32_t)camera->length;
+    buffer->sequence = camera->sequence++;
     return 0;
 }
 
@@ -270,7 +258,7 @@ static int stream(int fd, struct camera *camera, int on) {
     camera->streaming = on;
     camera->queued = on ? camera->queued : 0;
     tick(fd, on ? camera->now.rate : 0);
-    tell(on ? "stream" : "stop", camera, on ? &camera->now : NULL);
+    tell(on ? "stream" : "stop", camera);
     return 0;
 }
 
@@ -353,91 +341,32 @@ static int answer(int fd, struct camera *camera, unsigned long request, void *ar
     }
 }
 
-static int control(int fd, unsigned long request, void *argument) {
+int control_camera(int fd, unsigned long request, void *argument) {
     pthread_mutex_lock(&mutex);
     struct camera *camera = camera_of(fd);
     int result = camera ? answer(fd, camera, request, argument) : -EBADF;
     pthread_mutex_unlock(&mutex);
-    if (result < 0) {
-        errno = -result;
-        return -1;
-    }
-    return result;
+    errno = result < 0 ? -result : errno;
+    return result < 0 ? -1 : result;
 }
 
-/* ---- What is taken over from the system ---- */
+int is_camera(int fd) { return camera_of(fd) != NULL; }
 
-/* Opens a node, or the file that stands for one of sysfs; -2 for what is not ours. */
-static int open_ours(const char *path, int flags) {
-    char file[32], ours[LONGEST];
-    int node, end = 0;
-    if (!scene())
-        return -2;
-    if (sscanf(path, "/dev/video%d%n", &node, &end) == 1 && !path[end])
-        return open_camera(node, flags);
-    if (sscanf(path, "/sys/class/video4linux/video%d/%31s", &node, file) == 2)
-        return REAL(open)(path_of(ours, node, file), flags);
-    return -2;
+void *map_buffer(int fd, size_t length, size_t offset) {
+    struct camera *camera = camera_of(fd);
+    void *memory = REAL(mmap)(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory != MAP_FAILED)
+        camera->buffers[offset / camera->length] = memory;
+    return memory;
 }
 
-#define OPENING(real, ...)                                                                                             \
-    va_list more;                                                                                                      \
-    va_start(more, flags);                                                                                             \
-    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(more, mode_t) : 0;                                            \
-    va_end(more);                                                                                                      \
-    int fd = open_ours(path, flags);                                                                                   \
-    return fd == -2 ? REAL(real)(__VA_ARGS__, mode) : fd
-
-int open(const char *path, int flags, ...) { OPENING(open, path, flags); }
-int open64(const char *path, int flags, ...) { OPENING(open64, path, flags); }
-int openat(int folder, const char *path, int flags, ...) { OPENING(openat, folder, path, flags); }
-int openat64(int folder, const char *path, int flags, ...) { OPENING(openat64, folder, path, flags); }
-
-DIR *opendir(const char *path) { return REAL(opendir)(scene() && strcmp(path, "/dev") == 0 ? scene() : path); }
-
-int close(int fd) {
+void close_camera(int fd) {
     pthread_mutex_lock(&mutex);
     struct camera *camera = camera_of(fd);
     if (camera) {
         cameras[fd] = NULL;
-        tell("close", camera, NULL);
+        tell("close", camera);
         free(camera);
     }
     pthread_mutex_unlock(&mutex);
-    return REAL(close)(fd);
-}
-
-int ioctl(int fd, unsigned long request, ...) {
-    va_list more;
-    va_start(more, request);
-    void *argument = va_arg(more, void *);
-    va_end(more);
-    return camera_of(fd) ? control(fd, request, argument) : REAL(ioctl)(fd, request, argument);
-}
-
-long syscall(long number, ...) {
-    long word[6];
-    va_list more;
-    va_start(more, number);
-    for (int i = 0; i < 6; i++)
-        word[i] = va_arg(more, long);
-    va_end(more);
-    if (number == SYS_ioctl && camera_of((int)word[0]))
-        return control((int)word[0], (unsigned long)word[1], (void *)word[2]);
-    return REAL(syscall)(number, word[0], word[1], word[2], word[3], word[4], word[5]);
-}
-
-void *mmap(void *address, size_t length, int protection, int flags, int fd, off_t offset) {
-    struct camera *camera = camera_of(fd);
-    if (!camera)
-        return REAL(mmap)(address, length, protection, flags, fd, offset);
-    int index = (int)((size_t)offset / camera->length);
-    void *memory = REAL(mmap)(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (memory != MAP_FAILED)
-        camera->buffers[index] = memory;
-    return memory;
-}
-
-void *mmap64(void *address, size_t length, int protection, int flags, int fd, off64_t offset) {
-    return mmap(address, length, protection, flags, fd, offset);
 }

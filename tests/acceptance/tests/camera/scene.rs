@@ -215,10 +215,10 @@ fn device() -> &'static Path {
     let (_, library) = DEVICE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
         let library = folder.path().join("device.so");
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/camera/device.c");
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/camera");
         let compiled = Command::new("cc")
             .args(["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-o"])
-            .args([&library, &source])
+            .args([&library, &sources.join("device.c"), &sources.join("preload.c")])
             .args(["-ldl", "-lpthread"])
             .status();
         assert!(compiled.unwrap().success(), "cc, which every build needs, compiles the device");
