@@ -12,12 +12,14 @@ const TARGETS: &[&str] = &[
     "apdu_replies",
     "camera_frame",
     "cbor",
+    "ins",
     "mdoc_session",
     "picture",
     "qr_text",
     "status_list",
     "tariffs",
     "trust_list",
+    "two_d_doc",
 ];
 /// Seconds for each.
 const SECONDS: u32 = 10;
