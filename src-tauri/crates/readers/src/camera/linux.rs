@@ -35,7 +35,7 @@ fn camera(number: u32) -> Option<Listed> {
         // It will not be opened, and the reason is worth telling: forbidden, or held by a driver that allows one program.
         Err(_) => of_system(number)?,
     };
-    let id = by_id(number).unwrap_or(bus);
+    let id = by_id(Path::new(BY_ID), number).unwrap_or(bus);
     Some(Listed { info: CameraInfo { id, name }, number: Some(number) })
 }
 
@@ -59,12 +59,12 @@ fn of_system(number: u32) -> Option<(String, String)> {
 }
 
 /// The name that udev gives, of model and serial number: the same in every socket.
-fn by_id(number: u32) -> Option<String> {
+fn by_id(folder: &Path, number: u32) -> Option<String> {
     let node = format!("video{number}");
-    fs::read_dir("/dev/v4l/by-id").ok()?.flatten().find_map(|link| {
+    fs::read_dir(folder).ok()?.flatten().find_map(|link| {
         let aim = fs::read_link(link.path()).ok()?;
-        (aim.file_name() == Path::new(&node).file_name())
-            .then(|| link.file_name().to_string_lossy().into_owned())
+        let name = link.file_name().into_string().ok()?;
+        aim.file_name().is_some_and(|aim| aim == node.as_str()).then_some(name)
     })
 }
 
@@ -72,3 +72,25 @@ fn by_id(number: u32) -> Option<String> {
 const GONE: [Option<i32>; 2] = [Some(6), Some(19)];
 /// What nokhwa hands over, by the codes of V4L2.
 const READABLE: [&[u8; 4]; 6] = [b"MJPG", b"YUYV", b"NV12", b"GRAY", b"RGB3", b"BGR3"];
+const BY_ID: &str = "/dev/v4l/by-id";
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn a_camera_goes_by_the_name_that_stays_in_every_socket() {
+        let folder = tempfile::tempdir().unwrap();
+        let c920 = "usb-046d_HD_Pro_Webcam_C920_6E0A3F0F-video-index0";
+        symlink("../../video2", folder.path().join(c920)).unwrap();
+        symlink("../../video3", folder.path().join("usb-046d_HD_Pro_Webcam_C920_6E0A3F0F-video-index1"))
+            .unwrap();
+        fs::write(folder.path().join("video4"), "no link").unwrap();
+        for (node, name) in [(2, Some(c920)), (20, None), (4, None)] {
+            assert_eq!(by_id(folder.path(), node).as_deref(), name, "video{node}");
+        }
+        assert_eq!(by_id(&folder.path().join("absent"), 2), None, "a system without udev");
+    }
+}
