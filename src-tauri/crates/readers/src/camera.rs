@@ -18,8 +18,6 @@ mod native;
 mod preview;
 mod raw;
 mod supervisor;
-#[cfg(test)]
-mod tests;
 mod watchdog;
 
 use std::sync::Arc;
@@ -211,3 +209,6 @@ impl Pace {
         tick: Duration::from_millis(150),
     };
 }
+
+#[cfg(test)]
+mod tests;
