@@ -1,13 +1,16 @@
-//! Bytes from what is presented: a picture, a hand scanner; a card, a phone and a camera as they come.
+//! Bytes from what is presented: a picture, a camera, a hand scanner, a card, a phone.
 //!
 //! Nothing here judges what it reads, and nothing that was read is logged.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod camera;
 mod picture;
 mod scanner;
 mod symbol;
+mod watch;
 
 pub use picture::{Picture, PictureError};
 pub use scanner::{Framing, ScannerEvent, ScannerState, Scanners};
 pub use symbol::{Symbol, Symbology, symbols};
+pub use watch::SymbolWatch;

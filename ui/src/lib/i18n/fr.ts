@@ -6,6 +6,7 @@ import type { Possession } from "../bindings/Possession";
 import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../format";
 import { actions, keys } from "./actions";
 import { bar } from "./bar";
+import { camera } from "./camera";
 import { equipment } from "./equipment";
 import { errors, notices } from "./errors";
 import { disagreements, insFalse, paper } from "./papers";
@@ -65,6 +66,7 @@ export const fr = typeset({
   paper,
   tooSlow,
   scanCut,
+  camera,
 
   bar,
 

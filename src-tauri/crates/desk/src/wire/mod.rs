@@ -2,6 +2,7 @@
 //!
 //! The TypeScript twins in `ui/src/lib/bindings/` are made from these types by a test of this crate.
 
+mod camera;
 mod diagnostic;
 mod error;
 mod event;
@@ -10,6 +11,7 @@ mod paper;
 mod reading;
 mod session;
 
+pub use camera::{CameraInfo, CameraState, CameraStatus};
 pub use diagnostic::{Diagnostic, LastTrouble};
 pub use error::{ErrorCode, WireError};
 pub use event::{ChannelCode, ChannelKind, ChannelState, Event, ReadingStep};
