@@ -93,6 +93,7 @@ fn draft(usage_id: &str, beneficiary: u8, acts: &[&str]) -> Draft {
         acts: acts.iter().map(|code| DraftAct { code: (*code).into(), quantity: 1 }).collect(),
         condition: Condition::Illness,
         pathway: Pathway::Treating,
+        organism: None,
         third_party_compulsory: false,
         third_party_complementary: false,
     }

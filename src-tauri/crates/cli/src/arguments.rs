@@ -173,6 +173,9 @@ pub(crate) struct NewInvoice {
     /// Comment le patient est venu.
     #[arg(long, value_enum, default_value_t = PathwayWord::MedecinTraitant)]
     pub(crate) pathway: PathwayWord,
+    /// L’organisme, en 9 caractères (régime, caisse, centre), si la carte lue ne l’indique pas.
+    #[arg(long, value_name = "ORGANISME")]
+    pub(crate) organism: Option<String>,
     /// La caisse paie la part obligatoire au cabinet.
     #[arg(long)]
     pub(crate) third_party_compulsory: bool,

@@ -47,6 +47,9 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorCode::QuantityWrong => format!("[F-05] La quantité de l’acte {} ne convient pas. Donnez un nombre de 1 à 99.", word("act")),
         ErrorCode::ActCount => "[F-06] Une facture compte au moins un acte. Ajoutez un acte et recommencez.".into(),
         ErrorCode::AmountTooLarge => "[F-07] Le montant dépasse ce qu’une facture peut porter. Réduisez les quantités.".into(),
+        ErrorCode::OrganismWrong => {
+            "Ce n’est pas un organisme : 9 caractères, régime (2), caisse (3) et centre (4).".into()
+        }
         ErrorCode::PatientField => format!("[F-12] Le champ « {} » de la fiche du patient ne convient pas. Corrigez-le et recommencez.", word("field")),
         ErrorCode::InvoiceUnknown => "[F-08] Aucune facture ne porte ce numéro. Consultez « comptoir-cli invoice list ».".into(),
         ErrorCode::SheetFailed => "[P-02] La feuille de soins n’a pas pu être remplie. Remplissez une feuille papier de votre bloc.".into(),
@@ -102,9 +105,16 @@ fn card_lines(card: &ReadCard) -> String {
     lines.extend(card.reasons.iter().map(|reason| format!("  {}", doubt(*reason))));
     lines.push(format!("  0  {}", person(&card.holder)));
     lines.extend(card.beneficiaries.iter().zip(1_u8..).map(|(p, rank)| format!("  {rank}  {}", person(p))));
-    let organism = &card.organism;
-    let name = organism.name.as_deref().unwrap_or("organisme inconnu de nos tables");
-    lines.push(format!("  Organisme {} {} {} · {name}", organism.regime, organism.caisse, organism.centre));
+    lines.push(match &card.organism {
+        Some(organism) => format!(
+            "  Organisme {} {} {} · {}",
+            organism.regime,
+            organism.caisse,
+            organism.centre,
+            organism.name.as_deref().unwrap_or("inconnu de nos tables")
+        ),
+        None => "  Organisme non indiqué : à compléter à la main".to_owned(),
+    });
     if let Some(last) = card.rights.periods.iter().map(|period| period.to.as_str()).max() {
         lines.push(format!(
             "  Droits jusqu’au {last}, information du {}",

@@ -41,6 +41,8 @@ pub enum Error {
     QuantityWrong { act: String },
     #[error("the draft was refused")]
     Draft(#[from] DraftError),
+    #[error("a fund that was typed is not one")]
+    OrganismWrong,
     #[error("a patient file is not one: {0}")]
     PatientField(&'static str),
     #[error("no invoice has this number")]
@@ -81,6 +83,7 @@ impl Error {
             Self::Draft(DraftError::BeforeBirth) => ErrorCode::DateBeforeBirth,
             Self::Draft(DraftError::RateUnknown { .. }) => ErrorCode::RateUnknown,
             Self::Draft(DraftError::AmountTooLarge) => ErrorCode::AmountTooLarge,
+            Self::OrganismWrong => ErrorCode::OrganismWrong,
             Self::PatientField(_) => ErrorCode::PatientField,
             Self::InvoiceUnknown => ErrorCode::InvoiceUnknown,
             Self::Sheet(_) => ErrorCode::SheetFailed,

@@ -36,7 +36,7 @@ pub(crate) fn reading(reading: &Reading, names: Option<&OrganismNames>, now: Tim
             .map(|issuer| wire::Issuer { name: issuer.name.clone(), test: issuer.test }),
         holder: person(&card.holder),
         beneficiaries: card.beneficiaries.iter().map(person).collect(),
-        organism: organism(&card.organism, names),
+        organism: card.organism.as_ref().map(|found| organism(found, names)),
         rights: wire::Rights {
             state,
             periods: card.rights.iter().copied().map(period).collect(),
@@ -57,7 +57,12 @@ pub(crate) fn reading(reading: &Reading, names: Option<&OrganismNames>, now: Tim
 }
 
 /// A refusal. `first` is the reading that used the same code before.
-pub(crate) fn refusal(rejection: &Rejection, first: Option<UsageId>, lists: wire::Lists) -> Shown {
+pub(crate) fn refusal(
+    rejection: &Rejection,
+    by: Channel,
+    first: Option<UsageId>,
+    lists: wire::Lists,
+) -> Shown {
     let first_read_at = match rejection {
         Rejection::Replayed { first } => first.map(|at| at.to_string()),
         _ => None,
@@ -65,7 +70,7 @@ pub(crate) fn refusal(rejection: &Rejection, first: Option<UsageId>, lists: wire
     let refused = Refused {
         verdict: RefusedVerdict::Refused,
         reasons: [refusal_reason(rejection)],
-        channel: wire::Channel::Qr,
+        channel: channel(by),
         lists,
     };
     Shown {
@@ -187,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_refusal_names_nobody() {
-        let shown = refusal(&Rejection::RevokedBlocked, None, wire::Lists::default());
+        let shown = refusal(&Rejection::RevokedBlocked, Channel::Qr, None, wire::Lists::default());
         let json = serde_json::to_value(shown.reading).unwrap();
         let mut keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
         keys.sort_unstable();

@@ -14,8 +14,8 @@ pub struct Card {
     pub holder: Person,
     /// The people covered through the holder, ranks 1 to n in this order; 19 at most.
     pub beneficiaries: Vec<Person>,
-    /// The fund.
-    pub organism: Organism,
+    /// The fund; `None` when the source does not state it (plastic card, paper).
+    pub organism: Option<Organism>,
     /// The days covered; empty when the source states none.
     pub rights: Vec<Period>,
     /// When the issuer stated the rights; `None` when the source states none.

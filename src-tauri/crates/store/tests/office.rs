@@ -60,7 +60,7 @@ fn card() -> Card {
     Card {
         holder: person(),
         beneficiaries: Vec::new(),
-        organism: Organism::parse("017510000").unwrap(),
+        organism: Some(Organism::parse("017510000").unwrap()),
         rights: Vec::new(),
         rights_as_of: None,
         activation: None,
@@ -103,7 +103,7 @@ fn content() -> InvoiceContent {
         beneficiary: 0,
         patient: person(),
         insured: None,
-        organism: Organism::parse("017510000").unwrap(),
+        organism: Some(Organism::parse("017510000").unwrap()),
         practitioner: Practitioner {
             name: "Dr A. Essai".into(),
             rpps: "1".into(),

@@ -67,12 +67,14 @@ export function freshness(lists: Lists): string | null {
 }
 
 /** The fund's name and code, on one line. */
-export function organismName(organism: Organism): string {
+export function organismName(organism: Organism | null): string {
+  if (!organism) return fr.result.organismUnstated;
   return organism.name ?? fr.result.organismUnknown;
 }
 
 /** 01 751 0000 */
-export function organismCode(organism: Organism): string {
+export function organismCode(organism: Organism | null): string {
+  if (!organism) return "";
   return `${organism.regime}\u00a0${organism.caisse}\u00a0${organism.centre}`;
 }
 
@@ -97,7 +99,8 @@ export function doubtFacts(reason: ConfirmReason, card: ReadCard, now: Date): Do
     today: parisDay(instant),
     listDays: list === null ? null : daysBetween(list, instant),
     rightsAsOf: card.rights.as_of,
-    organism: card.organism.name ?? organismCode(card.organism),
+    organism: card.organism?.name ?? organismCode(card.organism),
+    rightsStated: card.rights.state !== "not_stated",
   };
 }
 

@@ -225,6 +225,7 @@ export const fr = typeset({
     holdLabel: "Montrer 5 secondes les données masquées",
     organism: "Organisme",
     organismUnknown: "non répertorié",
+    organismUnstated: "non indiqué",
     rights: "Droits",
     rightsUntil: (to: string) => `jusqu’au ${day(to)}`,
     rightsFrom: (from: string, to: string) => `du ${day(from)} au ${day(to)}`,

@@ -9,6 +9,7 @@ const facts = {
   listDays: 3,
   rightsAsOf: "2026-11-20T09:42:00Z",
   organism: "CPAM de Paris",
+  rightsStated: true,
 };
 const params = { act: "COE", date: "2026-11-22", field: "rpps", path: "C:\\Comptoir\\feuille.pdf" };
 const first = { at: "2026-11-22T09:12:00Z", reopenable: true };

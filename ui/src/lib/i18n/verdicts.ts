@@ -35,6 +35,8 @@ export interface DoubtFacts {
   listDays: number | null;
   rightsAsOf: string | null;
   organism: string;
+  /** Whether the source states rights at all: plastic and paper do not. */
+  rightsStated: boolean;
 }
 
 const NEW_CODE = "Afficher un nouveau code dans l’appli et le présenter tout de suite";
@@ -229,10 +231,13 @@ export const doubts: Record<ConfirmReason, (facts: DoubtFacts) => Told> = typese
   }),
   rights_not_open_today: (facts) => ({
     code: "V-05",
-    title: `Droits non ouverts au ${day(facts.today)}.`,
-    sentence:
-      (facts.rightsAsOf ? `Information datant du ${fullMoment(facts.rightsAsOf)}. ` : "") +
-      `Le patient peut vérifier auprès de sa caisse (${facts.organism}). La facture papier reste possible.`,
+    title: facts.rightsStated
+      ? `Droits non ouverts au ${day(facts.today)}.`
+      : "Carte lue, droits non vérifiés.",
+    sentence: !facts.rightsStated
+      ? "Cette carte n’indique ni droits ni caisse : vérifiez l’identité, puis complétez l’organisme à la main."
+      : (facts.rightsAsOf ? `Information datant du ${fullMoment(facts.rightsAsOf)}. ` : "") +
+        `Le patient peut vérifier auprès de sa caisse (${facts.organism}). La facture papier reste possible.`,
   }),
   test_issuer: () => ({
     code: "V-14",

@@ -49,8 +49,8 @@ pub struct ReadCard {
     pub holder: Person,
     /// Ranks 1 to n, in this order.
     pub beneficiaries: Vec<Person>,
-    /// The fund.
-    pub organism: Organism,
+    /// The fund; null when the card does not state it (plastic card, paper).
+    pub organism: Option<Organism>,
     /// The days covered.
     pub rights: Rights,
     /// The lists it was checked against.
