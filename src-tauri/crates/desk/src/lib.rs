@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 mod acts;
+mod cards;
 mod clock;
 mod counter;
 mod error;
@@ -18,6 +19,7 @@ mod sheet;
 mod translate;
 pub mod wire;
 
+pub use cards::{CardNews, CardReaders, PhoneTrouble, Wanted, readers_now, tap};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use counter::{Counter, Places};
 pub use error::Error;
@@ -25,5 +27,6 @@ pub use lists::{Lists, ListsError};
 pub use office::{Desk, check_office};
 pub use presentation::Presentation;
 pub use read::read_alone;
+pub use readers::card::{self, CardKind};
 pub use readers::{Picture, PictureError, Symbol, Symbology, symbols};
 pub use store::{Channel, Passphrase, StoreError};

@@ -4,6 +4,7 @@
 
 mod error;
 mod invoice;
+mod readers;
 mod reading;
 mod session;
 
@@ -12,6 +13,7 @@ pub use invoice::{
     ActChoice, Condition, Draft, DraftAct, Invoice, InvoiceLine, Menu, Notice, NoticeCode, Pathway,
     PatientFile, PatientOrganism, PatientPerson, Quote, SavedSheet, Shares, TariffTable, Withheld,
 };
+pub use readers::{Reader, ReaderState, Readers};
 pub use reading::{
     Authenticity, Channel, ConfirmReason, Cover, Issuer, Lists, Organism, Period, Person, ReadCard,
     ReadVerdict, Reading, RefusalReason, Refused, RefusedVerdict, Rights, RightsState, Shown, Trouble,

@@ -117,7 +117,10 @@ impl Dialogue {
             Err(RecvTimeoutError::Timeout) => CardTrouble::Stuck,
             Err(RecvTimeoutError::Disconnected) => CardTrouble::Failed,
         };
-        self.ended = Some(trouble);
+        // A reader that failed once may do better with a shorter command.
+        if trouble != CardTrouble::Failed {
+            self.ended = Some(trouble);
+        }
         Err(trouble)
     }
 }
@@ -171,13 +174,13 @@ impl Speaker {
             let start = Instant::now();
             while let Some(command) = next.take() {
                 let reply = match transmit(&command) {
-                    Ok(reply) => reply,
-                    Err(fault) => {
+                    Err(fault) if fault != Fault::Failed => {
                         failed = Some(fault);
                         return;
                     }
+                    reply => reply,
                 };
-                if self.replies.send(Ok(reply)).is_err() {
+                if self.replies.send(reply).is_err() {
                     return;
                 }
                 next = self.commands.recv_timeout(HOLD).ok();
