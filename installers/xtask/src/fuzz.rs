@@ -8,8 +8,18 @@ use crate::place::Place;
 use crate::step::{Session, Step};
 
 /// The targets of `tests/fuzz/fuzz_targets`.
-const TARGETS: &[&str] =
-    &["apdu_replies", "cbor", "mdoc_session", "picture", "qr_text", "status_list", "tariffs", "trust_list"];
+const TARGETS: &[&str] = &[
+    "apdu_replies",
+    "cbor",
+    "mdoc_session",
+    "picture",
+    "qr_text",
+    "status_list",
+    "tariffs",
+    "trust_list",
+    "vitale_files",
+    "vitale_replies",
+];
 /// Seconds for each.
 const SECONDS: u32 = 10;
 

@@ -7,6 +7,7 @@ use aes_gcm::{Aes256Gcm, Nonce};
 use credential::mdoc::{NfcTrouble, Reader, ReaderLimits, Step};
 use credential::{Context, MemoryReplay, Policy, Presented, Roots, StatusLists, TrustList, verify};
 use jiff::Timestamp;
+use readers::card::{CardTrouble, Exchange};
 
 /// 2026-09-29T21:00:00Z, the day of the vectors.
 pub static NOW: LazyLock<Timestamp> =
@@ -89,6 +90,31 @@ pub fn replies(bytes: &[u8]) {
         step = reader.next((length != 0xff).then_some(reply));
     }
     panic!("512 commands, and no more");
+}
+
+/// A card that answers with these bytes, each reply behind its length in two bytes, over and over.
+pub struct Replies<'a> {
+    all: &'a [u8],
+    rest: &'a [u8],
+    given: u16,
+}
+
+impl<'a> Replies<'a> {
+    /// From the first of them.
+    pub fn of(bytes: &'a [u8]) -> Self {
+        Self { all: bytes, rest: bytes, given: 0 }
+    }
+}
+
+impl Exchange for Replies<'_> {
+    fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, CardTrouble> {
+        self.given += 1;
+        assert!(self.given < 500, "a dialogue without an end");
+        let (length, rest) = self.rest.split_first_chunk().map_or((0, self.all), |(n, rest)| (u16::from_be_bytes(*n), rest));
+        let (reply, rest) = rest.split_at(usize::from(length).min(rest.len()));
+        self.rest = rest;
+        Ok(reply.to_vec())
+    }
 }
 
 /// A capability container: the file E104, to be read only.

@@ -4,7 +4,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use desk::card::Options;
+use desk::card::{Options, SlotState};
 use desk::wire::{ReaderState, TroubleReason};
 use desk::{CardNews, CardReaders, Channel, Presentation, Wanted, readers_now};
 
@@ -40,7 +40,13 @@ pub(crate) fn wait(wanted: Wanted, reader: Option<String>, time: Duration) -> Re
         match news.recv_timeout(time.saturating_sub(start.elapsed())) {
             Ok(CardNews::Presented { presentation, .. }) => break presentation,
             Ok(CardNews::Readers(told)) => {
-                reason = told.trouble.map_or(TroubleReason::NothingLaidDown, TroubleReason::from);
+                let state = told.readers.iter().find_map(|reader| match reader.state {
+                    SlotState::Mute => Some(TroubleReason::CardMute),
+                    SlotState::InUse => Some(TroubleReason::ReaderInUse),
+                    SlotState::Empty | SlotState::Card(_) | SlotState::Ignored => None,
+                });
+                let trouble = told.trouble.map(TroubleReason::from).or(state);
+                reason = trouble.unwrap_or(TroubleReason::NothingLaidDown);
             }
             Ok(CardNews::Lifted { .. }) => reason = TroubleReason::LiftedTooEarly,
             Ok(CardNews::Reading { .. } | CardNews::Left { .. }) => {}

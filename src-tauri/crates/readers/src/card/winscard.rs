@@ -52,8 +52,9 @@ impl Context for Client {
             }
         }
         match self.context.get_status_change(time, &mut self.states) {
+            Ok(()) | Err(Error::Timeout | Error::Cancelled) => {}
             // A reader that went away between the list and here: the next list knows.
-            Ok(()) | Err(Error::Timeout | Error::Cancelled | Error::UnknownReader) => {}
+            Err(Error::UnknownReader | Error::ReaderUnavailable | Error::NoReadersAvailable) => {}
             Err(error) => return Err(context_fault(error)),
         }
         for state in &mut self.states {
