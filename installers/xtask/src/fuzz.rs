@@ -11,12 +11,14 @@ use crate::step::{Session, Step};
 const TARGETS: &[&str] = &[
     "apdu_replies",
     "cbor",
+    "ins",
     "mdoc_session",
     "picture",
     "qr_text",
     "status_list",
     "tariffs",
     "trust_list",
+    "two_d_doc",
     "vitale_files",
     "vitale_replies",
 ];

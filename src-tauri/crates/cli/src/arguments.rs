@@ -27,7 +27,7 @@ pub(crate) enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
-    /// Lit une présentation et la vérifie.
+    /// Lit une présentation et la vérifie ; lit aussi un datamatrix INS ou un 2D-Doc sur papier.
     Read(Read),
     /// Les lecteurs de cartes, et la sorte de carte qui s'y trouve. Rien n'est lu des cartes.
     Readers {
@@ -82,10 +82,10 @@ pub(crate) struct Read {
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 pub(crate) struct Source {
-    /// L'image d'un QR code.
+    /// L'image d'un QR code ou d'un datamatrix.
     #[arg(long, value_name = "FICHIER")]
     pub(crate) image: Option<PathBuf>,
-    /// Le texte d'un QR code.
+    /// Le texte d'un QR code ou d'un datamatrix.
     #[arg(long, value_name = "TEXTE", allow_hyphen_values = true)]
     pub(crate) text: Option<String>,
     /// Un téléphone posé sur un lecteur sans contact.

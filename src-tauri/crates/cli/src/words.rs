@@ -4,21 +4,26 @@ mod readers;
 
 use desk::Error;
 use desk::wire::{
-    ConfirmReason, ErrorCode, Invoice, Person, ReadCard, ReadVerdict, Reading, RefusalReason, Shown,
-    TroubleReason,
+    Authenticity, Channel, ConfirmReason, Disagreement, ErrorCode, Invoice, Person, ReadCard, ReadVerdict,
+    Reading, RefusalReason, Shown, TroubleReason,
 };
+
+mod papers;
 
 /// A reading, a refusal or a trouble, over a few lines.
 pub(crate) fn reading(shown: &Shown) -> String {
     match &shown.reading {
-        Reading::Read(card) => card_lines(card),
+        Reading::Read(card) => card_lines(card, &shown.disagreements),
         Reading::Refused(refused) => {
             let [reason] = refused.reasons;
-            format!("REFUSÉ\n{}", refusal(reason))
+            format!("REFUSÉ\n{}", refusal(reason, refused.channel))
         }
         Reading::Trouble(trouble) => {
             let [reason] = trouble.reasons;
-            format!("LECTURE IMPOSSIBLE – RÉESSAYER\n{}", self::trouble(reason))
+            match &shown.paper {
+                Some(paper) => format!("{}\n{}", papers::paper(paper), self::trouble(reason)),
+                None => format!("LECTURE IMPOSSIBLE – RÉESSAYER\n{}", self::trouble(reason)),
+            }
         }
     }
 }
@@ -99,12 +104,13 @@ pub(crate) fn invoice(invoice: &Invoice) -> String {
     lines.join("\n")
 }
 
-fn card_lines(card: &ReadCard) -> String {
+fn card_lines(card: &ReadCard, disagreements: &[Disagreement]) -> String {
     let mut lines = vec![match card.verdict {
         ReadVerdict::Accepted => "DROITS LUS – OUVERTS".to_owned(),
         ReadVerdict::ToConfirm => "À CONFIRMER".to_owned(),
     }];
     lines.extend(card.reasons.iter().map(|reason| format!("  {}", doubt(*reason))));
+    lines.extend(disagreements.iter().map(|found| format!("  {}", papers::disagreement(*found))));
     lines.push(format!("  0  {}", person(&card.holder)));
     lines.extend(card.beneficiaries.iter().zip(1_u8..).map(|(p, rank)| format!("  {rank}  {}", person(p))));
     lines.push(match &card.organism {
@@ -126,8 +132,14 @@ fn card_lines(card: &ReadCard) -> String {
     if let Some(issuer) = &card.issuer {
         lines.push(format!("  Émetteur : {}{}", issuer.name, if issuer.test { " (test)" } else { "" }));
     }
-    let listed = card.lists.status_issued.as_deref().unwrap_or("aucune");
-    lines.push(format!("  Vérifié hors connexion, liste de révocation : {listed}"));
+    lines.push(match card.authenticity {
+        Authenticity::Verified => {
+            let listed = card.lists.status_issued.as_deref().unwrap_or("aucune");
+            format!("  Vérifié hors connexion, liste de révocation : {listed}")
+        }
+        Authenticity::CardUnverified => "  Carte lue en clair, non authentifiée".to_owned(),
+        Authenticity::DocumentUnsigned => "  Document lu, non signé".to_owned(),
+    });
     lines.push(format!("  Usage n° {}", card.usage_id));
     lines.join("\n")
 }
@@ -164,8 +176,9 @@ fn doubt(reason: ConfirmReason) -> &'static str {
     }
 }
 
-fn refusal(reason: RefusalReason) -> &'static str {
+fn refusal(reason: RefusalReason, channel: Channel) -> &'static str {
     match reason {
+        RefusalReason::Malformed if channel == Channel::Ins => papers::INS_FALSE,
         RefusalReason::Malformed => {
             "[C-05] Ce QR code ne vient pas de l’appli carte Vitale. Demandez au patient d’ouvrir « Présenter ma carte »."
         }
@@ -266,6 +279,9 @@ pub(crate) fn trouble(reason: TroubleReason) -> &'static str {
         TroubleReason::CardUnknown => readers::CARD_UNKNOWN,
         TroubleReason::CardTooOld => readers::CARD_TOO_OLD,
         TroubleReason::PaymentCard => readers::PAYMENT_CARD,
+        TroubleReason::TwoDDocVerified => papers::VERIFIED,
+        TroubleReason::TwoDDocUnverified => papers::UNVERIFIED,
+        TroubleReason::TwoDDocFalse => papers::FALSE,
     }
 }
 
@@ -318,7 +334,10 @@ mod tests {
         ] {
             let word = serde_json::to_value(reason).unwrap();
             let code = on_screen(refusals, word.as_str().unwrap());
-            assert!(refusal(reason).starts_with(&format!("[{code}]")), "{word}: the screen says {code}");
+            assert!(
+                refusal(reason, Channel::Qr).starts_with(&format!("[{code}]")),
+                "{word}: the screen says {code}"
+            );
         }
         let troubles = catalogue.split("export const troubles").nth(1).unwrap();
         for reason in [
@@ -328,6 +347,9 @@ mod tests {
             TroubleReason::ListsMissing,
             TroubleReason::ListsRefused,
             TroubleReason::StoreUnavailable,
+            TroubleReason::TwoDDocVerified,
+            TroubleReason::TwoDDocUnverified,
+            TroubleReason::TwoDDocFalse,
         ] {
             let word = serde_json::to_value(reason).unwrap();
             let code = on_screen(troubles, word.as_str().unwrap());
@@ -376,8 +398,13 @@ mod tests {
     #[test]
     fn every_sentence_has_a_code_and_ends_with_what_to_do() {
         let sentences = [
-            refusal(RefusalReason::Replayed),
+            refusal(RefusalReason::Replayed, Channel::Qr),
+            refusal(RefusalReason::Malformed, Channel::Ins),
             trouble(TroubleReason::NoCodeFound),
+            trouble(TroubleReason::TwoDDocVerified),
+            trouble(TroubleReason::TwoDDocUnverified),
+            trouble(TroubleReason::TwoDDocFalse),
+            papers::disagreement(Disagreement::Sex),
             doubt(ConfirmReason::TestIssuer),
         ];
         for sentence in sentences

@@ -57,6 +57,8 @@ pub enum Error {
     NotDemonstration,
     #[error("a file that the program carries is wrong: {0}")]
     Asset(&'static str),
+    #[error("the system gives no random bytes")]
+    NoRandom,
     #[error("a task of the program stopped")]
     Task(#[from] tokio::task::JoinError),
 }
@@ -71,7 +73,9 @@ impl Error {
             Self::Open(error) | Self::Create(CreateError::Open(error)) => open_code(error),
             Self::Create(CreateError::Exists) => ErrorCode::OfficeExists,
             Self::Create(CreateError::Folder(error)) => io_code(error),
-            Self::Create(CreateError::Key) | Self::Asset(_) | Self::Task(_) => ErrorCode::Internal,
+            Self::Create(CreateError::Key) | Self::Asset(_) | Self::NoRandom | Self::Task(_) => {
+                ErrorCode::Internal
+            }
             Self::Store(error) => store_code(error),
             Self::Lists(_) => ErrorCode::ListsRefused,
             Self::ReadingUnknown => ErrorCode::ReadingUnknown,

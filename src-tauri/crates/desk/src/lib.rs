@@ -7,12 +7,14 @@
 
 mod acts;
 mod cards;
+mod challenge;
 mod clock;
 mod counter;
 mod error;
 mod invoice;
 mod lists;
 mod office;
+mod paper;
 mod presentation;
 mod read;
 mod sheet;

@@ -7,15 +7,16 @@ use credential::{
     Context, Doubt, MemoryReplay, NotVerified, Policy, Presented, Rejection, TestIssuers, Verdict, Verified,
     verify,
 };
-use identity::{RightsState, rights_state};
+use identity::{RightsState, TwoDDoc, rights_state};
 use jiff::Timestamp;
-use store::{Authenticity, Channel, Issuer, NewReading, OfficeReplay, Reading, Unlock, UsageId};
+use store::{Authenticity, Channel, Issuer, NewReading, OfficeReplay, Possession, Reading, Unlock, UsageId};
 use tokio::runtime::Handle;
 
+use crate::challenge::Challenge;
 use crate::office::{organism_names, today};
 use crate::presentation::{Presentation, Seen, Stated};
 use crate::wire::{self, Shown, TroubleReason};
-use crate::{Desk, Error, Lists, ListsError, translate};
+use crate::{Desk, Error, Lists, ListsError, paper, translate};
 
 /// Reads without an office: the replay register is in memory, nothing is kept, test issuers are to confirm.
 pub fn read_alone(presentation: Presentation, folder: Option<&Path>, now: Timestamp) -> Shown {
@@ -27,9 +28,14 @@ pub fn read_alone(presentation: Presentation, folder: Option<&Path>, now: Timest
         (Seen::Nothing(reason), _) | (Seen::Phone(_), Err(reason)) => {
             return translate::trouble(reason, channel, told);
         }
+        (Seen::Paper(paper), _) => {
+            let certificates = folder.map(|folder| folder.join(paper::FOLDER));
+            return translate::paper(paper::judge(*paper, certificates.as_deref(), now), channel, told);
+        }
+        (Seen::False(rejection), _) => return translate::refusal(&rejection, channel, None, told),
         (Seen::Stated(stated), _) => unverified(*stated, channel, &policy, now),
         (Seen::Phone(presented), Ok(lists)) => {
-            let context = context(&lists, &policy, now, None);
+            let context = context(&lists, &policy, now, None, None);
             match verify(&presented, &context, &mut MemoryReplay::default()) {
                 Ok(verified) => kept(&verified, channel, &lists, now),
                 Err(NotVerified::Refused(rejection)) => {
@@ -53,6 +59,8 @@ impl Desk {
             (Seen::Nothing(reason), _) => Ok(translate::trouble(reason, channel, told)),
             (Seen::Phone(_), None) => Ok(translate::trouble(self.lists_trouble(), channel, told)),
             (Seen::Phone(presented), Some(lists)) => self.judge(presented, channel, lists).await,
+            (Seen::Paper(paper), _) => self.tell_paper(*paper, channel, told).await,
+            (Seen::False(rejection), _) => self.refuse(&rejection, channel, None, told).await,
             (Seen::Stated(stated), _) => {
                 self.keep(unverified(*stated, channel, &self.policy, self.now()), None, told).await
             }
@@ -77,10 +85,12 @@ impl Desk {
         let now = self.now();
         let latest = self.store.latest_reading_at().await?;
         let (store, policy, judged) = (Arc::clone(&self.store), self.policy.clone(), Arc::clone(&lists));
-        let runtime = Handle::current();
+        let (runtime, challenge) = (Handle::current(), self.take_challenge());
         let work = move || {
             let mut guard = OfficeReplay::new(&store, runtime);
-            let verified = verify(&presented, &context(&judged, &policy, now, latest), &mut guard);
+            let asked = challenge.as_ref().map(Challenge::as_bytes);
+            let context = context(&judged, &policy, now, latest, asked);
+            let verified = verify(&presented, &context, &mut guard);
             (verified, guard.recorded(), guard.first_usage().cloned())
         };
         // Signatures take milliseconds and the register waits for the disk: neither on the thread of the window.
@@ -88,7 +98,7 @@ impl Desk {
         match verified {
             Ok(verified) => self.keep(kept(&verified, channel, &lists, now), replay, lists.wire()).await,
             Err(NotVerified::Refused(rejection)) => {
-                self.refuse(&rejection, channel, first_usage, &lists).await
+                self.refuse(&rejection, channel, first_usage, lists.wire()).await
             }
             Err(NotVerified::Broken(error)) => Ok(register_failed(&error, channel, lists.wire())),
         }
@@ -108,6 +118,7 @@ impl Desk {
             doubts: reading.doubts.clone(),
             issuer: reading.issuer.clone(),
             unlock: reading.unlock,
+            possession: reading.possession,
             trust_issued: reading.trust_issued,
             status_issued: reading.status_issued,
             card: &reading.card,
@@ -120,12 +131,19 @@ impl Desk {
         Ok(translate::reading(&reading, Some(&self.names), reading.at))
     }
 
+    async fn tell_paper(&self, paper: TwoDDoc, channel: Channel, lists: wire::Lists) -> Result<Shown, Error> {
+        let (folder, now) = (self.store.folder().join(paper::FOLDER), self.now());
+        // A folder of certificates is read and one signature judged: not on the thread of the window.
+        let judged = tokio::task::spawn_blocking(move || paper::judge(paper, Some(&folder), now)).await?;
+        Ok(translate::paper(judged, channel, lists))
+    }
+
     async fn refuse(
         &self,
         rejection: &Rejection,
         channel: Channel,
         first: Option<UsageId>,
-        lists: &Lists,
+        lists: wire::Lists,
     ) -> Result<Shown, Error> {
         if let Err(error) =
             self.store.journal_refusal(self.now(), self.actor(), channel.name(), rejection.code()).await
@@ -133,7 +151,7 @@ impl Desk {
             // The verdict stands whether or not it could be written down.
             tracing::error!(%error, "a refusal was not journalled");
         }
-        Ok(translate::refusal(rejection, channel, first, lists.wire()))
+        Ok(translate::refusal(rejection, channel, first, lists))
     }
 
     fn lists_trouble(&self) -> TroubleReason {
@@ -162,15 +180,9 @@ fn context<'a>(
     policy: &'a Policy,
     now: Timestamp,
     latest: Option<Timestamp>,
+    challenge: Option<&'a [u8]>,
 ) -> Context<'a> {
-    Context {
-        now,
-        trust: &lists.trust,
-        status: &lists.status,
-        policy,
-        challenge: None,
-        latest_trusted: latest,
-    }
+    Context { now, trust: &lists.trust, status: &lists.status, policy, challenge, latest_trusted: latest }
 }
 
 /// What was verified, as a reading that has no number yet.
@@ -196,6 +208,11 @@ fn kept(
             biometrics: matches!(unlock.method, credential::UnlockMethod::Biometrics),
             seconds: u32::try_from(unlock.seconds).unwrap_or(u32::MAX),
         }),
+        possession: Some(match presentation.possession {
+            credential::Possession::Recent => Possession::Recent,
+            credential::Possession::Challenged => Possession::Challenged,
+            credential::Possession::Session => Possession::Session,
+        }),
         trust_issued: Some(lists.trust.issued()),
         status_issued: presentation.status_issued,
         card: presentation.card.clone(),
@@ -205,18 +222,21 @@ fn kept(
 /// What a plastic card or a paper states, as a reading that has no number yet. It is always to confirm: such a source
 /// states no rights, and `rights_not_open_today` is the specification's word for that.
 fn unverified(stated: Stated, channel: Channel, policy: &Policy, at: Timestamp) -> Reading {
-    let Stated { card, authenticity, test } = stated;
+    let Stated { card, authenticity, test, disagreements } = stated;
     let open = rights_state(&card.rights, today(at)) == RightsState::Open;
     let doubtful_test = test && policy.test_issuers() != TestIssuers::Accepted;
+    // Kept with the doubts, so that an earlier reading still tells them; they are no reasons of the specification.
+    let disagreeing = disagreements.into_iter().map(translate::disagreement_word);
     let doubts = [(!open).then_some(Doubt::RightsNotOpenToday), doubtful_test.then_some(Doubt::TestIssuer)];
     Reading {
         usage_id: UsageId::from_text(""),
         at,
         channel,
         authenticity,
-        doubts: words(&doubts.into_iter().flatten().collect::<Vec<_>>()),
+        doubts: doubts.into_iter().flatten().map(Doubt::code).chain(disagreeing).map(str::to_owned).collect(),
         issuer: None,
         unlock: None,
+        possession: None,
         trust_issued: None,
         status_issued: None,
         card,

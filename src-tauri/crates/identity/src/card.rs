@@ -93,6 +93,9 @@ impl Quality {
 }
 
 impl BirthRank {
+    /// An only child, or the first of twins.
+    pub const FIRST: Self = Self(1);
+
     /// From 1 to 9.
     pub fn new(rank: u8) -> Option<Self> {
         (1..=9).contains(&rank).then_some(Self(rank))

@@ -77,6 +77,7 @@ fn reading<'a>(card: &'a Card, now: &str) -> NewReading<'a> {
         doubts: vec!["test_issuer".into()],
         issuer: None,
         unlock: None,
+        possession: None,
         trust_issued: None,
         status_issued: None,
         card,
