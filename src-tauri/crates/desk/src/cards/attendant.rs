@@ -95,10 +95,11 @@ enum Waiting {
 impl Attendant {
     /// Until the supervisor is gone.
     pub(super) fn run(self) {
-        let (mut waiting, mut lying) = (Waiting::Idle, None);
+        let (mut waiting, mut lying): (_, Option<Arrival>) = (Waiting::Idle, None);
         loop {
             let event = match waiting {
                 Waiting::Idle => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Waiting::ForPhone { .. } if lying.is_some() => self.events.recv_timeout(STILL_THERE),
                 Waiting::ForPhone { .. } => self.events.recv_timeout(RETURN),
                 Waiting::ForBetter { .. } => self.events.recv_timeout(BETWEEN_LOOKS),
             };
@@ -117,7 +118,9 @@ impl Attendant {
                 Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) => match (waiting, &lying) {
                     (Waiting::ForBetter { looks }, Some(arrival)) => self.look_again(arrival, looks),
-                    (Waiting::ForPhone { .. }, _) => {
+                    // It never went: the field flickered.
+                    (Waiting::ForPhone { .. }, Some(arrival)) => self.meet(arrival, waiting),
+                    (Waiting::ForPhone { .. }, None) => {
                         self.present(Presentation::nothing(Channel::Nfc, TroubleReason::LiftedTooEarly));
                         Waiting::Idle
                     }
@@ -248,6 +251,8 @@ impl fmt::Debug for Attendant {
 
 /// How long a phone that was lifted may take to come back before that is said.
 const RETURN: Duration = Duration::from_secs(4);
+/// A phone whose going was not told after this lies there still.
+const STILL_THERE: Duration = Duration::from_millis(700);
 /// How often it may be lifted before that is said.
 const SILENT_LIFTS: u8 = 2;
 /// A phone that was locked, or a reader that was taken, is looked at again this often, this many times.
