@@ -21,6 +21,8 @@ const TARGETS: &[&str] = &[
     "tariffs",
     "trust_list",
     "two_d_doc",
+    "vitale_files",
+    "vitale_replies",
 ];
 /// Seconds for each.
 const SECONDS: u32 = 10;

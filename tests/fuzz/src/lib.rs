@@ -8,6 +8,7 @@ use credential::document::{self, Certificates};
 use credential::mdoc::{NfcTrouble, Reader, ReaderLimits, Step};
 use credential::{Context, MemoryReplay, Policy, Presented, Roots, StatusLists, TrustList, verify};
 use jiff::Timestamp;
+use readers::card::{CardTrouble, Exchange};
 
 /// 2026-09-29T21:00:00Z, the day of the vectors.
 pub static NOW: LazyLock<Timestamp> =
@@ -113,6 +114,31 @@ pub fn scanned(bytes: &[u8]) {
     let whole = |code: &String| !code.is_empty() && code.chars().count() <= readers::Framing::LIMIT;
     assert!(codes.iter().all(|code| whole(code) && !code.contains(['\r', '\n', '\u{3}'])));
     assert!(framing.silence().is_none(), "nothing is kept");
+}
+
+/// A card that answers with these bytes, each reply behind its length in two bytes, over and over.
+pub struct Replies<'a> {
+    all: &'a [u8],
+    rest: &'a [u8],
+    given: u16,
+}
+
+impl<'a> Replies<'a> {
+    /// From the first of them.
+    pub fn of(bytes: &'a [u8]) -> Self {
+        Self { all: bytes, rest: bytes, given: 0 }
+    }
+}
+
+impl Exchange for Replies<'_> {
+    fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, CardTrouble> {
+        self.given += 1;
+        assert!(self.given < 500, "a dialogue without an end");
+        let (length, rest) = self.rest.split_first_chunk().map_or((0, self.all), |(n, rest)| (u16::from_be_bytes(*n), rest));
+        let (reply, rest) = rest.split_at(usize::from(length).min(rest.len()));
+        self.rest = rest;
+        Ok(reply.to_vec())
+    }
 }
 
 /// A capability container: the file E104, to be read only.

@@ -7,6 +7,7 @@
 
 mod acts;
 mod armed;
+mod cards;
 mod challenge;
 mod clock;
 mod counter;
@@ -24,6 +25,7 @@ mod translate;
 pub mod wire;
 
 pub use armed::Devices;
+pub use cards::{CardNews, CardReaders, PhoneTrouble, Wanted, readers_now, tap};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use counter::{Counter, Places};
 pub use error::Error;
@@ -31,5 +33,6 @@ pub use lists::{Lists, ListsError};
 pub use office::{Desk, check_office};
 pub use presentation::Presentation;
 pub use read::read_alone;
+pub use readers::card::{self, CardKind};
 pub use readers::{Picture, PictureError, Symbol, Symbology, symbols};
 pub use store::{Channel, Passphrase, StoreError};

@@ -5,9 +5,11 @@
 #![deny(missing_docs)]
 
 pub mod camera;
+pub mod card;
 mod picture;
 mod scanner;
 mod symbol;
+pub mod vitale;
 mod watch;
 
 pub use picture::{Picture, PictureError};

@@ -215,6 +215,7 @@ export const fr = typeset({
     who: "Qui est soigné ? Une touche suffit.",
     twin: (rank: number) => `rang ${rank}`,
     qualities,
+    qualityUnstated: "qualité non indiquée",
     insured: (sex: "m" | "f" | null) => (sex === "f" ? "assurée" : sex === "m" ? "assuré" : "assuré(e)"),
     doubts: "Pourquoi « à confirmer »",
     identity: "Identité contrôlée",

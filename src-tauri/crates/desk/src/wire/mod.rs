@@ -8,6 +8,7 @@ mod error;
 mod event;
 mod invoice;
 mod paper;
+mod readers;
 mod reading;
 mod session;
 
@@ -20,6 +21,7 @@ pub use invoice::{
     PatientFile, PatientOrganism, PatientPerson, Quote, SavedSheet, Shares, TariffTable, Withheld,
 };
 pub use paper::{Disagreement, Paper, PaperKind};
+pub use readers::{Reader, ReaderState, Readers};
 pub use reading::{
     Authenticity, Channel, ConfirmReason, Cover, Issuer, Lists, Organism, Period, Person, Possession,
     ReadCard, ReadVerdict, Reading, RefusalReason, Refused, RefusedVerdict, Rights, RightsState, Shown,
