@@ -27,6 +27,7 @@ mod phone;
 mod picture;
 mod presentation;
 mod stand;
+mod vectors;
 mod vitale;
 mod vpcd;
 
@@ -39,5 +40,6 @@ pub use phone::{ATTEMPTS, Phone, Presenting, Screen, UNLOCK_SECONDS};
 pub use picture::{Code, MODULE_PIXELS, QUIET_MODULES};
 pub use presentation::{Beneficiaries, Options, Shown, Unlock, text};
 pub use stand::{Stand, StandOptions};
+pub use vectors::{VectorFile, vectors};
 pub use vitale::{VitaleCard, VitaleKind};
 pub use vpcd::{Chip, Insertion, VPCD_PORT};

@@ -21,6 +21,8 @@ mod tag;
 mod trouble;
 
 #[cfg(test)]
+mod flips;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use certificate::Certificate;
