@@ -9,10 +9,15 @@ use jiff::{SignedDuration, Timestamp};
 use crate::issuer::{Issuer, Status};
 
 mod calendar;
+#[expect(clippy::unnecessary_wraps, reason = "an edit is free to fail, these do not")]
 mod contents;
 mod draft;
+#[expect(clippy::unnecessary_wraps, reason = "an edit is free to fail, these do not")]
+mod office;
 mod reader;
+#[expect(clippy::unnecessary_wraps, reason = "an edit is free to fail, these do not")]
 mod rows;
+#[expect(clippy::unnecessary_wraps, reason = "an edit is free to fail, these do not")]
 mod shapes;
 mod tap;
 mod verdicts;
@@ -31,7 +36,8 @@ pub fn vectors() -> Result<Vec<VectorFile>> {
     for folder in FOLDERS {
         files.extend(folder.files()?);
     }
-    let tables = [rows::CASES, shapes::CASES, contents::CASES, verdicts::CASES, calendar::CASES];
+    let tables =
+        [rows::CASES, office::CASES, shapes::CASES, contents::CASES, verdicts::CASES, calendar::CASES];
     for case in tables.into_iter().flatten() {
         files.push(draft::file(case).with_context(|| format!("making {}", case.name))?);
     }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::draft::{Case, Draft, Edit, Setting, put, within};
-use super::rows::listed_before;
+use super::office::listed_before;
 use crate::cbor::Value;
 
 const OPEN: &str = "accepted";

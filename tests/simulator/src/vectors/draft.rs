@@ -1,5 +1,7 @@
 //! One presentation in the making: everything in it can be changed before it is signed, after it, and around it.
 
+use std::fmt::Write as _;
+
 use anyhow::{Context as _, Result, bail};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
@@ -14,6 +16,7 @@ use crate::people;
 use crate::presentation::{Beneficiaries, Options, text};
 
 /// One case: what was done, and what must come of it.
+#[derive(Clone, Copy)]
 pub(super) struct Case {
     pub(super) name: &'static str,
     pub(super) expect: &'static str,
@@ -79,9 +82,9 @@ pub(super) fn file(case: &Case) -> Result<VectorFile> {
         case.expect, draft.now, case.setting.lists, case.about
     );
     for (key, value) in &draft.circumstances {
-        lines.push_str(&format!("{key}: {value}\n"));
+        writeln!(lines, "{key}: {value}")?;
     }
-    lines.push_str(&format!("\n{}\n", draft.text()?));
+    write!(lines, "\n{}\n", draft.text()?)?;
     Ok(VectorFile { path: format!("qr/{}.case", case.name), bytes: lines.into_bytes() })
 }
 

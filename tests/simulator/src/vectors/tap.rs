@@ -1,5 +1,7 @@
 //! Phones laid on a reader: what they reply, command by command, and what must come of it (`spec/nfc.md` §5).
 
+use std::fmt::Write as _;
+
 use anyhow::{Context as _, Result};
 use clap::ValueEnum as _;
 use data_encoding::HEXLOWER;
@@ -13,6 +15,7 @@ use crate::keys::KeyPair;
 use crate::nfc::{Card, Handover, NfcMisbehaviour, NfcOddity, NfcOptions, Outcome, Proof};
 
 /// A phone, and who or what comes between.
+#[derive(Clone, Copy)]
 struct Tap {
     name: &'static str,
     expect: &'static str,
@@ -81,10 +84,10 @@ fn file(
     let (now, lists) = (setting.now, setting.lists);
     let mut lines = format!("expect: {expect}\nnow: {now}\nlists: {lists}\nabout: {about}\n");
     lines.extend(policy.map(|policy| format!("policy: {policy}\n")));
-    lines.push_str(&format!("random: {}\n\n", HEXLOWER.encode(&random)));
+    write!(lines, "random: {}\n\n", HEXLOWER.encode(&random))?;
     for reply in replies {
         let hex = reply.map_or_else(|| "-".to_owned(), |reply| HEXLOWER.encode(&reply));
-        lines.push_str(&format!("{hex}\n"));
+        writeln!(lines, "{hex}")?;
     }
     Ok(VectorFile { path: format!("mdoc/{name}.case"), bytes: lines.into_bytes() })
 }
@@ -182,7 +185,7 @@ const CASES: &[Tap] = &[
                     &[0x00, 0x0a, 0x90, 0x00],
                     &[0xd1, 1, 6, b'T', 2, b'f', b'r', b'o', b'u', b'i', 0x90, 0x00],
                 ],
-            )
+            );
         },
         ..tap("tag_of_text", "trouble engagement_unreadable", "a sticker with a text")
     },
