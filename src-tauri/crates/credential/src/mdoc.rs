@@ -6,7 +6,6 @@
 
 mod apdu;
 mod authority;
-mod certificate;
 mod cose;
 mod decide;
 mod handover;
@@ -25,7 +24,6 @@ mod flips;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use certificate::Certificate;
 pub(crate) use decide::decide;
 pub(crate) use reader::Received;
 pub use reader::{Reader, ReaderLimits, Step};
