@@ -30,6 +30,21 @@ pub fn present(text: &str) {
     decide(&Presented::from_qr_text(text));
 }
 
+/// A presentation around a credential: its shape is right, its signature is nobody's.
+pub fn presentation(credential: &[u8]) -> Vec<u8> {
+    let string = |bytes: &[u8]| {
+        let length = u16::try_from(bytes.len()).unwrap_or(u16::MAX).to_be_bytes();
+        match length {
+            [0, short] if short < 24 => [&[0x40 | short], bytes].concat(),
+            [0, short] => [&[0x58, short], bytes].concat(),
+            long => [&[0x59], &long[..], bytes].concat(),
+        }
+    };
+    let shown = b"\x02\x1a\x6a\xbc\x26\xd0\x03\x48nonce_of\x04\x01\x05\x04";
+    let present = [&b"\xa5\x01"[..], &string(credential), shown].concat();
+    [&b"\xd2\x84\x43\xa1\x01\x26\xa0"[..], &string(&present), &string(&[7; 64])].concat()
+}
+
 /// Decides on the day of the vectors, without status lists.
 pub fn decide(presented: &Presented) {
     let (status, policy) = (StatusLists::default(), Policy::standard());
@@ -72,6 +87,29 @@ pub fn phone(response: &[u8]) -> Option<Presented> {
         Step::Done(presented) => Some(presented),
         Step::Failed(NfcTrouble::PresentationDeclined) => None,
         stopped => panic!("the session is right: {stopped:?}"),
+    }
+}
+
+/// Taps a phone whose tag holds this message.
+pub fn handover(message: &[u8]) {
+    let Ok(length) = u16::try_from(message.len()) else { return };
+    let file = [&length.to_be_bytes(), message].concat();
+    let mut reader = Reader::new(&[15; 32], ReaderLimits::standard()).expect("a key");
+    let mut step = reader.next(None);
+    loop {
+        let data = match &step {
+            Step::Done(_) | Step::Failed(_) => return,
+            Step::Wait(_) => &[],
+            Step::Send(command) => match command[..] {
+                [0, 0xb0, 0, 0, 15] => CONTAINER,
+                [0, 0xb0, high, low, le] => {
+                    let from = usize::from(u16::from_be_bytes([high, low])).min(file.len());
+                    &file[from..from.saturating_add(usize::from(le)).min(file.len())]
+                }
+                _ => &[],
+            },
+        };
+        step = reader.next(Some(&[data, &[0x90, 0x00]].concat()));
     }
 }
 
