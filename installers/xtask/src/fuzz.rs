@@ -9,7 +9,7 @@ use crate::step::{Session, Step};
 
 /// The targets of `tests/fuzz/fuzz_targets`.
 const TARGETS: &[&str] =
-    &["apdu_replies", "cbor", "mdoc_session", "picture", "qr_text", "status_list", "tariffs", "trust_list"];
+    &["apdu_replies", "cbor", "frame", "mdoc_session", "picture", "qr_text", "status_list", "tariffs", "trust_list"];
 /// Seconds for each.
 const SECONDS: u32 = 10;
 

@@ -4,8 +4,14 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+#[expect(
+    clippy::float_arithmetic,
+    reason = "a picture is measured in fractions of a pixel; no amount is computed here"
+)]
+mod decode;
 mod picture;
 mod symbol;
 
+pub use decode::{Decoder, Hint, Looked, symbols};
 pub use picture::{Picture, PictureError};
-pub use symbol::{Symbol, Symbology, symbols};
+pub use symbol::{Symbol, Symbology};
