@@ -1,7 +1,7 @@
 //! The commands of the window: each takes its arguments, calls one use case, converts. No rule lives here.
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
-use desk::wire::{Draft, Invoice, Menu, NewOffice, Quote, SavedSheet, Session, Shown, WireError};
+use desk::wire::{Challenge, Draft, Invoice, Menu, NewOffice, Quote, SavedSheet, Session, Shown, WireError};
 use desk::{Counter, Error, Presentation};
 use tauri::State;
 use tauri::ipc::{InvokeBody, Request, Response};
@@ -48,6 +48,18 @@ pub(crate) async fn read_image(counter: State<'_, Counter>, request: Request<'_>
 #[tauri::command]
 pub(crate) async fn present_phone(counter: State<'_, Counter>) -> Answer<Shown> {
     counter.read_phone().await.map_err(Error::into_wire)
+}
+
+/// Asks the next phone to sign a challenge.
+#[tauri::command]
+pub(crate) async fn ask_challenge(counter: State<'_, Counter>) -> Answer<Challenge> {
+    counter.ask_challenge().await.map_err(Error::into_wire)
+}
+
+/// Asks for no challenge any more.
+#[tauri::command]
+pub(crate) async fn drop_challenge(counter: State<'_, Counter>) -> Answer<()> {
+    counter.drop_challenge().await.map_err(Error::into_wire)
 }
 
 /// Shows an earlier reading again.

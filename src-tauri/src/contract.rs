@@ -24,6 +24,8 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("read_text", "{ text: string }", "Shown"),
     command("read_image", "Uint8Array", "Shown"),
     command("present_phone", "{}", "Shown"),
+    command("ask_challenge", "{}", "Challenge"),
+    command("drop_challenge", "{}", "null"),
     command("reopen", "{ usage_id: string }", "Shown"),
     command("acts", "{ date: string }", "Menu"),
     command("quote", "{ draft: Draft }", "Quote"),

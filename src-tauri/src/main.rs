@@ -51,6 +51,8 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::read_text,
             commands::read_image,
             commands::present_phone,
+            commands::ask_challenge,
+            commands::drop_challenge,
             commands::reopen,
             commands::acts,
             commands::quote,

@@ -190,7 +190,7 @@ test("verdicts are announced", async () => {
 });
 
 const SCENES =
-  "ready plainoffice locked wrong create result confirm reasons crowd empty invoice long sealed covered help refusal=replayed incident=no_code_found";
+  "ready plainoffice locked wrong create result confirm ins reasons crowd empty invoice long sealed covered help paper refusal=replayed incident=no_code_found";
 
 test.each(SCENES.split(" "))(
   "%s has no accessibility fault (colours are checked in a browser)",

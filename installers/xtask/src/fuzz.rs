@@ -8,8 +8,19 @@ use crate::place::Place;
 use crate::step::{Session, Step};
 
 /// The targets of `tests/fuzz/fuzz_targets`.
-const TARGETS: &[&str] =
-    &["apdu_replies", "cbor", "frame", "mdoc_session", "picture", "qr_text", "status_list", "tariffs", "trust_list"];
+const TARGETS: &[&str] = &[
+    "apdu_replies",
+    "cbor",
+    "frame",
+    "ins",
+    "mdoc_session",
+    "picture",
+    "qr_text",
+    "status_list",
+    "tariffs",
+    "trust_list",
+    "two_d_doc",
+];
 /// Seconds for each.
 const SECONDS: u32 = 10;
 

@@ -1,16 +1,18 @@
 //! One patient through the desk: presented by the simulated phone, read, invoiced, on paper, and still there tomorrow.
 #![expect(clippy::disallowed_methods, reason = "a test works on real files and programs")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it fails")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it fails")]
 
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use desk::wire::{
-    Condition, Draft, DraftAct, ErrorCode, NewOffice, NoticeCode, Pathway, Practitioner, ReadCard,
-    ReadVerdict, Reading, RefusalReason, SessionState, Shown, TroubleReason,
+    Authenticity, Condition, Draft, DraftAct, ErrorCode, NewOffice, NoticeCode, Pathway, Possession,
+    Practitioner, ReadCard, ReadVerdict, Reading, RefusalReason, RightsState, SessionState, Shown,
+    TroubleReason,
 };
 use desk::{Clock, Counter, Desk, Passphrase, Places, Presentation};
+use identity::{BirthDate, BirthRank, Card, Name, Nir, Person, Quality};
 use jiff::{SignedDuration, Timestamp};
 use simulator::{Issuer, Misbehaviour, Options, SignedBy, Status};
 use tempfile::TempDir;
@@ -93,6 +95,7 @@ fn draft(usage_id: &str, beneficiary: u8, acts: &[&str]) -> Draft {
         acts: acts.iter().map(|code| DraftAct { code: (*code).into(), quantity: 1 }).collect(),
         condition: Condition::Illness,
         pathway: Pathway::Treating,
+        organism: None,
         third_party_compulsory: false,
         third_party_complementary: false,
     }
@@ -160,6 +163,92 @@ async fn the_same_code_twice_is_refused_and_the_first_reading_is_offered() {
     assert_eq!(shown.first_usage_id.as_deref(), Some("26-11-23-0001"), "and open that reading again");
     visit.clock.pass(SignedDuration::from_secs(90));
     assert_eq!(refusal(&visit.read(&code).await), RefusalReason::PresentationExpired);
+}
+
+#[tokio::test]
+async fn a_challenge_is_for_one_code_and_only_its_answer_passes() {
+    let visit = Visit::begin(true).await;
+    let answering = |text: &str| {
+        let digits = text.strip_prefix("CVC1:").unwrap();
+        let challenge = (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16));
+        let options = Options {
+            challenge: Some(challenge.collect::<Result<_, _>>().unwrap()),
+            ..Options::at(visit.clock.now())
+        };
+        visit.issuer.qr_text("plain", &options).unwrap()
+    };
+    let asked = visit.desk.ask_challenge().unwrap();
+    assert_eq!(
+        refusal(&visit.read(&visit.code("plain")).await),
+        RefusalReason::WrongChallenge,
+        "none answered"
+    );
+    assert_eq!(
+        visit.read(&answering(&asked.text)).await.possession,
+        Some(Possession::Recent),
+        "the refused code used the challenge up: an answer that comes later proves no more than any code"
+    );
+
+    let before = visit.desk.ask_challenge().unwrap();
+    let asked = visit.desk.ask_challenge().unwrap();
+    assert_ne!(before.text, asked.text, "each is fresh");
+    assert_eq!(refusal(&visit.read(&answering(&before.text)).await), RefusalReason::WrongChallenge);
+    let asked_again = visit.desk.ask_challenge().unwrap();
+    let shown = visit.read(&answering(&asked_again.text)).await;
+    assert_eq!(shown.possession, Some(Possession::Challenged));
+    let reopened = visit.desk.reopen(&card(&shown).usage_id).await.unwrap();
+    assert_eq!(reopened.possession, Some(Possession::Challenged), "kept with the reading");
+
+    visit.desk.ask_challenge().unwrap();
+    visit.desk.drop_challenge();
+    assert_eq!(visit.read(&visit.code("plain")).await.possession, Some(Possession::Recent));
+}
+
+#[tokio::test]
+async fn a_card_that_states_no_fund_is_invoiced_with_the_one_that_is_typed() {
+    let visit = Visit::begin(true).await;
+    let read = visit.read(&visit.code("family")).await;
+    let stated = Presentation::from_plastic_card(card_of(card(&read)));
+    let shown = visit.desk.read(stated).await.unwrap();
+    let plastic = card(&shown);
+    assert_eq!(
+        (plastic.verdict, plastic.authenticity),
+        (ReadVerdict::ToConfirm, Authenticity::CardUnverified)
+    );
+    assert!(plastic.organism.is_none() && plastic.issuer.is_none(), "nothing is invented about the fund");
+    assert_eq!((shown.possession, plastic.rights.state), (None, RightsState::NotStated));
+    let mut draft = draft(&plastic.usage_id, 0, &["G"]);
+    draft.organism = Some("01 751".into());
+    assert_eq!(visit.desk.seal(&draft).await.unwrap_err().code(), ErrorCode::OrganismWrong);
+    draft.organism = Some("017510000".into());
+    let number = visit.desk.seal(&draft).await.unwrap().number;
+    let paper = visit.desk.save_sheet(number, &visit.folder.path().join("papers")).await.unwrap();
+    assert!(text_of(&paper).contains("CPAM de Paris"), "the fund that was typed, named");
+    draft.organism = None;
+    visit.desk.seal(&draft).await.expect("care never waits: the box of the paper stays empty");
+}
+
+/// The people of a reading, as a plastic card would state them.
+fn card_of(read: &ReadCard) -> Card {
+    let person = |person: &desk::wire::Person| Person {
+        family_name: Name::new(&person.family_name).unwrap(),
+        birth_name: None,
+        given_name: Name::new(&person.given_name).unwrap(),
+        birth_date: BirthDate::parse(&person.birth_date_on_card).unwrap(),
+        nir: person.nir.as_deref().map(|nir| Nir::parse(nir).unwrap()),
+        quality: Quality::new(person.quality).unwrap(),
+        birth_rank: BirthRank::new(person.birth_rank).unwrap(),
+        cover: Vec::new(),
+    };
+    Card {
+        holder: person(&read.holder),
+        beneficiaries: read.beneficiaries.iter().map(person).collect(),
+        organism: None,
+        rights: Vec::new(),
+        rights_as_of: None,
+        activation: None,
+        code_gestion: None,
+    }
 }
 
 #[tokio::test]

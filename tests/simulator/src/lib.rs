@@ -4,7 +4,7 @@
 //! [`Issuer`] signs and publishes, [`Issuer::show`] is what a phone shows, [`Misbehaviour`] what it can do wrong. [`Phone`] is its life
 //! between one unlocking and the next, [`Life`] all of it, and [`Stand`] shows it as a page in a browser, and to a simulated camera. [`Card`] is the
 //! phone laid on a reader, [`NfcMisbehaviour`] what it can do wrong there, [`VitaleCard`] the plastic card; [`Insertion`] puts
-//! either into a virtual reader.
+//! either into a virtual reader. [`InsPaper`] and [`SignedPaper`] are papers with a code on them.
 #![expect(clippy::disallowed_methods, reason = "an issuer keeps files, a phone has a clock")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -22,6 +22,7 @@ mod life;
 mod lists;
 mod misbehaviour;
 mod nfc;
+mod paper;
 mod people;
 mod phone;
 mod picture;
@@ -34,6 +35,7 @@ pub use issuer::{Issuer, SignedBy, Status};
 pub use life::{Era, Life, NotNow, PILOT, RECEIPT_DAYS, Receipt, Route, Stage};
 pub use misbehaviour::Misbehaviour;
 pub use nfc::{Card, Handover, NfcMisbehaviour, NfcOddity, NfcOptions, Outcome, Proof};
+pub use paper::{InsFault, InsPaper, OidWord, PaperFault, Separator, SignedKind, SignedPaper, datamatrix};
 pub use people::{Holder, Person, holder, holders};
 pub use phone::{ATTEMPTS, Phone, Presenting, Screen, UNLOCK_SECONDS};
 pub use picture::{Code, MODULE_PIXELS, QUIET_MODULES};

@@ -27,7 +27,7 @@ pub(crate) enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
-    /// Lit une présentation et la vérifie.
+    /// Lit une présentation et la vérifie ; lit aussi un datamatrix INS ou un 2D-Doc sur papier.
     Read(Read),
     /// Le cabinet.
     Office {
@@ -69,10 +69,10 @@ pub(crate) struct Read {
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 pub(crate) struct Source {
-    /// L'image d'un QR code.
+    /// L'image d'un QR code ou d'un datamatrix.
     #[arg(long, value_name = "FICHIER")]
     pub(crate) image: Option<PathBuf>,
-    /// Le texte d'un QR code.
+    /// Le texte d'un QR code ou d'un datamatrix.
     #[arg(long, value_name = "TEXTE", allow_hyphen_values = true)]
     pub(crate) text: Option<String>,
 }
@@ -173,6 +173,9 @@ pub(crate) struct NewInvoice {
     /// Comment le patient est venu.
     #[arg(long, value_enum, default_value_t = PathwayWord::MedecinTraitant)]
     pub(crate) pathway: PathwayWord,
+    /// L’organisme, en 9 caractères (régime, caisse, centre), si la carte lue ne l’indique pas.
+    #[arg(long, value_name = "ORGANISME")]
+    pub(crate) organism: Option<String>,
     /// La caisse paie la part obligatoire au cabinet.
     #[arg(long)]
     pub(crate) third_party_compulsory: bool,

@@ -55,6 +55,7 @@ async fn make(new: &NewInvoice, clock: Arc<dyn Clock>) -> Result<u8> {
         acts: counted(&new.acts),
         condition: new.condition.into(),
         pathway: new.pathway.into(),
+        organism: new.organism.clone(),
         third_party_compulsory: new.third_party_compulsory,
         third_party_complementary: new.third_party_complementary,
     };

@@ -2,21 +2,26 @@
 
 use desk::Error;
 use desk::wire::{
-    ConfirmReason, ErrorCode, Invoice, Person, ReadCard, ReadVerdict, Reading, RefusalReason, Shown,
-    TroubleReason,
+    Authenticity, Channel, ConfirmReason, Disagreement, ErrorCode, Invoice, Person, ReadCard, ReadVerdict,
+    Reading, RefusalReason, Shown, TroubleReason,
 };
+
+mod papers;
 
 /// A reading, a refusal or a trouble, over a few lines.
 pub(crate) fn reading(shown: &Shown) -> String {
     match &shown.reading {
-        Reading::Read(card) => card_lines(card),
+        Reading::Read(card) => card_lines(card, &shown.disagreements),
         Reading::Refused(refused) => {
             let [reason] = refused.reasons;
-            format!("REFUSÉ\n{}", refusal(reason))
+            format!("REFUSÉ\n{}", refusal(reason, refused.channel))
         }
         Reading::Trouble(trouble) => {
             let [reason] = trouble.reasons;
-            format!("LECTURE IMPOSSIBLE – RÉESSAYER\n{}", self::trouble(reason))
+            match &shown.paper {
+                Some(paper) => format!("{}\n{}", papers::paper(paper), self::trouble(reason)),
+                None => format!("LECTURE IMPOSSIBLE – RÉESSAYER\n{}", self::trouble(reason)),
+            }
         }
     }
 }
@@ -47,6 +52,9 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorCode::QuantityWrong => format!("[F-05] La quantité de l’acte {} ne convient pas. Donnez un nombre de 1 à 99.", word("act")),
         ErrorCode::ActCount => "[F-06] Une facture compte au moins un acte. Ajoutez un acte et recommencez.".into(),
         ErrorCode::AmountTooLarge => "[F-07] Le montant dépasse ce qu’une facture peut porter. Réduisez les quantités.".into(),
+        ErrorCode::OrganismWrong => {
+            "Ce n’est pas un organisme : 9 caractères, régime (2), caisse (3) et centre (4).".into()
+        }
         ErrorCode::PatientField => format!("[F-12] Le champ « {} » de la fiche du patient ne convient pas. Corrigez-le et recommencez.", word("field")),
         ErrorCode::InvoiceUnknown => "[F-08] Aucune facture ne porte ce numéro. Consultez « comptoir-cli invoice list ».".into(),
         ErrorCode::SheetFailed => "[P-02] La feuille de soins n’a pas pu être remplie. Remplissez une feuille papier de votre bloc.".into(),
@@ -94,17 +102,25 @@ pub(crate) fn invoice(invoice: &Invoice) -> String {
     lines.join("\n")
 }
 
-fn card_lines(card: &ReadCard) -> String {
+fn card_lines(card: &ReadCard, disagreements: &[Disagreement]) -> String {
     let mut lines = vec![match card.verdict {
         ReadVerdict::Accepted => "DROITS LUS – OUVERTS".to_owned(),
         ReadVerdict::ToConfirm => "À CONFIRMER".to_owned(),
     }];
     lines.extend(card.reasons.iter().map(|reason| format!("  {}", doubt(*reason))));
+    lines.extend(disagreements.iter().map(|found| format!("  {}", papers::disagreement(*found))));
     lines.push(format!("  0  {}", person(&card.holder)));
     lines.extend(card.beneficiaries.iter().zip(1_u8..).map(|(p, rank)| format!("  {rank}  {}", person(p))));
-    let organism = &card.organism;
-    let name = organism.name.as_deref().unwrap_or("organisme inconnu de nos tables");
-    lines.push(format!("  Organisme {} {} {} · {name}", organism.regime, organism.caisse, organism.centre));
+    lines.push(match &card.organism {
+        Some(organism) => format!(
+            "  Organisme {} {} {} · {}",
+            organism.regime,
+            organism.caisse,
+            organism.centre,
+            organism.name.as_deref().unwrap_or("inconnu de nos tables")
+        ),
+        None => "  Organisme non indiqué : à compléter à la main".to_owned(),
+    });
     if let Some(last) = card.rights.periods.iter().map(|period| period.to.as_str()).max() {
         lines.push(format!(
             "  Droits jusqu’au {last}, information du {}",
@@ -114,8 +130,14 @@ fn card_lines(card: &ReadCard) -> String {
     if let Some(issuer) = &card.issuer {
         lines.push(format!("  Émetteur : {}{}", issuer.name, if issuer.test { " (test)" } else { "" }));
     }
-    let listed = card.lists.status_issued.as_deref().unwrap_or("aucune");
-    lines.push(format!("  Vérifié hors connexion, liste de révocation : {listed}"));
+    lines.push(match card.authenticity {
+        Authenticity::Verified => {
+            let listed = card.lists.status_issued.as_deref().unwrap_or("aucune");
+            format!("  Vérifié hors connexion, liste de révocation : {listed}")
+        }
+        Authenticity::CardUnverified => "  Carte lue en clair, non authentifiée".to_owned(),
+        Authenticity::DocumentUnsigned => "  Document lu, non signé".to_owned(),
+    });
     lines.push(format!("  Usage n° {}", card.usage_id));
     lines.join("\n")
 }
@@ -152,8 +174,9 @@ fn doubt(reason: ConfirmReason) -> &'static str {
     }
 }
 
-fn refusal(reason: RefusalReason) -> &'static str {
+fn refusal(reason: RefusalReason, channel: Channel) -> &'static str {
     match reason {
+        RefusalReason::Malformed if channel == Channel::Ins => papers::INS_FALSE,
         RefusalReason::Malformed => {
             "[C-05] Ce QR code ne vient pas de l’appli carte Vitale. Demandez au patient d’ouvrir « Présenter ma carte »."
         }
@@ -229,6 +252,9 @@ fn trouble(reason: TroubleReason) -> &'static str {
         TroubleReason::StoreUnavailable => {
             "[S-01] Le cabinet ne peut pas être écrit : rien n’est enregistré. Libérez de l’espace, puis relisez."
         }
+        TroubleReason::TwoDDocVerified => papers::VERIFIED,
+        TroubleReason::TwoDDocUnverified => papers::UNVERIFIED,
+        TroubleReason::TwoDDocFalse => papers::FALSE,
     }
 }
 
@@ -281,7 +307,10 @@ mod tests {
         ] {
             let word = serde_json::to_value(reason).unwrap();
             let code = on_screen(refusals, word.as_str().unwrap());
-            assert!(refusal(reason).starts_with(&format!("[{code}]")), "{word}: the screen says {code}");
+            assert!(
+                refusal(reason, Channel::Qr).starts_with(&format!("[{code}]")),
+                "{word}: the screen says {code}"
+            );
         }
         let troubles = catalogue.split("export const troubles").nth(1).unwrap();
         for reason in [
@@ -291,6 +320,9 @@ mod tests {
             TroubleReason::ListsMissing,
             TroubleReason::ListsRefused,
             TroubleReason::StoreUnavailable,
+            TroubleReason::TwoDDocVerified,
+            TroubleReason::TwoDDocUnverified,
+            TroubleReason::TwoDDocFalse,
         ] {
             let word = serde_json::to_value(reason).unwrap();
             let code = on_screen(troubles, word.as_str().unwrap());
@@ -301,8 +333,13 @@ mod tests {
     #[test]
     fn every_sentence_has_a_code_and_ends_with_what_to_do() {
         let sentences = [
-            refusal(RefusalReason::Replayed),
+            refusal(RefusalReason::Replayed, Channel::Qr),
+            refusal(RefusalReason::Malformed, Channel::Ins),
             trouble(TroubleReason::NoCodeFound),
+            trouble(TroubleReason::TwoDDocVerified),
+            trouble(TroubleReason::TwoDDocUnverified),
+            trouble(TroubleReason::TwoDDocFalse),
+            papers::disagreement(Disagreement::Sex),
             doubt(ConfirmReason::TestIssuer),
         ];
         for sentence in sentences

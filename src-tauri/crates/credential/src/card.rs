@@ -76,7 +76,7 @@ impl<'a> StatedCard<'a> {
         let card = Card {
             holder,
             beneficiaries,
-            organism: Organism::parse(items.organism.text()?).map_err(|_| Fault::OutOfRange)?,
+            organism: Some(Organism::parse(items.organism.text()?).map_err(|_| Fault::OutOfRange)?),
             rights: items.rights.array_up_to(3)?.map(|stated| rights(stated?)).collect::<Result<_, _>>()?,
             rights_as_of: Some(numeric_date(items.rights_as_of)?),
             activation: items.activation.map(activation).transpose()?,

@@ -6,7 +6,6 @@
 
 mod apdu;
 mod authority;
-mod certificate;
 mod cose;
 mod decide;
 mod handover;
@@ -23,7 +22,6 @@ mod trouble;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use certificate::Certificate;
 pub(crate) use decide::decide;
 pub(crate) use reader::Received;
 pub use reader::{Reader, ReaderLimits, Step};

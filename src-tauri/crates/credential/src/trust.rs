@@ -5,8 +5,8 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cbor::{self, Fault, Item};
+use crate::certificate::Certificate;
 use crate::cose::{BadSignature, Header, Kid, PublicKey, Sign1, StatedKey, aad};
-use crate::mdoc::Certificate;
 use crate::time::{between, numeric_date};
 
 /// Room for 200 anchors, each with a certificate of 5 kB.

@@ -1,4 +1,7 @@
-//! The only door: decides whether what a phone presented is true, now, for this office (`spec/presentation.md` §4).
+//! The only door: decides whether what a phone presented is true, now, for this office (`spec/presentation.md` §4). Papers, which
+//! are no cards, have a door of their own beside it ([`document`]).
+
+pub mod document;
 
 use std::fmt;
 
@@ -28,7 +31,7 @@ enum Medium {
     Nfc(Box<mdoc::Received>),
 }
 
-/// A value that passed every check. Only [`verify`] makes one.
+/// A value that passed every check. Only [`verify`] makes one, and for papers [`document::verify`].
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified<T>(T);
@@ -67,6 +70,20 @@ pub struct Presentation {
     pub unlock: Option<Unlock>,
     /// When the status list that was looked at was issued; `None` if there was none.
     pub status_issued: Option<Timestamp>,
+    /// What was proved of the phone being here.
+    pub possession: Possession,
+}
+
+/// What a presentation proves of the phone being at this counter, now. It lowers no verdict: it is told in the details.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Possession {
+    /// The phone's key signed within the window of a code. Codes signed ahead on a phone whose clock was moved, and a
+    /// picture passed on within that window, look the same.
+    Recent,
+    /// The phone's key signed the challenge of this counter.
+    Challenged,
+    /// The phone's key answered a session that this counter opened.
+    Session,
 }
 
 /// The issuer as the trust list names it.
@@ -127,6 +144,7 @@ fn verify_qr(
         shown_at,
         unlock: Some(unlock),
         status_issued,
+        possession: if context.challenge.is_some() { Possession::Challenged } else { Possession::Recent },
     }))
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use store::Passphrase;
 use tokio::sync::RwLock;
 
-use crate::wire::{self, Draft, Invoice, Menu, Quote, SavedSheet, Session, SessionState, Shown};
+use crate::wire::{self, Challenge, Draft, Invoice, Menu, Quote, SavedSheet, Session, SessionState, Shown};
 use crate::{Clock, Desk, Error, Lists, Presentation};
 
 /// Where things are.
@@ -99,6 +99,17 @@ impl Counter {
     /// Reads the simulated phone.
     pub async fn read_phone(&self) -> Result<Shown, Error> {
         self.desk().await?.read_phone(self.places.phone_frame.as_deref()).await
+    }
+
+    /// Asks the next phone to sign a challenge.
+    pub async fn ask_challenge(&self) -> Result<Challenge, Error> {
+        self.desk().await?.ask_challenge()
+    }
+
+    /// Asks for no challenge any more.
+    pub async fn drop_challenge(&self) -> Result<(), Error> {
+        self.desk().await?.drop_challenge();
+        Ok(())
     }
 
     /// Shows an earlier reading again.

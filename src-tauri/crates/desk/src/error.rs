@@ -41,6 +41,8 @@ pub enum Error {
     QuantityWrong { act: String },
     #[error("the draft was refused")]
     Draft(#[from] DraftError),
+    #[error("a fund that was typed is not one")]
+    OrganismWrong,
     #[error("a patient file is not one: {0}")]
     PatientField(&'static str),
     #[error("no invoice has this number")]
@@ -55,6 +57,8 @@ pub enum Error {
     NotDemonstration,
     #[error("a file that the program carries is wrong: {0}")]
     Asset(&'static str),
+    #[error("the system gives no random bytes")]
+    NoRandom,
     #[error("a task of the program stopped")]
     Task(#[from] tokio::task::JoinError),
 }
@@ -69,7 +73,9 @@ impl Error {
             Self::Open(error) | Self::Create(CreateError::Open(error)) => open_code(error),
             Self::Create(CreateError::Exists) => ErrorCode::OfficeExists,
             Self::Create(CreateError::Folder(error)) => io_code(error),
-            Self::Create(CreateError::Key) | Self::Asset(_) | Self::Task(_) => ErrorCode::Internal,
+            Self::Create(CreateError::Key) | Self::Asset(_) | Self::NoRandom | Self::Task(_) => {
+                ErrorCode::Internal
+            }
             Self::Store(error) => store_code(error),
             Self::Lists(_) => ErrorCode::ListsRefused,
             Self::ReadingUnknown => ErrorCode::ReadingUnknown,
@@ -81,6 +87,7 @@ impl Error {
             Self::Draft(DraftError::BeforeBirth) => ErrorCode::DateBeforeBirth,
             Self::Draft(DraftError::RateUnknown { .. }) => ErrorCode::RateUnknown,
             Self::Draft(DraftError::AmountTooLarge) => ErrorCode::AmountTooLarge,
+            Self::OrganismWrong => ErrorCode::OrganismWrong,
             Self::PatientField(_) => ErrorCode::PatientField,
             Self::InvoiceUnknown => ErrorCode::InvoiceUnknown,
             Self::Sheet(_) => ErrorCode::SheetFailed,

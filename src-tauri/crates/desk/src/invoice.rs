@@ -22,13 +22,13 @@ struct Quoted {
 impl Desk {
     /// What a draft comes to.
     pub async fn quote(&self, draft: &wire::Draft) -> Result<wire::Quote, Error> {
-        let card = self.card_of(&draft.usage_id).await?;
+        let card = self.card_of(draft).await?;
         Ok(quote_to_wire(&self.quoted(card, draft)?.quote))
     }
 
     /// Seals the invoice of a draft: numbered, chained to the one before, written with its journal line.
     pub async fn seal(&self, draft: &wire::Draft) -> Result<wire::Invoice, Error> {
-        let card = self.card_of(&draft.usage_id).await?;
+        let card = self.card_of(draft).await?;
         let quoted = self.quoted(card, draft)?;
         self.seal_quoted(quoted, Some(&UsageId::from_text(&draft.usage_id))).await
     }
@@ -53,9 +53,14 @@ impl Desk {
         self.store.invoice(number).await?.ok_or(Error::InvoiceUnknown)
     }
 
-    async fn card_of(&self, usage_id: &str) -> Result<Card, Error> {
-        let reading = self.store.reading(&UsageId::from_text(usage_id)).await?;
-        Ok(reading.ok_or(Error::ReadingUnknown)?.card)
+    /// The card of a draft's reading, with the fund that was typed where it states none.
+    async fn card_of(&self, draft: &wire::Draft) -> Result<Card, Error> {
+        let reading = self.store.reading(&UsageId::from_text(&draft.usage_id)).await?;
+        let mut card = reading.ok_or(Error::ReadingUnknown)?.card;
+        if let (None, Some(typed)) = (&card.organism, &draft.organism) {
+            card.organism = Some(Organism::parse(typed).map_err(|_| Error::OrganismWrong)?);
+        }
+        Ok(card)
     }
 
     fn quoted(&self, card: Card, draft: &wire::Draft) -> Result<Quoted, Error> {
@@ -206,7 +211,7 @@ fn card_from(file: &PatientFile) -> Result<Card, Error> {
     Ok(Card {
         holder: person_from(&file.holder)?,
         beneficiaries: file.beneficiaries.iter().map(person_from).collect::<Result<_, _>>()?,
-        organism: organism.ok_or(Error::PatientField("organism"))?,
+        organism: Some(organism.ok_or(Error::PatientField("organism"))?),
         rights: Vec::new(),
         rights_as_of: None,
         activation: None,

@@ -6,12 +6,15 @@
 #![deny(missing_docs)]
 
 mod acts;
+mod challenge;
 mod clock;
 mod counter;
 mod error;
 mod invoice;
 mod lists;
 mod office;
+mod paper;
+mod presentation;
 mod read;
 mod sheet;
 mod translate;
@@ -22,6 +25,7 @@ pub use counter::{Counter, Places};
 pub use error::Error;
 pub use lists::{Lists, ListsError};
 pub use office::{Desk, check_office};
-pub use read::{Presentation, read_alone};
+pub use presentation::Presentation;
+pub use read::read_alone;
 pub use readers::{Picture, PictureError, Symbol, Symbology, symbols};
-pub use store::{Passphrase, StoreError};
+pub use store::{Channel, Passphrase, StoreError};

@@ -1,7 +1,7 @@
 //! An open office, and how one is made.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use billing::TariffTable;
 use billing::organisms::OrganismNames;
@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use store::{NewOffice, Office, Passphrase, Practitioner, Store};
 
+use crate::challenge::Challenge;
 use crate::{Clock, Error, Lists, lists, wire};
 
 const TARIFFS: &str = include_str!("../../../../assets/tariffs/generaliste.toml");
@@ -23,6 +24,8 @@ pub struct Desk {
     pub(crate) tariffs: TariffTable,
     pub(crate) names: OrganismNames,
     pub(crate) clock: Arc<dyn Clock>,
+    /// What the next code must answer, when the counter asked.
+    pub(crate) challenge: Mutex<Option<Challenge>>,
     lists: RwLock<Option<Arc<Lists>>>,
 }
 
@@ -112,6 +115,7 @@ impl Desk {
             tariffs: TariffTable::parse(TARIFFS).map_err(|_| Error::Asset("tariffs"))?,
             names: organism_names()?,
             clock,
+            challenge: Mutex::new(None),
             lists: RwLock::new(None),
         })
     }

@@ -1,115 +1,77 @@
-//! Reading what is presented: from a picture or a text to a verdict, journalled under its usage number.
+//! Reading what is presented: from a channel to a verdict, journalled under its usage number.
 
 use std::path::Path;
 use std::sync::Arc;
-use std::{fs, io};
 
 use credential::{
-    Context, MemoryReplay, NotVerified, Policy, Presented, Rejection, Verdict, Verified, verify,
+    Context, Doubt, MemoryReplay, NotVerified, Policy, Presented, Rejection, TestIssuers, Verdict, Verified,
+    verify,
 };
+use identity::{RightsState, TwoDDoc, rights_state};
 use jiff::Timestamp;
-use readers::{Picture, symbols};
-use store::{Authenticity, Channel, Issuer, NewReading, OfficeReplay, Unlock, UsageId};
+use store::{Authenticity, Channel, Issuer, NewReading, OfficeReplay, Possession, Reading, Unlock, UsageId};
 use tokio::runtime::Handle;
 
+use crate::challenge::Challenge;
 use crate::office::{organism_names, today};
+use crate::presentation::{Presentation, Seen, Stated};
 use crate::wire::{self, Shown, TroubleReason};
-use crate::{Desk, Error, Lists, ListsError, translate};
-
-/// The prefix of a presentation among other codes on a counter (`spec/presentation.md` §3).
-const PREFIX: &str = "CV1:";
-
-/// What was presented: text that says nothing about its truth, or why there is none.
-#[derive(Debug)]
-pub enum Presentation {
-    /// The text of a code.
-    Text(Presented),
-    /// Not a picture.
-    Unreadable,
-    /// A picture without a code.
-    NoCode,
-    /// The simulated phone shows nothing.
-    NothingShown,
-}
-
-impl Presentation {
-    /// The text of a code, as a scanner types it.
-    pub fn from_text(text: &str) -> Self {
-        Self::Text(Presented::from_qr_text(text))
-    }
-
-    /// A picture, as a camera takes it or a user drops it. Where several codes are seen, a presentation goes first.
-    pub fn from_picture(bytes: &[u8]) -> Self {
-        let Ok(picture) = Picture::decode(bytes) else { return Self::Unreadable };
-        let found = symbols(&picture);
-        let first = found.iter().find(|symbol| symbol.text.starts_with(PREFIX)).or(found.first());
-        first.map_or(Self::NoCode, |symbol| Self::from_text(&symbol.text))
-    }
-
-    /// The picture that the simulated phone shows, taken away so that it shows a fresh code.
-    fn from_frame(path: &Path) -> Result<Self, Error> {
-        let save = |source| Error::Save { path: path.to_path_buf(), source };
-        match fs::read(path) {
-            Ok(bytes) => {
-                fs::remove_file(path).map_err(save)?;
-                Ok(Self::from_picture(&bytes))
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::NothingShown),
-            Err(error) => Err(save(error)),
-        }
-    }
-
-    fn into_presented(self) -> Result<Presented, TroubleReason> {
-        match self {
-            Self::Text(presented) => Ok(presented),
-            Self::Unreadable => Err(TroubleReason::ImageUnreadable),
-            Self::NoCode => Err(TroubleReason::NoCodeFound),
-            Self::NothingShown => Err(TroubleReason::PhoneShowsNothing),
-        }
-    }
-}
+use crate::{Desk, Error, Lists, ListsError, paper, translate};
 
 /// Reads without an office: the replay register is in memory, nothing is kept, test issuers are to confirm.
 pub fn read_alone(presentation: Presentation, folder: Option<&Path>, now: Timestamp) -> Shown {
-    let lists = match folder.ok_or(TroubleReason::ListsMissing).and_then(|folder| load(folder, now)) {
-        Ok(lists) => lists,
-        Err(reason) => return translate::trouble(reason, Channel::Qr, wire::Lists::default()),
-    };
-    let presented = match presentation.into_presented() {
-        Ok(presented) => presented,
-        Err(reason) => return translate::trouble(reason, Channel::Qr, lists.wire()),
-    };
+    let Presentation { channel, seen } = presentation;
     let policy = Policy::standard();
-    let verified = verify(&presented, &context(&lists, &policy, now, None), &mut MemoryReplay::default());
-    match verified {
-        Ok(verified) => {
-            let usage_id = UsageId::new(today(now), 1);
-            translate::reading(&kept(&verified, &lists, usage_id, now), organism_names().ok().as_ref(), now)
+    let lists = folder.ok_or(TroubleReason::ListsMissing).and_then(|folder| load(folder, now));
+    let told = lists.as_ref().map(Lists::wire).unwrap_or_default();
+    let reading = match (seen, lists) {
+        (Seen::Nothing(reason), _) | (Seen::Phone(_), Err(reason)) => {
+            return translate::trouble(reason, channel, told);
         }
-        Err(NotVerified::Refused(rejection)) => translate::refusal(&rejection, None, lists.wire()),
-        Err(NotVerified::Broken(error)) => {
-            tracing::error!(%error, "the replay register failed");
-            translate::trouble(TroubleReason::StoreUnavailable, Channel::Qr, lists.wire())
+        (Seen::Paper(paper), _) => {
+            let certificates = folder.map(|folder| folder.join(paper::FOLDER));
+            return translate::paper(paper::judge(*paper, certificates.as_deref(), now), channel, told);
         }
-    }
+        (Seen::False(rejection), _) => return translate::refusal(&rejection, channel, None, told),
+        (Seen::Stated(stated), _) => unverified(*stated, channel, &policy, now),
+        (Seen::Phone(presented), Ok(lists)) => {
+            let context = context(&lists, &policy, now, None, None);
+            match verify(&presented, &context, &mut MemoryReplay::default()) {
+                Ok(verified) => kept(&verified, channel, &lists, now),
+                Err(NotVerified::Refused(rejection)) => {
+                    return translate::refusal(&rejection, channel, None, told);
+                }
+                Err(NotVerified::Broken(error)) => return register_failed(&error, channel, told),
+            }
+        }
+    };
+    let numbered = Reading { usage_id: UsageId::new(today(now), 1), ..reading };
+    translate::reading(&numbered, organism_names().ok().as_ref(), now)
 }
 
 impl Desk {
     /// Reads what is presented, keeps it, and tells what to show.
     pub async fn read(&self, presentation: Presentation) -> Result<Shown, Error> {
-        let Some(lists) = self.lists() else {
-            return Ok(translate::trouble(self.lists_trouble(), Channel::Qr, wire::Lists::default()));
-        };
-        match presentation.into_presented() {
-            Ok(presented) => self.judge(presented, lists).await,
-            Err(reason) => Ok(translate::trouble(reason, Channel::Qr, lists.wire())),
+        let Presentation { channel, seen } = presentation;
+        let lists = self.lists();
+        let told = lists.as_deref().map(Lists::wire).unwrap_or_default();
+        match (seen, lists) {
+            (Seen::Nothing(reason), _) => Ok(translate::trouble(reason, channel, told)),
+            (Seen::Phone(_), None) => Ok(translate::trouble(self.lists_trouble(), channel, told)),
+            (Seen::Phone(presented), Some(lists)) => self.judge(presented, channel, lists).await,
+            (Seen::Paper(paper), _) => self.tell_paper(*paper, channel, told).await,
+            (Seen::False(rejection), _) => self.refuse(&rejection, channel, None, told).await,
+            (Seen::Stated(stated), _) => {
+                self.keep(unverified(*stated, channel, &self.policy, self.now()), None, told).await
+            }
         }
     }
 
     /// Reads the simulated phone that stands beside a demonstration office.
     pub async fn read_phone(&self, frame: Option<&Path>) -> Result<Shown, Error> {
-        let frame = frame.filter(|_| self.office.demonstration).ok_or(Error::NotDemonstration)?;
-        self.read(Presentation::from_frame(frame)?).await
+        let frame = frame.filter(|_| self.office.demonstration).ok_or(Error::NotDemonstration)?.to_owned();
+        let presentation = tokio::task::spawn_blocking(move || Presentation::from_frame(&frame)).await??;
+        self.read(presentation).await
     }
 
     /// Shows an earlier reading again.
@@ -119,44 +81,44 @@ impl Desk {
         Ok(translate::reading(&reading, Some(&self.names), self.now()))
     }
 
-    async fn judge(&self, presented: Presented, lists: Arc<Lists>) -> Result<Shown, Error> {
+    async fn judge(&self, presented: Presented, channel: Channel, lists: Arc<Lists>) -> Result<Shown, Error> {
         let now = self.now();
         let latest = self.store.latest_reading_at().await?;
         let (store, policy, judged) = (Arc::clone(&self.store), self.policy.clone(), Arc::clone(&lists));
-        let runtime = Handle::current();
+        let (runtime, challenge) = (Handle::current(), self.take_challenge());
         let work = move || {
             let mut guard = OfficeReplay::new(&store, runtime);
-            let verified = verify(&presented, &context(&judged, &policy, now, latest), &mut guard);
+            let asked = challenge.as_ref().map(Challenge::as_bytes);
+            let context = context(&judged, &policy, now, latest, asked);
+            let verified = verify(&presented, &context, &mut guard);
             (verified, guard.recorded(), guard.first_usage().cloned())
         };
         // Signatures take milliseconds and the register waits for the disk: neither on the thread of the window.
         let (verified, replay, first_usage) = tokio::task::spawn_blocking(work).await?;
         match verified {
-            Ok(verified) => self.keep(&verified, &lists, replay, now).await,
-            Err(NotVerified::Refused(rejection)) => self.refuse(&rejection, first_usage, &lists).await,
-            Err(NotVerified::Broken(error)) => {
-                tracing::error!(error = %error, "the replay register failed");
-                Ok(translate::trouble(TroubleReason::StoreUnavailable, Channel::Qr, lists.wire()))
+            Ok(verified) => self.keep(kept(&verified, channel, &lists, now), replay, lists.wire()).await,
+            Err(NotVerified::Refused(rejection)) => {
+                self.refuse(&rejection, channel, first_usage, lists.wire()).await
             }
+            Err(NotVerified::Broken(error)) => Ok(register_failed(&error, channel, lists.wire())),
         }
     }
 
     async fn keep(
         &self,
-        verified: &Verified<credential::Presentation>,
-        lists: &Lists,
+        mut reading: Reading,
         replay: Option<[u8; 32]>,
-        now: Timestamp,
+        lists: wire::Lists,
     ) -> Result<Shown, Error> {
-        let mut reading = kept(verified, lists, UsageId::from_text(""), now);
         let new = NewReading {
-            at: now,
+            at: reading.at,
             actor: self.actor(),
             channel: reading.channel,
             authenticity: reading.authenticity,
             doubts: reading.doubts.clone(),
             issuer: reading.issuer.clone(),
             unlock: reading.unlock,
+            possession: reading.possession,
             trust_issued: reading.trust_issued,
             status_issued: reading.status_issued,
             card: &reading.card,
@@ -164,33 +126,43 @@ impl Desk {
         };
         match self.store.record_reading(&new).await {
             Ok(usage_id) => reading.usage_id = usage_id,
-            Err(error) => {
-                tracing::error!(%error, "a reading was not kept");
-                return Ok(translate::trouble(TroubleReason::StoreUnavailable, Channel::Qr, lists.wire()));
-            }
+            Err(error) => return Ok(register_failed(&error, reading.channel, lists)),
         }
-        Ok(translate::reading(&reading, Some(&self.names), now))
+        Ok(translate::reading(&reading, Some(&self.names), reading.at))
+    }
+
+    async fn tell_paper(&self, paper: TwoDDoc, channel: Channel, lists: wire::Lists) -> Result<Shown, Error> {
+        let (folder, now) = (self.store.folder().join(paper::FOLDER), self.now());
+        // A folder of certificates is read and one signature judged: not on the thread of the window.
+        let judged = tokio::task::spawn_blocking(move || paper::judge(paper, Some(&folder), now)).await?;
+        Ok(translate::paper(judged, channel, lists))
     }
 
     async fn refuse(
         &self,
         rejection: &Rejection,
+        channel: Channel,
         first: Option<UsageId>,
-        lists: &Lists,
+        lists: wire::Lists,
     ) -> Result<Shown, Error> {
-        let channel = Channel::Qr.name();
         if let Err(error) =
-            self.store.journal_refusal(self.now(), self.actor(), channel, rejection.code()).await
+            self.store.journal_refusal(self.now(), self.actor(), channel.name(), rejection.code()).await
         {
             // The verdict stands whether or not it could be written down.
             tracing::error!(%error, "a refusal was not journalled");
         }
-        Ok(translate::refusal(rejection, first, lists.wire()))
+        Ok(translate::refusal(rejection, channel, first, lists))
     }
 
     fn lists_trouble(&self) -> TroubleReason {
         load(&self.store.folder().join("lists"), self.now()).err().unwrap_or(TroubleReason::ListsMissing)
     }
+}
+
+/// The office's register could not be read or written: nobody is refused for that.
+fn register_failed(error: &dyn std::error::Error, channel: Channel, lists: wire::Lists) -> Shown {
+    tracing::error!(%error, "the office's register failed");
+    translate::trouble(TroubleReason::StoreUnavailable, channel, lists)
 }
 
 fn load(folder: &Path, now: Timestamp) -> Result<Lists, TroubleReason> {
@@ -208,33 +180,27 @@ fn context<'a>(
     policy: &'a Policy,
     now: Timestamp,
     latest: Option<Timestamp>,
+    challenge: Option<&'a [u8]>,
 ) -> Context<'a> {
-    Context {
-        now,
-        trust: &lists.trust,
-        status: &lists.status,
-        policy,
-        challenge: None,
-        latest_trusted: latest,
-    }
+    Context { now, trust: &lists.trust, status: &lists.status, policy, challenge, latest_trusted: latest }
 }
 
-/// What was verified, as a reading.
+/// What was verified, as a reading that has no number yet.
 fn kept(
     verified: &Verified<credential::Presentation>,
+    channel: Channel,
     lists: &Lists,
-    usage_id: UsageId,
     at: Timestamp,
-) -> store::Reading {
+) -> Reading {
     let presentation = verified.get();
     let doubts = match &presentation.verdict {
         Verdict::Accepted => Vec::new(),
-        Verdict::ToConfirm(doubts) => doubts.iter().map(|doubt| doubt.code().to_owned()).collect(),
+        Verdict::ToConfirm(doubts) => words(doubts),
     };
-    store::Reading {
-        usage_id,
+    Reading {
+        usage_id: UsageId::from_text(""),
         at,
-        channel: Channel::Qr,
+        channel,
         authenticity: Authenticity::Verified,
         doubts,
         issuer: Some(Issuer { name: presentation.issuer.name.clone(), test: presentation.issuer.test }),
@@ -242,8 +208,41 @@ fn kept(
             biometrics: matches!(unlock.method, credential::UnlockMethod::Biometrics),
             seconds: u32::try_from(unlock.seconds).unwrap_or(u32::MAX),
         }),
+        possession: Some(match presentation.possession {
+            credential::Possession::Recent => Possession::Recent,
+            credential::Possession::Challenged => Possession::Challenged,
+            credential::Possession::Session => Possession::Session,
+        }),
         trust_issued: Some(lists.trust.issued()),
         status_issued: presentation.status_issued,
         card: presentation.card.clone(),
     }
+}
+
+/// What a plastic card or a paper states, as a reading that has no number yet. It is always to confirm: such a source
+/// states no rights, and `rights_not_open_today` is the specification's word for that.
+fn unverified(stated: Stated, channel: Channel, policy: &Policy, at: Timestamp) -> Reading {
+    let Stated { card, authenticity, test, disagreements } = stated;
+    let open = rights_state(&card.rights, today(at)) == RightsState::Open;
+    let doubtful_test = test && policy.test_issuers() != TestIssuers::Accepted;
+    // Kept with the doubts, so that an earlier reading still tells them; they are no reasons of the specification.
+    let disagreeing = disagreements.into_iter().map(translate::disagreement_word);
+    let doubts = [(!open).then_some(Doubt::RightsNotOpenToday), doubtful_test.then_some(Doubt::TestIssuer)];
+    Reading {
+        usage_id: UsageId::from_text(""),
+        at,
+        channel,
+        authenticity,
+        doubts: doubts.into_iter().flatten().map(Doubt::code).chain(disagreeing).map(str::to_owned).collect(),
+        issuer: None,
+        unlock: None,
+        possession: None,
+        trust_issued: None,
+        status_issued: None,
+        card,
+    }
+}
+
+fn words(doubts: &[Doubt]) -> Vec<String> {
+    doubts.iter().map(|doubt| doubt.code().to_owned()).collect()
 }

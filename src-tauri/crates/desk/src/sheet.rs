@@ -13,12 +13,12 @@ impl Desk {
         let invoice = self.stored_invoice(number).await?;
         let content = &invoice.content;
         let practitioner = &content.practitioner;
-        let name = self.names.name(&content.organism);
+        let name = content.organism.as_ref().and_then(|organism| self.names.name(organism));
         let usage_id = invoice.usage_id.as_ref().map(store::UsageId::as_str).unwrap_or_default();
         Ok(forms::feuille(&Feuille {
             patient: &content.patient,
             insured: content.insured.as_ref(),
-            organism: &content.organism,
+            organism: content.organism.as_ref(),
             organism_name: name.as_deref(),
             doctor: Doctor {
                 name: &practitioner.name,

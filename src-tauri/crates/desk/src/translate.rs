@@ -2,9 +2,9 @@
 
 use billing::organisms::OrganismNames;
 use credential::{Doubt, Rejection};
-use identity::{Cover, Organism, Period, Person, RightsState, rights_state};
+use identity::{Cover, Disagreement, Organism, Period, Person, RightsState, rights_state};
 use jiff::Timestamp;
-use store::{Authenticity, Channel, Reading, UsageId};
+use store::{Authenticity, Channel, Possession, Reading, UsageId};
 
 use crate::office::today;
 use crate::wire::{
@@ -36,7 +36,7 @@ pub(crate) fn reading(reading: &Reading, names: Option<&OrganismNames>, now: Tim
             .map(|issuer| wire::Issuer { name: issuer.name.clone(), test: issuer.test }),
         holder: person(&card.holder),
         beneficiaries: card.beneficiaries.iter().map(person).collect(),
-        organism: organism(&card.organism, names),
+        organism: card.organism.as_ref().map(|found| organism(found, names)),
         rights: wire::Rights {
             state,
             periods: card.rights.iter().copied().map(period).collect(),
@@ -49,15 +49,24 @@ pub(crate) fn reading(reading: &Reading, names: Option<&OrganismNames>, now: Tim
         usage_id: reading.usage_id.to_string(),
     };
     Shown {
-        reading: wire::Reading::Read(Box::new(read)),
         unlock: reading.unlock.map(|u| wire::Unlock { biometrics: u.biometrics, seconds: u.seconds }),
-        first_read_at: None,
-        first_usage_id: None,
+        possession: reading.possession.map(|possession| match possession {
+            Possession::Recent => wire::Possession::Recent,
+            Possession::Challenged => wire::Possession::Challenged,
+            Possession::Session => wire::Possession::Session,
+        }),
+        disagreements: reading.doubts.iter().filter_map(|word| disagreement(word)).collect(),
+        ..Shown::from(wire::Reading::Read(Box::new(read)))
     }
 }
 
 /// A refusal. `first` is the reading that used the same code before.
-pub(crate) fn refusal(rejection: &Rejection, first: Option<UsageId>, lists: wire::Lists) -> Shown {
+pub(crate) fn refusal(
+    rejection: &Rejection,
+    by: Channel,
+    first: Option<UsageId>,
+    lists: wire::Lists,
+) -> Shown {
     let first_read_at = match rejection {
         Rejection::Replayed { first } => first.map(|at| at.to_string()),
         _ => None,
@@ -65,14 +74,13 @@ pub(crate) fn refusal(rejection: &Rejection, first: Option<UsageId>, lists: wire
     let refused = Refused {
         verdict: RefusedVerdict::Refused,
         reasons: [refusal_reason(rejection)],
-        channel: wire::Channel::Qr,
+        channel: channel(by),
         lists,
     };
     Shown {
-        reading: wire::Reading::Refused(refused),
-        unlock: None,
         first_read_at,
         first_usage_id: first.map(|usage| usage.to_string()),
+        ..Shown::from(wire::Reading::Refused(refused))
     }
 }
 
@@ -80,11 +88,31 @@ pub(crate) fn refusal(rejection: &Rejection, first: Option<UsageId>, lists: wire
 pub(crate) fn trouble(reason: TroubleReason, by: Channel, lists: wire::Lists) -> Shown {
     let trouble =
         Trouble { verdict: TroubleVerdict::Trouble, reasons: [reason], channel: channel(by), lists };
-    Shown {
-        reading: wire::Reading::Trouble(trouble),
-        unlock: None,
-        first_read_at: None,
-        first_usage_id: None,
+    Shown::from(wire::Reading::Trouble(trouble))
+}
+
+/// A paper that is no card: a trouble that says what it is.
+pub(crate) fn paper((reason, paper): (TroubleReason, wire::Paper), by: Channel, lists: wire::Lists) -> Shown {
+    Shown { paper: Some(paper), ..trouble(reason, by, lists) }
+}
+
+/// The word under which a disagreement is kept.
+pub(crate) fn disagreement_word(disagreement: Disagreement) -> &'static str {
+    match disagreement {
+        Disagreement::Sex => "ins_sex",
+        Disagreement::Year => "ins_year",
+        Disagreement::Month => "ins_month",
+        Disagreement::Place => "ins_place",
+    }
+}
+
+fn disagreement(word: &str) -> Option<wire::Disagreement> {
+    match word {
+        "ins_sex" => Some(wire::Disagreement::Sex),
+        "ins_year" => Some(wire::Disagreement::Year),
+        "ins_month" => Some(wire::Disagreement::Month),
+        "ins_place" => Some(wire::Disagreement::Place),
+        _ => None,
     }
 }
 
@@ -186,8 +214,19 @@ mod tests {
     }
 
     #[test]
+    fn a_disagreement_that_was_kept_is_told_again() {
+        for disagreement in [Disagreement::Sex, Disagreement::Year, Disagreement::Month, Disagreement::Place]
+        {
+            let word = disagreement_word(disagreement);
+            let told = serde_json::to_value(super::disagreement(word).unwrap()).unwrap();
+            assert_eq!(format!("ins_{}", told.as_str().unwrap()), word);
+            assert!(doubt(word).is_none(), "it is no reason of the specification");
+        }
+    }
+
+    #[test]
     fn a_refusal_names_nobody() {
-        let shown = refusal(&Rejection::RevokedBlocked, None, wire::Lists::default());
+        let shown = refusal(&Rejection::RevokedBlocked, Channel::Qr, None, wire::Lists::default());
         let json = serde_json::to_value(shown.reading).unwrap();
         let mut keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
         keys.sort_unstable();

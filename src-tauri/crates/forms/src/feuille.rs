@@ -22,7 +22,7 @@ pub struct Feuille<'a> {
     /// The insured person, when another.
     pub insured: Option<&'a Person>,
     /// The fund.
-    pub organism: &'a Organism,
+    pub organism: Option<&'a Organism>,
     /// The name of the fund, when known.
     pub organism_name: Option<&'a str>,
     /// The doctor.
@@ -143,7 +143,7 @@ fn value(content: &Feuille<'_>, page: Page<'_>, field: Field) -> String {
         Field::InsuredBirthName => exposed(content.insured.and_then(|insured| insured.birth_name.as_ref())),
         Field::InsuredGivenName => exposed(content.insured.map(|insured| &insured.given_name)),
         Field::InsuredNir => nir(content.insured.and_then(|insured| insured.nir.as_ref())),
-        Field::Organism => content.organism.as_str().to_owned(),
+        Field::Organism => content.organism.map(Organism::as_str).unwrap_or_default().to_owned(),
         Field::OrganismName => content.organism_name.unwrap_or_default().to_owned(),
         Field::DoctorName => content.doctor.name.to_owned(),
         Field::DoctorRpps => content.doctor.rpps.to_owned(),

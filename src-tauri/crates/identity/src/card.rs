@@ -14,8 +14,8 @@ pub struct Card {
     pub holder: Person,
     /// The people covered through the holder, ranks 1 to n in this order; 19 at most.
     pub beneficiaries: Vec<Person>,
-    /// The fund.
-    pub organism: Organism,
+    /// The fund; `None` when the source does not state it (plastic card, paper).
+    pub organism: Option<Organism>,
     /// The days covered; empty when the source states none.
     pub rights: Vec<Period>,
     /// When the issuer stated the rights; `None` when the source states none.
@@ -93,6 +93,9 @@ impl Quality {
 }
 
 impl BirthRank {
+    /// An only child, or the first of twins.
+    pub const FIRST: Self = Self(1);
+
     /// From 1 to 9.
     pub fn new(rank: u8) -> Option<Self> {
         (1..=9).contains(&rank).then_some(Self(rank))

@@ -8,14 +8,20 @@
 
 mod birth;
 mod card;
+mod ins;
 mod name;
 mod nir;
 mod organism;
 mod rights;
+mod two_d_doc;
 
 pub use birth::{BirthDate, BirthDateError};
 pub use card::{Activation, BirthRank, Card, MAX_BENEFICIARIES, Person, Quality};
+pub use ins::{BirthPlace, Block, Disagreement, INS_PREFIX, Ins, InsError, Oid, StrictName};
 pub use name::{Name, NameError};
 pub use nir::{Nir, NirError, Sex};
 pub use organism::{CodeGestion, Organism, OrganismError};
 pub use rights::{Cover, CoverCode, Period, PeriodError, RightsState, rights_state};
+pub use two_d_doc::{
+    DocumentKind, Field, Header, SignerId, StatedIdentity, TWO_D_DOC_PREFIX, TwoDDoc, TwoDDocError,
+};

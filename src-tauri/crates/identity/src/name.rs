@@ -4,6 +4,8 @@ use std::fmt;
 
 use zeroize::ZeroizeOnDrop;
 
+use crate::StrictName;
+
 /// A name or first name: 1 to 80 characters, none of them a control character.
 #[derive(Clone, PartialEq, Eq, Hash, ZeroizeOnDrop)]
 pub struct Name(String);
@@ -16,8 +18,8 @@ pub struct NameError;
 impl Name {
     /// Takes a text as a name, as it is.
     pub fn new(text: &str) -> Result<Self, NameError> {
-        let length = text.chars().take(81).count();
-        if !(1..=80).contains(&length) || text.chars().any(char::is_control) {
+        let length = text.chars().take(MAX_LENGTH.saturating_add(1)).count();
+        if !(1..=MAX_LENGTH).contains(&length) || text.chars().any(char::is_control) {
             return Err(NameError);
         }
         Ok(Self(text.to_owned()))
@@ -29,11 +31,21 @@ impl Name {
     }
 }
 
+/// A strict name may be longer than a card's: what does not fit is left out, whole words at a time.
+impl From<&StrictName> for Name {
+    fn from(name: &StrictName) -> Self {
+        Self(name.first_fitting(MAX_LENGTH).to_owned())
+    }
+}
+
 impl fmt::Debug for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Name(…)")
     }
 }
+
+/// In characters.
+const MAX_LENGTH: usize = 80;
 
 #[cfg(test)]
 mod tests {

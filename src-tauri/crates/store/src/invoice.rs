@@ -35,8 +35,8 @@ pub struct InvoiceContent {
     pub patient: Person,
     /// The insured person, when another.
     pub insured: Option<Person>,
-    /// Their fund.
-    pub organism: Organism,
+    /// Their fund; none when neither the card nor the user stated it: the box of the paper stays empty.
+    pub organism: Option<Organism>,
     /// Who bills.
     pub practitioner: Practitioner,
     /// The lines.

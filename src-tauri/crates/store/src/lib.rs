@@ -22,5 +22,5 @@ pub use journal::{Action, Counters, Line};
 pub use key::{Passphrase, PassphraseError};
 pub use office::{Office, Practitioner};
 pub use open::{CreateError, NewOffice, OpenError, Store, exists};
-pub use reading::{Authenticity, Channel, Issuer, NewReading, Reading, Unlock, UsageId};
+pub use reading::{Authenticity, Channel, Issuer, NewReading, Possession, Reading, Unlock, UsageId};
 pub use replay::OfficeReplay;

@@ -62,6 +62,18 @@ pub struct Unlock {
     pub seconds: u32,
 }
 
+/// What was proved of the phone being at the counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Possession {
+    /// It signed within the window of a code.
+    Recent,
+    /// It signed the counter's challenge.
+    Challenged,
+    /// It answered a session that the counter opened.
+    Session,
+}
+
 /// A reading about to be kept.
 pub struct NewReading<'a> {
     /// When.
@@ -78,6 +90,8 @@ pub struct NewReading<'a> {
     pub issuer: Option<Issuer>,
     /// How the phone was unlocked.
     pub unlock: Option<Unlock>,
+    /// What was proved of the phone being there; none for a plastic card and for paper.
+    pub possession: Option<Possession>,
     /// When the trust list in force was issued.
     pub trust_issued: Option<Timestamp>,
     /// When the status list consulted was issued.
@@ -99,6 +113,7 @@ pub struct Reading {
     pub doubts: Vec<String>,
     pub issuer: Option<Issuer>,
     pub unlock: Option<Unlock>,
+    pub possession: Option<Possession>,
     pub trust_issued: Option<Timestamp>,
     pub status_issued: Option<Timestamp>,
     pub card: Card,
@@ -111,6 +126,9 @@ struct Content {
     doubts: Vec<String>,
     issuer: Option<Issuer>,
     unlock: Option<Unlock>,
+    /// Not in the rows of the first version.
+    #[serde(default)]
+    possession: Option<Possession>,
     trust_issued: Option<Timestamp>,
     status_issued: Option<Timestamp>,
     card: StoredCard,
@@ -148,6 +166,7 @@ impl Store {
             doubts: new.doubts.clone(),
             issuer: new.issuer.clone(),
             unlock: new.unlock,
+            possession: new.possession,
             trust_issued: new.trust_issued,
             status_issued: new.status_issued,
             card: new.card.into(),
@@ -202,6 +221,7 @@ impl Store {
             doubts: content.doubts,
             issuer: content.issuer,
             unlock: content.unlock,
+            possession: content.possession,
             trust_issued: content.trust_issued,
             status_issued: content.status_issued,
             card: content.card.try_into().map_err(|_| damaged())?,

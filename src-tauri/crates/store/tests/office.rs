@@ -60,7 +60,7 @@ fn card() -> Card {
     Card {
         holder: person(),
         beneficiaries: Vec::new(),
-        organism: Organism::parse("017510000").unwrap(),
+        organism: Some(Organism::parse("017510000").unwrap()),
         rights: Vec::new(),
         rights_as_of: None,
         activation: None,
@@ -77,6 +77,7 @@ fn reading<'a>(card: &'a Card, now: &str) -> NewReading<'a> {
         doubts: vec!["test_issuer".into()],
         issuer: None,
         unlock: None,
+        possession: None,
         trust_issued: None,
         status_issued: None,
         card,
@@ -103,7 +104,7 @@ fn content() -> InvoiceContent {
         beneficiary: 0,
         patient: person(),
         insured: None,
-        organism: Organism::parse("017510000").unwrap(),
+        organism: Some(Organism::parse("017510000").unwrap()),
         practitioner: Practitioner {
             name: "Dr A. Essai".into(),
             rpps: "1".into(),

@@ -2,6 +2,9 @@
 //! a page that looks like a phone.
 #![expect(clippy::disallowed_methods, reason = "an issuer keeps files, a phone has a clock")]
 
+#[path = "phone/papers.rs"]
+mod papers;
+
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -91,6 +94,11 @@ enum Command {
         #[command(flatten)]
         clock: Clock,
     },
+    /// Prints an INS datamatrix, as a hospital does
+    Ins(papers::Ins),
+    /// Prints a signed 2D-Doc
+    #[command(name = "2d-doc")]
+    TwoDDoc(papers::TwoDDoc),
     /// Shows the phone as a page on 127.0.0.1
     Serve {
         /// The issuer's folder
@@ -252,6 +260,8 @@ fn run(command: Command) -> Result<()> {
         Command::Vitale { holder, kind, insertion, clock } => {
             insertion.insert(&mut VitaleCard::new(&holder, kind, clock.time())?)
         }
+        Command::Ins(ins) => ins.print(),
+        Command::TwoDDoc(paper) => paper.print(),
         Command::Serve { issuer, port, frame, holder, unlocked, signed_by } => {
             let options = StandOptions { port, frame, holder, unlocked, signed_by };
             let stand = Stand::open(Issuer::open(&issuer)?, options)?;

@@ -1,4 +1,4 @@
-//! The two certificates behind an mdoc: the issuing authority's, which the trust list carries, and the document signer's,
+//! The two certificates behind an mdoc, and how any is written: the issuing authority's, which the trust list carries, and the document signer's,
 //! which each mdoc carries (ISO/IEC 18013-5 Annex B.1.2 and B.1.4; RFC 5280).
 
 use anyhow::{Context as _, Result};
@@ -17,9 +17,9 @@ const ECDSA_WITH_SHA256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x0
 const COUNTRY: &[u8] = &[0x55, 0x04, 0x06];
 const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
 const SUBJECT_KEY_ID: &[u8] = &[0x55, 0x1d, 0x0e];
-const KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x0f];
+pub(crate) const KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x0f];
 const ISSUER_ALT_NAME: &[u8] = &[0x55, 0x1d, 0x12];
-const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13];
+pub(crate) const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13];
 const CRL_POINTS: &[u8] = &[0x55, 0x1d, 0x1f];
 const AUTHORITY_KEY_ID: &[u8] = &[0x55, 0x1d, 0x23];
 const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25];
@@ -35,12 +35,12 @@ const ISSUER_SITE: &[u8] = b"https://emetteur.exemple.fr";
 const CRL: &[u8] = b"https://listes.exemple.fr/iaca.crl";
 
 /// What stands in a certificate.
-struct Certificate<'a> {
-    subject: &'a str,
-    issuer: &'a str,
-    key: &'a KeyPair,
-    valid: (Timestamp, Timestamp),
-    extensions: Vec<Vec<u8>>,
+pub(crate) struct Certificate<'a> {
+    pub(crate) subject: &'a str,
+    pub(crate) issuer: &'a str,
+    pub(crate) key: &'a KeyPair,
+    pub(crate) valid: (Timestamp, Timestamp),
+    pub(crate) extensions: Vec<Vec<u8>>,
 }
 
 /// The document signer that an mdoc names, and the key that it signs with.
@@ -138,7 +138,7 @@ fn signer_validity(at: Timestamp, fault: Option<NfcMisbehaviour>) -> Result<(Tim
 }
 
 impl Certificate<'_> {
-    fn signed(&self, signer: &KeyPair) -> Result<Vec<u8>> {
+    pub(crate) fn signed(&self, signer: &KeyPair) -> Result<Vec<u8>> {
         let algorithm = all(SEQUENCE, &[oid(ECDSA_WITH_SHA256)]);
         let (from, to) = self.valid;
         let body = all(
@@ -180,7 +180,7 @@ fn name(common: &str) -> Vec<u8> {
     all(SEQUENCE, &[country, part(COMMON_NAME, tlv(UTF8_STRING, common.as_bytes()))])
 }
 
-fn extension(id: &[u8], critical: bool, value: &[u8]) -> Vec<u8> {
+pub(crate) fn extension(id: &[u8], critical: bool, value: &[u8]) -> Vec<u8> {
     let mut parts = vec![oid(id)];
     parts.extend(critical.then(der::yes));
     parts.push(tlv(OCTET_STRING, value));

@@ -1,4 +1,5 @@
 // Made from `src-tauri/src/contract.rs` by its test. Do not edit.
+import type { Challenge } from "./Challenge";
 import type { Draft } from "./Draft";
 import type { Invoice } from "./Invoice";
 import type { Menu } from "./Menu";
@@ -16,6 +17,8 @@ export type Commands = {
   read_text: [{ text: string }, Shown];
   read_image: [Uint8Array, Shown];
   present_phone: [{}, Shown];
+  ask_challenge: [{}, Challenge];
+  drop_challenge: [{}, null];
   reopen: [{ usage_id: string }, Shown];
   acts: [{ date: string }, Menu];
   quote: [{ draft: Draft }, Quote];

@@ -32,6 +32,10 @@ condition: Condition,
  */
 pathway: Pathway, 
 /**
+ * The fund as typed by hand, nine characters, where the card states none; a card that states one is believed.
+ */
+organism?: string | null, 
+/**
  * The compulsory part is paid by the fund to the office. Never pre-ticked.
  */
 third_party_compulsory: boolean, 

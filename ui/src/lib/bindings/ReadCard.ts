@@ -42,9 +42,9 @@ holder: Person,
  */
 beneficiaries: Array<Person>, 
 /**
- * The fund.
+ * The fund; null when the card does not state it (plastic card, paper).
  */
-organism: Organism, 
+organism: Organism | null, 
 /**
  * The days covered.
  */

@@ -3,4 +3,4 @@
 /**
  * What stopped the machine.
  */
-export type TroubleReason = "image_unreadable" | "no_code_found" | "phone_shows_nothing" | "lists_missing" | "lists_refused" | "store_unavailable";
+export type TroubleReason = "image_unreadable" | "no_code_found" | "phone_shows_nothing" | "lists_missing" | "lists_refused" | "store_unavailable" | "two_d_doc_verified" | "two_d_doc_unverified" | "two_d_doc_false";

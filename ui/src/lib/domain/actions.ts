@@ -30,6 +30,8 @@ const rank = (counter: Counter): number => counter.visit?.rank ?? 0;
 const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   present_phone: (counter) => counter.presentPhone(),
   choose_file: (counter) => counter.want("file"),
+  ask_challenge: (counter) => counter.askChallenge(),
+  drop_challenge: (counter) => counter.dropChallenge(),
   paste: () => undefined,
   accept: (counter) => counter.accept(),
   choose_person: (counter, index) => counter.accept(index),

@@ -1,7 +1,7 @@
 /** What a screen reader says when the screen changes: the verdict, whole, in one breath. */
 import { fr } from "../i18n/fr";
 import type { Counter } from "./counter.svelte";
-import { fullName, verdictTitle } from "./reading";
+import { fullName, toldRefusal, verdictTitle } from "./reading";
 
 export function announcement(counter: Counter): string {
   if (counter.veil.covered) return `${fr.cover.title}. ${fr.cover.sentence}`;
@@ -9,14 +9,16 @@ export function announcement(counter: Counter): string {
   switch (screen.name) {
     case "reading":
       return `${fr.reading.title} ${fr.reading[screen.step]}`;
+    case "challenge":
+      return `${fr.challenge.title}. ${fr.challenge.lead}`;
     case "result":
       return visit && person ? `${verdictTitle(visit.card)}. ${fullName(person)}.` : "";
     case "refusal": {
-      const { short, title, sentence } = fr.refusals[screen.refused.reasons[0]](screen.first);
+      const { short, title, sentence } = toldRefusal(screen.refused, screen.first);
       return `${fr.refusal.title(short)}. ${title} ${sentence}`;
     }
     case "incident":
-      return `${fr.incident.title}. ${screen.told.title} ${screen.told.sentence}`;
+      return `${screen.told.heading ?? fr.incident.title}. ${screen.told.title} ${screen.told.sentence}`;
     case "sealed":
       return fr.sealed.title(screen.invoice.number);
     case "sheet":

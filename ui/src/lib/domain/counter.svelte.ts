@@ -1,61 +1,21 @@
 /** The counter: which screen is shown, what it holds, and what each action does. Knows no DOM and no Tauri. */
-import { asWireError, type Call } from "../backend";
-import type { Invoice } from "../bindings/Invoice";
+import { asWireError } from "../backend";
 import type { NewOffice } from "../bindings/NewOffice";
 import type { Person } from "../bindings/Person";
-import type { ReadCard } from "../bindings/ReadCard";
 import type { Refused } from "../bindings/Refused";
 import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
-import type { Unlock } from "../bindings/Unlock";
 import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
 import type { FirstReading, Told } from "../i18n/verdicts";
 import { Billing } from "./billing.svelte";
 import type { Place } from "./keys";
-import { freshness, people } from "./reading";
+import { freshness, people, toldRefusal, toldTrouble } from "./reading";
+import type { Message, Ports, Screen, Visit, Wish } from "./screen";
 import type { Sound } from "./sound";
 import { Veil } from "./veil.svelte";
 
-/** One patient at the counter: a card that was believed, and who of it is treated. */
-export interface Visit {
-  card: ReadCard;
-  unlock: Unlock | null;
-  /** The rank of the person treated. */
-  rank: number;
-  identityChecked: boolean;
-}
-
-export type Screen =
-  | { name: "starting" | "office" | "ready" | "invoice" }
-  | { name: "reading"; step: "received" | "still" | "long" }
-  | { name: "result" }
-  | { name: "refusal"; refused: Refused; first: FirstReading; firstUsageId: string | null }
-  | { name: "incident"; told: Told }
-  | { name: "sealed"; invoice: Invoice }
-  | { name: "sheet"; invoice: Invoice; bytes: ArrayBuffer | null };
-
-/** What the bar at the bottom says. */
-export interface Message {
-  title: string;
-  sentence: string;
-  code?: string;
-  /** Reference for support, under « Détails ». */
-  trace?: string;
-  urgent?: boolean;
-}
-
-/** A control that an action asks the screen to bring forward; `turn` tells two requests apart. */
-export interface Wish {
-  what: "file" | "act" | "date";
-  turn: number;
-}
-
-export interface Ports {
-  call: Call;
-  now: () => Date;
-  chime: (sound: Sound) => void;
-}
+export type { Message, Ports, Screen, Visit, Wish } from "./screen";
 
 /** Rule 5: every wait has an end. */
 export const READING_STEPS_MS = { still: 1_000, long: 3_000, end: 5_000 };
@@ -147,6 +107,23 @@ export class Counter {
     return usageId === null
       ? Promise.resolve()
       : this.#read(() => this.#ports.call("reopen", { usage_id: usageId }));
+  }
+
+  /** Shows a challenge: the next code must answer it. */
+  async askChallenge(): Promise<void> {
+    await this.#once(async () => {
+      const challenge = await this.#ports.call("ask_challenge", {});
+      this.visit = null;
+      this.#go({ name: "challenge", challenge });
+    });
+  }
+
+  /** The patient has gone, or cannot scan: codes need not answer any more. */
+  async dropChallenge(): Promise<void> {
+    await this.#once(async () => {
+      await this.#ports.call("drop_challenge", {});
+      this.ready();
+    });
   }
 
   // The person treated
@@ -295,18 +272,20 @@ export class Counter {
     return [step("still", READING_STEPS_MS.still), step("long", READING_STEPS_MS.long), end];
   }
 
-  #show({ reading, unlock, first_read_at: at, first_usage_id: firstUsageId }: Shown): void {
+  #show(shown: Shown): void {
+    const { reading, unlock, possession, disagreements } = shown;
+    const { first_read_at: at, first_usage_id: firstUsageId } = shown;
     switch (reading.verdict) {
       case "accepted":
       case "to_confirm":
-        this.visit = { card: reading, unlock, rank: 0, identityChecked: false };
+        this.visit = { card: reading, unlock, possession, disagreements, rank: 0, identityChecked: false };
         this.#go({ name: "result" });
         break;
       case "refused":
         this.#refuse(reading, { at, reopenable: firstUsageId !== null }, firstUsageId);
         break;
       case "trouble":
-        this.#incident(fr.troubles[reading.reasons[0]]);
+        this.#incident(toldTrouble(reading, shown.paper));
         return;
     }
     this.#sound(reading.verdict);
@@ -314,7 +293,7 @@ export class Counter {
 
   #refuse(refused: Refused, first: FirstReading, firstUsageId: string | null): void {
     this.#go({ name: "refusal", refused, first, firstUsageId });
-    this.message = { ...fr.bar.careContinues, code: fr.refusals[refused.reasons[0]](first).code };
+    this.message = { ...fr.bar.careContinues, code: toldRefusal(refused, first).code };
   }
 
   #stop(thrown: unknown): void {

@@ -10,7 +10,7 @@ import {
   refused,
   trouble,
 } from "../fake/backend";
-import { family, lunar } from "../fake/people";
+import { family, ins, lunar } from "../fake/people";
 import { can, perform } from "./actions";
 import { Counter, READING_STEPS_MS } from "./counter.svelte";
 import type { Sound } from "./sound";
@@ -39,6 +39,23 @@ async function stand(answers: FakeAnswers = {}): Promise<Stand> {
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(200);
 const asked = (desk: FakeDesk, name: string): unknown[] =>
   desk.asked.filter((one) => one.name === name).map((one) => one.args);
+
+test("a challenge is shown until a code answers it, or until it is dropped", async () => {
+  const { counter, desk } = await stand();
+  perform(counter, "ask_challenge");
+  await settle();
+  expect(counter.screen).toMatchObject({ name: "challenge", challenge: { typed: "4F2A 91C0 77DE 03B8" } });
+  perform(counter, "drop_challenge");
+  await settle();
+  expect(counter.screen.name).toBe("ready");
+  expect(asked(desk, "drop_challenge"), "the desk must not go on asking for it").toHaveLength(1);
+
+  perform(counter, "ask_challenge");
+  await settle();
+  await counter.presentPhone();
+  expect(counter.screen.name).toBe("result");
+  expect(counter.visit?.possession, "what was proved stays with the visit").toBe("recent");
+});
 
 test("a visit: phone, person, acts, seal, sheet, next patient", async () => {
   const { counter, desk, sounds } = await stand();
@@ -109,6 +126,42 @@ test("a trouble is an incident, never a refusal", async () => {
   await counter.readImage(new Uint8Array([1]));
   expect(counter.screen).toMatchObject({ name: "incident", told: { code: "C-04" } });
   expect(sounds).toEqual(["trouble"]);
+});
+
+test("an unsigned paper is to confirm, and what its number says otherwise is told beside the reasons", async () => {
+  const { counter } = await stand({ present_phone: () => ({ ...read(ins), disagreements: ["sex"] }) });
+  await counter.presentPhone();
+  expect(counter.screen.name).toBe("result");
+  expect(counter.visit?.disagreements).toEqual(["sex"]);
+  counter.accept(0);
+  expect(counter.screen.name, "somebody must look at the person first").toBe("result");
+});
+
+test("a false paper is refused in words of paper, not of a phone", async () => {
+  const shown = refused("malformed");
+  const { counter } = await stand({
+    present_phone: () => ({
+      ...shown,
+      reading: { ...shown.reading, channel: "ins" } as typeof shown.reading,
+    }),
+  });
+  await counter.presentPhone();
+  expect(counter.message?.code).toBe("C-20");
+});
+
+test("a signed paper is told for what it is, under its own heading", async () => {
+  const paper = {
+    kind: "vaccination",
+    authority: "FR99",
+    certificate: "0001",
+    signed_on: "2026-11-20",
+  } as const;
+  const { counter } = await stand({ present_phone: () => ({ ...trouble("two_d_doc_verified"), paper }) });
+  await counter.presentPhone();
+  const told = counter.screen.name === "incident" ? counter.screen.told : null;
+  expect(told?.heading).toContain("2D-DOC");
+  expect(told?.sentence).toContain("Attestation de vaccination");
+  expect(told?.sentence).toContain("20/11/2026");
 });
 
 test("a call that fails while reading is an incident, with a reference for support", async () => {

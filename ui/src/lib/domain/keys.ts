@@ -6,6 +6,7 @@ export type Place =
   | "starting"
   | "office"
   | "ready"
+  | "challenge"
   | "reading"
   | "result"
   | "refusal"
@@ -39,7 +40,12 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   ready: [
     { action: "present_phone", keys: ["P"], bar: true },
     { action: "choose_file", keys: ["O"], bar: true },
+    { action: "ask_challenge", keys: ["D"], bar: true },
     { action: "paste", keys: ["Control+V"], native: true },
+  ],
+  challenge: [
+    { action: "present_phone", keys: ["P"], bar: true },
+    { action: "drop_challenge", keys: ["Escape", "F5"], bar: true },
   ],
   reading: [{ action: "reread", keys: ["F5", "Escape"], bar: true }],
   result: [

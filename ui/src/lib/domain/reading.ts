@@ -2,12 +2,15 @@
 import type { ConfirmReason } from "../bindings/ConfirmReason";
 import type { Lists } from "../bindings/Lists";
 import type { Organism } from "../bindings/Organism";
+import type { Paper } from "../bindings/Paper";
 import type { Person } from "../bindings/Person";
 import type { ReadCard } from "../bindings/ReadCard";
+import type { Refused } from "../bindings/Refused";
 import type { Rights } from "../bindings/Rights";
+import type { Trouble } from "../bindings/Trouble";
 import { daysBetween, parisDay } from "../format";
 import { fr } from "../i18n/fr";
-import type { DoubtFacts } from "../i18n/verdicts";
+import type { DoubtFacts, FirstReading, Told, ToldRefusal } from "../i18n/verdicts";
 
 /** Everyone on the card, by rank: the holder is 0. */
 export function people(card: ReadCard): Person[] {
@@ -67,12 +70,14 @@ export function freshness(lists: Lists): string | null {
 }
 
 /** The fund's name and code, on one line. */
-export function organismName(organism: Organism): string {
+export function organismName(organism: Organism | null): string {
+  if (!organism) return fr.result.organismUnstated;
   return organism.name ?? fr.result.organismUnknown;
 }
 
 /** 01 751 0000 */
-export function organismCode(organism: Organism): string {
+export function organismCode(organism: Organism | null): string {
+  if (!organism) return "";
   return `${organism.regime}\u00a0${organism.caisse}\u00a0${organism.centre}`;
 }
 
@@ -97,7 +102,9 @@ export function doubtFacts(reason: ConfirmReason, card: ReadCard, now: Date): Do
     today: parisDay(instant),
     listDays: list === null ? null : daysBetween(list, instant),
     rightsAsOf: card.rights.as_of,
-    organism: card.organism.name ?? organismCode(card.organism),
+    organism: card.organism?.name ?? organismCode(card.organism),
+    rightsStated: card.rights.state !== "not_stated",
+    paper: card.channel === "ins",
   };
 }
 
@@ -105,4 +112,16 @@ export function doubtFacts(reason: ConfirmReason, card: ReadCard, now: Date): Do
 export function verdictTitle(card: ReadCard): string {
   if (card.verdict === "to_confirm") return fr.result.toConfirm;
   return card.rights.state === "open" ? fr.result.open : fr.result.read;
+}
+
+/** A refusal, told; that of a paper speaks of paper, not of a phone. */
+export function toldRefusal(refused: Refused, first: FirstReading): ToldRefusal {
+  const [reason] = refused.reasons;
+  return refused.channel === "ins" && reason === "malformed" ? fr.insFalse : fr.refusals[reason](first);
+}
+
+/** A trouble, told; a signed paper first says what it is. */
+export function toldTrouble(trouble: Trouble, paper: Paper | null): Told {
+  const told = fr.troubles[trouble.reasons[0]];
+  return paper ? { ...told, sentence: `${fr.paper(paper)} ${told.sentence}` } : told;
 }

@@ -1,5 +1,6 @@
 /** A desk that answers with invented data: for tests and for looking at the screens in a browser. Never shipped. */
 import { CallError, type Call } from "../backend";
+import type { Challenge } from "../bindings/Challenge";
 import type { Commands } from "../bindings/Commands";
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Invoice } from "../bindings/Invoice";
@@ -46,9 +47,12 @@ export const lockedSession: Session = {
 export function read(card: ReadCard): Shown {
   return {
     reading: card,
-    unlock: { biometrics: false, seconds: 4 },
+    unlock: card.authenticity === "verified" ? { biometrics: false, seconds: 4 } : null,
+    possession: card.authenticity === "verified" ? "recent" : null,
     first_read_at: null,
     first_usage_id: null,
+    disagreements: [],
+    paper: null,
   };
 }
 
@@ -56,8 +60,11 @@ export function refused(reason: RefusalReason, firstUsageId: string | null = nul
   return {
     reading: { verdict: "refused", reasons: [reason], channel: "qr", lists },
     unlock: null,
+    possession: null,
     first_read_at: reason === "replayed" ? "2026-11-22T09:12:00Z" : null,
     first_usage_id: firstUsageId,
+    disagreements: [],
+    paper: null,
   };
 }
 
@@ -65,9 +72,31 @@ export function trouble(reason: TroubleReason): Shown {
   return {
     reading: { verdict: "trouble", reasons: [reason], channel: "qr", lists },
     unlock: null,
+    possession: null,
     first_read_at: null,
     first_usage_id: null,
+    disagreements: [],
+    paper: null,
   };
+}
+
+/** Drawn by hand: three finders and nothing between them, for the looks only. */
+export const challenge: Challenge = {
+  text: "CVC1:4F2A91C077DE03B8",
+  typed: "4F2A 91C0 77DE 03B8",
+  modules: finders(21),
+};
+
+function finders(side: number): string[] {
+  const ring = (x: number, y: number): boolean => Math.max(Math.abs(x - 3), Math.abs(y - 3)) !== 2;
+  const dark = (x: number, y: number): boolean => {
+    const [fx, fy] = [x < 7 ? x : x - (side - 7), y < 7 ? y : y - (side - 7)];
+    const inside = fx >= 0 && fx < 7 && fy >= 0 && fy < 7 && !(x >= 7 && y >= 7);
+    return inside ? ring(fx, fy) : (x * 7 + y * 3) % 5 < 2 && x > 7 && y > 7;
+  };
+  return Array.from({ length: side }, (_, y) =>
+    Array.from({ length: side }, (__, x) => (dark(x, y) ? "1" : "0")).join(""),
+  );
 }
 
 export function failure(code: ErrorCode, params: Record<string, string> = {}): CallError {
@@ -96,6 +125,8 @@ export class FakeDesk {
     read_text: () => this.#counted("readings", read(family)),
     read_image: () => this.#counted("readings", read(family)),
     present_phone: () => this.#counted("readings", read(family)),
+    ask_challenge: () => challenge,
+    drop_challenge: () => null,
     reopen: () => read(family),
     acts: menu,
     quote: ({ draft }) => price(draft),

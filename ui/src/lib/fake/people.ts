@@ -71,6 +71,27 @@ export const lunar: ReadCard = {
   usage_id: "26-11-22-0029",
 };
 
+/** A woman as a hospital's paper names her: no rights, no fund, and a sex that was corrected since her number was given. */
+export const ins: ReadCard = {
+  verdict: "to_confirm",
+  reasons: ["rights_not_open_today"],
+  channel: "ins",
+  authenticity: "document_unsigned",
+  holder: {
+    ...adult,
+    family_name: "D’ORNANO",
+    given_name: "LEA MARIE-ROSE",
+    birth_date: "1954-02-28",
+    birth_date_on_card: "19540228",
+    nir: "254022003301212",
+  },
+  beneficiaries: [],
+  organism: null,
+  rights: { state: "not_stated", periods: [], as_of: null },
+  lists: { trust_issued: null, status_issued: null },
+  usage_id: "26-11-22-0031",
+};
+
 /** Nineteen children, the most that a card holds, and a very long name. */
 export const crowd: ReadCard = {
   ...family,

@@ -3,7 +3,7 @@ import type { RefusalReason } from "../bindings/RefusalReason";
 import type { TroubleReason } from "../bindings/TroubleReason";
 import type { Counter } from "../domain/counter.svelte";
 import { failure, type FakeAnswers, lockedSession, openSession, read, refused, trouble } from "./backend";
-import { crowd, family, lunar } from "./people";
+import { crowd, family, ins, lunar } from "./people";
 
 export interface Scene {
   answers: FakeAnswers;
@@ -33,6 +33,7 @@ const scenes: Partial<Record<string, Scene>> = {
     answers: { session: () => ({ ...openSession, simulated_phone: false, lists_old: true }) },
     play: () => undefined,
   },
+  challenge: { answers: {}, play: (counter) => counter.askChallenge() },
   locked: { answers: { session: () => lockedSession }, play: () => undefined },
   wrong: {
     answers: { session: () => lockedSession, unlock: () => Promise.reject(failure("wrong_passphrase")) },
@@ -43,6 +44,19 @@ const scenes: Partial<Record<string, Scene>> = {
   result: { answers: {}, play: readFamily },
   alone: { answers: { present_phone: () => read({ ...family, beneficiaries: [] }) }, play: readFamily },
   confirm: { answers: { present_phone: () => read(lunar) }, play: readFamily },
+  ins: {
+    answers: { present_phone: () => ({ ...read(ins), disagreements: ["sex"] }) },
+    play: readFamily,
+  },
+  paper: {
+    answers: {
+      present_phone: () => ({
+        ...trouble("two_d_doc_verified"),
+        paper: { kind: "vaccination", authority: "FR99", certificate: "0001", signed_on: "2026-11-20" },
+      }),
+    },
+    play: readFamily,
+  },
   reasons: {
     answers: {
       present_phone: () =>

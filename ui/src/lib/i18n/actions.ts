@@ -3,6 +3,8 @@ export type Action =
   | "present_phone"
   | "choose_file"
   | "paste"
+  | "ask_challenge"
+  | "drop_challenge"
   | "accept"
   | "choose_person"
   | "next_person"
@@ -40,6 +42,8 @@ export type Action =
 export const actions: Record<Action, string> = {
   present_phone: "Présenter le téléphone simulé",
   choose_file: "Choisir une image",
+  ask_challenge: "Demander un défi",
+  drop_challenge: "Sans défi",
   paste: "Coller une image ou un texte",
   accept: "Facture",
   choose_person: "Choisir une personne",

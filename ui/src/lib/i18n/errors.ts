@@ -100,6 +100,11 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     title: `Aucun taux de remboursement connu${params.date ? ` au ${day(params.date)}` : " ce jour-là"}.`,
     sentence: "Corrigez la date des soins : les tables de Comptoir ne vont pas jusque-là.",
   }),
+  organism_wrong: told(
+    "F-13",
+    "Ce n’est pas un organisme.",
+    "Écrivez les 9 caractères : régime (2 chiffres), caisse (3) et centre (4), par exemple 01 751 0000.",
+  ),
   patient_field: told(
     "F-12",
     "Ce fichier de patient n’est pas valable.",

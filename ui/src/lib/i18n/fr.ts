@@ -2,9 +2,11 @@
 import type { Channel } from "../bindings/Channel";
 import type { Condition } from "../bindings/Condition";
 import type { Pathway } from "../bindings/Pathway";
+import type { Possession } from "../bindings/Possession";
 import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../format";
 import { actions, keys } from "./actions";
 import { errors, notices } from "./errors";
+import { disagreements, insFalse, paper } from "./papers";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
 
@@ -55,6 +57,9 @@ export const fr = typeset({
   refusals,
   doubts,
   troubles,
+  disagreements,
+  insFalse,
+  paper,
   tooSlow,
   scanCut,
 
@@ -184,6 +189,14 @@ export const fr = typeset({
     patientNote: "Votre dossier médical n’est pas lu.",
   },
 
+  challenge: {
+    title: "Faites lire ce code au téléphone",
+    lead: "Le patient le lit avec son appli, puis montre le sien. Ni une copie d’écran ni un code préparé d’avance ne peut y répondre.",
+    type: "Ou faites saisir ces 16 caractères :",
+    picture: "Code du défi, à lire avec le téléphone",
+    waiting: "En attente de la réponse du téléphone…",
+  },
+
   reading: {
     title: "LECTURE…",
     received: "Code reçu, vérification",
@@ -198,7 +211,7 @@ export const fr = typeset({
     authentic: {
       verified: "Authentique",
       card_unverified: "Carte lue en clair, non authentifiée",
-      document_unsigned: "Document non signé",
+      document_unsigned: "Document lu, non signé",
     },
     offline: (listsAt: string | null) =>
       listsAt === null
@@ -225,6 +238,7 @@ export const fr = typeset({
     holdLabel: "Montrer 5 secondes les données masquées",
     organism: "Organisme",
     organismUnknown: "non répertorié",
+    organismUnstated: "non indiqué",
     rights: "Droits",
     rightsUntil: (to: string) => `jusqu’au ${day(to)}`,
     rightsFrom: (from: string, to: string) => `du ${day(from)} au ${day(to)}`,
@@ -234,10 +248,16 @@ export const fr = typeset({
     cover: "Exonération, C2S",
     coverHidden: "masquée",
     coverNone: "aucune",
+    coverUnstated: "non indiquée",
     coverUntil: (code: string, to: string) => `${code} jusqu’au ${day(to)}`,
     usage: "Usage n°",
     issuer: (name: string) => `Émetteur : ${name}`,
     issuerTest: (name: string) => `Émetteur de test : ${name}`,
+    possession: {
+      recent: "Possession récente",
+      challenged: "Défi signé par le téléphone",
+      session: "Session sans contact vérifiée",
+    } satisfies Record<Possession, string>,
     unlock: (biometrics: boolean) => `Déverrouillé par ${biometrics ? "biométrie" : "code"}`,
     who: "Qui est soigné ? Une touche suffit.",
     twin: (rank: number) => `rang ${rank}`,
@@ -275,6 +295,10 @@ export const fr = typeset({
     ],
     care: [
       "C’est un incident technique : le patient n’est pas refusé.",
+      "La prise en charge continue avec la feuille papier.",
+    ],
+    careOfPaper: [
+      "Un document n’est pas une carte : le patient n’est pas refusé.",
       "La prise en charge continue avec la feuille papier.",
     ],
   },

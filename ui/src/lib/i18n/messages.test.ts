@@ -9,6 +9,8 @@ const facts = {
   listDays: 3,
   rightsAsOf: "2026-11-20T09:42:00Z",
   organism: "CPAM de Paris",
+  rightsStated: true,
+  paper: false,
 };
 const params = { act: "COE", date: "2026-11-22", field: "rpps", path: "C:\\Comptoir\\feuille.pdf" };
 const first = { at: "2026-11-22T09:12:00Z", reopenable: true };
@@ -19,6 +21,12 @@ const told: [string, Told][] = [
   ...Object.entries(fr.doubts).map(([name, tell]): [string, Told] => [`doubt ${name}`, tell(facts)]),
   ...Object.entries(fr.troubles).map(([name, one]): [string, Told] => [`trouble ${name}`, one]),
   ...Object.entries(fr.errors).map(([name, tell]): [string, Told] => [`error ${name}`, tell(params)]),
+  ...Object.entries(fr.disagreements).map(([name, one]): [string, Told] => [`disagreement ${name}`, one]),
+  ...(["rights_not_open_today", "test_issuer"] as const).map((name): [string, Told] => [
+    `doubt ${name} of a paper`,
+    fr.doubts[name]({ ...facts, rightsStated: false, paper: true }),
+  ]),
+  ["ins false", fr.insFalse],
   ["too slow", fr.tooSlow],
   ["scan cut", fr.scanCut],
   ["identity first", fr.bar.identityFirst],

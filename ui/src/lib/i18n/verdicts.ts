@@ -10,6 +10,9 @@ export interface Told {
   code: string;
   title: string;
   sentence: string;
+  /** Says in capitals what was read, where it is no failed reading; steps then say what to do about it. */
+  heading?: string;
+  steps?: readonly string[];
 }
 
 /** A refusal, with what the patient can do, in the order to try it. */
@@ -35,6 +38,10 @@ export interface DoubtFacts {
   listDays: number | null;
   rightsAsOf: string | null;
   organism: string;
+  /** Whether the source states rights at all: plastic and paper do not. */
+  rightsStated: boolean;
+  /** Whether it is a paper rather than a card. */
+  paper: boolean;
 }
 
 const NEW_CODE = "Afficher un nouveau code dans l’appli et le présenter tout de suite";
@@ -42,6 +49,15 @@ const OTHER_PHONE = "Présenter le téléphone où sa carte est active";
 const CARD = "Présenter sa carte Vitale physique, si votre logiciel de facturation la lit";
 const PAPER = "Repartir avec une feuille de soins papier de votre bloc";
 const FUND = "Appeler sa caisse pour savoir pourquoi";
+
+const PAPER_SHOWN = {
+  heading: "DOCUMENT 2D-DOC",
+  steps: [
+    "Demander au patient d’ouvrir l’appli carte Vitale, puis « Présenter ma carte »",
+    CARD,
+    "Prendre une feuille de soins papier de votre bloc",
+  ],
+};
 
 const untrusted = (short: string, sentence: string): ToldRefusal => ({
   code: "V-03",
@@ -229,15 +245,20 @@ export const doubts: Record<ConfirmReason, (facts: DoubtFacts) => Told> = typese
   }),
   rights_not_open_today: (facts) => ({
     code: "V-05",
-    title: `Droits non ouverts au ${day(facts.today)}.`,
-    sentence:
-      (facts.rightsAsOf ? `Information datant du ${fullMoment(facts.rightsAsOf)}. ` : "") +
-      `Le patient peut vérifier auprès de sa caisse (${facts.organism}). La facture papier reste possible.`,
+    title: facts.rightsStated
+      ? `Droits non ouverts au ${day(facts.today)}.`
+      : `${facts.paper ? "Document lu" : "Carte lue"}, droits non vérifiés.`,
+    sentence: !facts.rightsStated
+      ? `${facts.paper ? "Ce document n’indique" : "Cette carte n’indique"} ni droits ni caisse : vérifiez l’identité, puis complétez l’organisme à la main.`
+      : (facts.rightsAsOf ? `Information datant du ${fullMoment(facts.rightsAsOf)}. ` : "") +
+        `Le patient peut vérifier auprès de sa caisse (${facts.organism}). La facture papier reste possible.`,
   }),
-  test_issuer: () => ({
+  test_issuer: ({ paper }) => ({
     code: "V-14",
-    title: "Carte d’essai.",
-    sentence: "Son émetteur ne sert qu’aux tests : cette lecture ne prouve rien sur une vraie personne.",
+    title: paper ? "Identité d’essai." : "Carte d’essai.",
+    sentence: paper
+      ? "Ce document a été imprimé pour des tests : il ne désigne pas une vraie personne."
+      : "Son émetteur ne sert qu’aux tests : cette lecture ne prouve rien sur une vraie personne.",
   }),
 });
 
@@ -273,6 +294,25 @@ export const troubles: Record<TroubleReason, Told> = typeset({
     code: "S-01",
     title: "Le registre du cabinet ne peut pas être écrit : la lecture n’est PAS enregistrée.",
     sentence: "Libérez de l’espace ou vérifiez le disque, puis relisez.",
+  },
+  two_d_doc_verified: {
+    code: "C-21",
+    ...PAPER_SHOWN,
+    title: "Document 2D-Doc authentique : ce n’est pas une carte.",
+    sentence: "Sa signature est bonne, mais il n’ouvre aucun droit.",
+  },
+  two_d_doc_unverified: {
+    code: "C-21",
+    ...PAPER_SHOWN,
+    title: "Document 2D-Doc non vérifié : ce n’est pas une carte.",
+    sentence:
+      "Le certificat de son émetteur manque ou n’est pas valable : ne vous y fiez pas sans autre pièce.",
+  },
+  two_d_doc_false: {
+    code: "C-22",
+    ...PAPER_SHOWN,
+    title: "Document 2D-Doc modifié ou contrefait.",
+    sentence: "Sa signature est fausse : ne vous y fiez pas, demandez l’original.",
   },
 });
 

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::certificate::Certificate;
 use crate::cbor::Item;
+use crate::certificate::Certificate;
 use crate::rejection::Rejection;
 use crate::trust::{Anchor, TrustList};
 

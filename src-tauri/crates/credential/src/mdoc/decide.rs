@@ -13,8 +13,8 @@ use crate::cose::{ES256, MAC0, PublicKey, SIGNATURE1, structure};
 use crate::rejection::Rejection;
 use crate::time::between;
 use crate::verify::{
-    Context, DeviceKeyId, IssuerName, Presentation, check_holder_age, check_status, check_test_issuer,
-    ensure, verdict,
+    Context, DeviceKeyId, IssuerName, Possession, Presentation, check_holder_age, check_status,
+    check_test_issuer, ensure, verdict,
 };
 
 /// Decides; the first row that fails gives the refusal. A fresh session cannot be replayed: no register is asked.
@@ -41,6 +41,7 @@ pub(crate) fn decide(received: &Received, context: &Context<'_>) -> Result<Prese
         shown_at: context.now,
         unlock: None,
         status_issued,
+        possession: Possession::Session,
     })
 }
 

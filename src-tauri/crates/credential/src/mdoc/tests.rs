@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use data_encoding::HEXLOWER;
 use zeroize::Zeroizing;
 
-use super::certificate::Certificate;
 use super::decide::{check_contents, check_phone};
 use super::handover;
 use super::mso::Mso;
@@ -14,6 +13,7 @@ use super::reader::Received;
 use super::response::{DeviceAuth, Document};
 use super::session::{EphemeralKey, Session, SessionData, TERMINATION, Transcript, termination};
 use crate::cbor::{self, write};
+use crate::certificate::Certificate;
 use crate::cose::{ES256, SIGNATURE1, structure};
 use crate::rejection::Rejection;
 

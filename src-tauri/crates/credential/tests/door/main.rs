@@ -1,6 +1,6 @@
 //! The door, tried from outside with signed fixtures: every row of `spec/presentation.md` §4
 //! and of `spec/nfc.md` §5, the order of the rows, the
-//! windows at their exact limits, the lists of §5, and bytes that nobody meant.
+//! windows at their exact limits, the lists of §5, signed papers, and bytes that nobody meant.
 
 #[cfg(test)]
 mod certificates;
@@ -17,6 +17,8 @@ mod handset;
 mod lists;
 #[cfg(test)]
 mod malformed;
+#[cfg(test)]
+mod papers;
 #[cfg(test)]
 mod phone;
 #[cfg(test)]

@@ -63,6 +63,8 @@ pub enum ErrorCode {
     ActCount,
     /// An amount is too large to be billed.
     AmountTooLarge,
+    /// A fund that was typed is not nine characters of a fund.
+    OrganismWrong,
     /// A patient file is not one: `field`.
     PatientField,
     /// No invoice has this number.

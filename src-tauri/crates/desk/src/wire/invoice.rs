@@ -104,6 +104,10 @@ pub struct Draft {
     pub condition: Condition,
     /// How the patient came, for the pathway boxes of the sheet.
     pub pathway: Pathway,
+    /// The fund as typed by hand, nine characters, where the card states none; a card that states one is believed.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional = nullable))]
+    pub organism: Option<String>,
     /// The compulsory part is paid by the fund to the office. Never pre-ticked.
     pub third_party_compulsory: bool,
     /// The complementary part too. Never pre-ticked.

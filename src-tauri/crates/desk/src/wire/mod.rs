@@ -4,6 +4,7 @@
 
 mod error;
 mod invoice;
+mod paper;
 mod reading;
 mod session;
 
@@ -12,9 +13,10 @@ pub use invoice::{
     ActChoice, Condition, Draft, DraftAct, Invoice, InvoiceLine, Menu, Notice, NoticeCode, Pathway,
     PatientFile, PatientOrganism, PatientPerson, Quote, SavedSheet, Shares, TariffTable, Withheld,
 };
+pub use paper::{Disagreement, Paper, PaperKind};
 pub use reading::{
-    Authenticity, Channel, ConfirmReason, Cover, Issuer, Lists, Organism, Period, Person, ReadCard,
-    ReadVerdict, Reading, RefusalReason, Refused, RefusedVerdict, Rights, RightsState, Shown, Trouble,
-    TroubleReason, TroubleVerdict, Unlock,
+    Authenticity, Channel, ConfirmReason, Cover, Issuer, Lists, Organism, Period, Person, Possession,
+    ReadCard, ReadVerdict, Reading, RefusalReason, Refused, RefusedVerdict, Rights, RightsState, Shown,
+    Trouble, TroubleReason, TroubleVerdict, Unlock,
 };
-pub use session::{Counters, NewOffice, Office, Practitioner, Session, SessionState};
+pub use session::{Challenge, Counters, NewOffice, Office, Practitioner, Session, SessionState};

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::{Disagreement, Paper};
+
 /// What a presentation came to. The verdict tells the three shapes apart.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -23,10 +25,29 @@ pub struct Shown {
     pub reading: Reading,
     /// How the phone was unlocked, when a phone was read.
     pub unlock: Option<Unlock>,
+    /// What was proved of the phone being there, when a phone was read.
+    pub possession: Option<Possession>,
     /// `replayed` only: when this code was read before (RFC 3339, UTC).
     pub first_read_at: Option<String>,
     /// `replayed` only: the usage number of that reading, when it can be opened again.
     pub first_usage_id: Option<String>,
+    /// What the number of an INS says otherwise than its traits. None of it makes the document false.
+    pub disagreements: Vec<Disagreement>,
+    /// The signed paper that was shown instead of a card.
+    pub paper: Option<Paper>,
+}
+
+/// What a presentation proved of the phone being at this counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum Possession {
+    /// It signed within the window of a code: recent possession, no more.
+    Recent,
+    /// It signed the challenge of this counter.
+    Challenged,
+    /// It answered a session that this counter opened.
+    Session,
 }
 
 /// A card that was read and believed, with or without doubts.
@@ -49,8 +70,8 @@ pub struct ReadCard {
     pub holder: Person,
     /// Ranks 1 to n, in this order.
     pub beneficiaries: Vec<Person>,
-    /// The fund.
-    pub organism: Organism,
+    /// The fund; null when the card does not state it (plastic card, paper).
+    pub organism: Option<Organism>,
     /// The days covered.
     pub rights: Rights,
     /// The lists it was checked against.
@@ -176,6 +197,12 @@ pub enum TroubleReason {
     ListsRefused,
     /// The office's database cannot be written: nothing was recorded.
     StoreUnavailable,
+    /// A 2D-Doc, whose signature is good: no card, and no rights.
+    TwoDDocVerified,
+    /// A 2D-Doc whose signature cannot be judged here.
+    TwoDDocUnverified,
+    /// A 2D-Doc whose signature is wrong: altered or forged.
+    TwoDDocFalse,
 }
 
 /// How a presentation came.
@@ -319,6 +346,21 @@ pub struct Unlock {
     pub biometrics: bool,
     /// Seconds between the unlock and the code that was shown.
     pub seconds: u32,
+}
+
+/// A reading with nothing beside it.
+impl From<Reading> for Shown {
+    fn from(reading: Reading) -> Self {
+        Self {
+            reading,
+            unlock: None,
+            possession: None,
+            first_read_at: None,
+            first_usage_id: None,
+            disagreements: Vec::new(),
+            paper: None,
+        }
+    }
 }
 
 impl std::fmt::Debug for Person {

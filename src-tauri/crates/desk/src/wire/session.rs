@@ -77,6 +77,18 @@ pub struct NewOffice {
     pub passphrase: String,
 }
 
+/// A challenge for the next phone: a code that it scans, or sixteen characters that are typed on it.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct Challenge {
+    /// The text of the code.
+    pub text: String,
+    /// The same for the fingers: four groups of four.
+    pub typed: String,
+    /// The code, a row of `1` (dark) and `0` a line, without the white around it.
+    pub modules: Vec<String>,
+}
+
 /// Today's counters.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]

@@ -65,7 +65,7 @@ impl Case {
         Feuille {
             patient: &self.patient,
             insured: self.insured.as_ref(),
-            organism: &self.organism,
+            organism: Some(&self.organism),
             organism_name: self.organism_name.as_deref(),
             doctor: Doctor {
                 name: &self.doctor,

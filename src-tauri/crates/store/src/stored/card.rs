@@ -15,7 +15,8 @@ use super::Unreadable;
 pub(crate) struct StoredCard {
     holder: StoredPerson,
     beneficiaries: Vec<StoredPerson>,
-    organism: String,
+    /// Text in every row of the first version, and null since a card may not state it.
+    organism: Option<String>,
     rights: Vec<(Date, Date)>,
     rights_as_of: Option<Timestamp>,
     activation: Option<u8>,
@@ -41,7 +42,7 @@ impl From<&Card> for StoredCard {
         Self {
             holder: holder.into(),
             beneficiaries: beneficiaries.iter().map(StoredPerson::from).collect(),
-            organism: organism.as_str().to_owned(),
+            organism: organism.as_ref().map(|organism| organism.as_str().to_owned()),
             rights: rights.iter().map(|period| (period.from(), period.to())).collect(),
             rights_as_of: *rights_as_of,
             activation: activation.map(|activation| match activation {
@@ -90,7 +91,7 @@ impl TryFrom<StoredCard> for Card {
                 .into_iter()
                 .map(Person::try_from)
                 .collect::<Result<_, _>>()?,
-            organism: Organism::parse(&stored.organism).map_err(|_| Unreadable)?,
+            organism: stored.organism.as_deref().map(organism).transpose()?,
             rights: stored.rights.into_iter().map(period).collect::<Result<_, _>>()?,
             rights_as_of: stored.rights_as_of,
             activation,
@@ -121,6 +122,11 @@ impl TryFrom<StoredPerson> for Person {
             cover: stored.cover.into_iter().map(cover).collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// A fund, for the rows that have one.
+pub(super) fn organism(text: &str) -> Result<Organism, Unreadable> {
+    Organism::parse(text).map_err(|_| Unreadable)
 }
 
 fn period((from, to): (Date, Date)) -> Result<Period, Unreadable> {

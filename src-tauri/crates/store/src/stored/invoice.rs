@@ -1,12 +1,12 @@
 //! The content of an invoice, as it stands in a row and under its seal.
 
 use billing::{ActCode, Cents, Condition, Line, Pathway, Quantity, Shares, ThirdParty};
-use identity::{Organism, Person};
+use identity::Person;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Unreadable;
-use super::card::StoredPerson;
+use super::card::{StoredPerson, organism};
 use crate::{InvoiceContent, Practitioner, Tariffs};
 
 #[derive(Serialize, Deserialize)]
@@ -16,7 +16,7 @@ pub(crate) struct StoredInvoice {
     beneficiary: u8,
     patient: StoredPerson,
     insured: Option<StoredPerson>,
-    organism: String,
+    organism: Option<String>,
     practitioner: Practitioner,
     lines: Vec<StoredLine>,
     shares: [i64; 4],
@@ -89,7 +89,7 @@ impl From<&InvoiceContent> for StoredInvoice {
             beneficiary: *beneficiary,
             patient: patient.into(),
             insured: insured.as_ref().map(StoredPerson::from),
-            organism: organism.as_str().to_owned(),
+            organism: organism.as_ref().map(|organism| organism.as_str().to_owned()),
             practitioner: practitioner.clone(),
             lines: lines.iter().map(StoredLine::from).collect(),
             shares: [total.get(), amo.get(), amc.get(), patient_pays.get()],
@@ -115,7 +115,7 @@ impl TryFrom<StoredInvoice> for InvoiceContent {
             beneficiary: stored.beneficiary,
             patient: Person::try_from(stored.patient)?,
             insured: stored.insured.map(Person::try_from).transpose()?,
-            organism: Organism::parse(&stored.organism).map_err(|_| Unreadable)?,
+            organism: stored.organism.as_deref().map(organism).transpose()?,
             practitioner: stored.practitioner,
             lines: stored.lines.into_iter().map(Line::try_from).collect::<Result<_, _>>()?,
             shares: Shares { total, amo, amc, patient_pays },

@@ -1,4 +1,5 @@
-//! Certificates of those who sign mdocs and of those who vouch for them (RFC 5280, profiles of ISO/IEC 18013-5 annex B).
+//! Certificates of those who sign mdocs or papers, and of those who vouch for them (RFC 5280; for mdocs, the profiles of
+//! ISO/IEC 18013-5 annex B).
 
 use jiff::Timestamp;
 use x509_cert::certificate::Version;
@@ -79,12 +80,12 @@ impl Certificate {
     }
 
     /// Whether it is the very same certificate.
-    pub(super) fn is(&self, other: &Self) -> bool {
+    pub(crate) fn is(&self, other: &Self) -> bool {
         self.der == other.der
     }
 
     /// Whether its subject may sign mdocs (annex B.1.4): a key for signatures, for this purpose, and no authority.
-    pub(super) fn may_sign_documents(&self) -> bool {
+    pub(crate) fn may_sign_documents(&self) -> bool {
         let for_mdocs = self.purposes.as_ref().is_some_and(|purposes| purposes.0.contains(&MDOC_SIGNER));
         for_mdocs
             && !self.beyond_us
@@ -92,9 +93,21 @@ impl Certificate {
             && self.constraints.as_ref().is_none_or(|constraints| !constraints.ca)
     }
 
+    /// Whether its subject may sign papers: a key for signatures where it says what for, and no authority.
+    pub(crate) fn may_sign_papers(&self) -> bool {
+        !self.beyond_us
+            && self.usage.is_none_or(|usage| usage.digital_signature())
+            && self.constraints.as_ref().is_none_or(|constraints| !constraints.ca)
+    }
+
+    /// The common name of its subject (X.520), when it has exactly this one.
+    pub(crate) fn is_named(&self, common_name: &str) -> bool {
+        self.subject.common_name().is_ok_and(|name| name.is_some_and(|name| name.value() == common_name))
+    }
+
     /// Whether its subject may sign certificates, with so many authorities between it and the signer of the document
     /// (annex B.1.1, B.1.2; RFC 5280 §4.2.1.9).
-    pub(super) fn may_certify(&self, below: usize) -> bool {
+    pub(crate) fn may_certify(&self, below: usize) -> bool {
         let allows = |constraints: &BasicConstraints| {
             constraints.ca && constraints.path_len_constraint.is_none_or(|most| below <= usize::from(most))
         };
@@ -104,7 +117,7 @@ impl Certificate {
     }
 
     /// Whether this one's subject signed the other: names, key identifiers where both state one, and the signature.
-    pub(super) fn signed(&self, other: &Self) -> bool {
+    pub(crate) fn signed(&self, other: &Self) -> bool {
         let same_key = match (&self.subject_key, &other.authority_key) {
             (Some(subject), Some(authority)) => subject == authority,
             _ => true,
@@ -115,15 +128,15 @@ impl Certificate {
     }
 
     /// Whether it is valid at an instant, both ends included.
-    pub(super) fn is_valid_at(&self, instant: Timestamp) -> bool {
+    pub(crate) fn is_valid_at(&self, instant: Timestamp) -> bool {
         (self.valid_from..=self.valid_to).contains(&instant)
     }
 
-    pub(super) fn valid_from(&self) -> Timestamp {
+    pub(crate) fn valid_from(&self) -> Timestamp {
         self.valid_from
     }
 
-    pub(super) fn valid_to(&self) -> Timestamp {
+    pub(crate) fn valid_to(&self) -> Timestamp {
         self.valid_to
     }
 }
