@@ -51,9 +51,14 @@ impl Issuer {
 
     /// `status/1.cwt`: a Token Status List with two bits for each credential.
     pub fn status_list(&self) -> Result<Vec<u8>> {
+        self.status_list_of(&self.status_bits())
+    }
+
+    /// The same of other credentials, as many as one likes: four in each byte, least significant bits first.
+    pub fn status_list_of(&self, statuses: &[u8]) -> Result<Vec<u8>> {
         let contents = Value::Map(vec![
             (Value::text("bits"), Value::int(2)),
-            (Value::text("lst"), Value::Bytes(compress(&self.status_bits())?)),
+            (Value::text("lst"), Value::Bytes(compress(statuses)?)),
         ]);
         let claims = Value::map([
             (2, Value::text(STATUS_URI)),
