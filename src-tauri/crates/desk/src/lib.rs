@@ -6,10 +6,14 @@
 #![deny(missing_docs)]
 
 mod acts;
+mod armed;
+mod cards;
 mod challenge;
 mod clock;
 mod counter;
+mod diagnostic;
 mod error;
+mod events;
 mod invoice;
 mod lists;
 mod office;
@@ -20,6 +24,8 @@ mod sheet;
 mod translate;
 pub mod wire;
 
+pub use armed::Devices;
+pub use cards::{CardNews, CardReaders, PhoneTrouble, Wanted, readers_now, tap};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use counter::{Counter, Places};
 pub use error::Error;
@@ -27,5 +33,6 @@ pub use lists::{Lists, ListsError};
 pub use office::{Desk, check_office};
 pub use presentation::Presentation;
 pub use read::read_alone;
+pub use readers::card::{self, CardKind};
 pub use readers::{Picture, PictureError, Symbol, Symbology, symbols};
 pub use store::{Channel, Passphrase, StoreError};

@@ -108,6 +108,21 @@ const scenes: Partial<Record<string, Scene>> = {
       counter.veil.covered = true;
     },
   },
+  equipment: {
+    answers: {},
+    play: (counter) => {
+      counter.openEquipment();
+      return undefined;
+    },
+  },
+  trial: {
+    answers: {},
+    play: (counter) => {
+      counter.openEquipment();
+      counter.equipment.trial.start();
+      return undefined;
+    },
+  },
   help: {
     answers: {},
     play: async (counter) => {
