@@ -3,4 +3,4 @@
 /**
  * How a device is.
  */
-export type ChannelCode = "ready" | "absent" | "unplugged" | "busy" | "denied" | "service_stopped" | "silent" | "failed";
+export type ChannelCode = "ready" | "absent" | "unplugged" | "busy" | "denied" | "service_stopped" | "silent" | "starting" | "off" | "failed";

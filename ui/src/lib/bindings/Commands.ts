@@ -1,4 +1,6 @@
 // Made from `src-tauri/src/contract.rs` by its test. Do not edit.
+import type { Attention } from "./Attention";
+import type { CameraInfo } from "./CameraInfo";
 import type { Challenge } from "./Challenge";
 import type { DeskEvent } from "./DeskEvent";
 import type { Diagnostic } from "./Diagnostic";
@@ -14,6 +16,9 @@ import type { Shown } from "./Shown";
 export type Commands = {
   session: [{}, Session];
   subscribe: [{ channel: { onmessage: (event: DeskEvent) => void } }, null];
+  attend: [{ attention: Attention }, null];
+  preview: [{}, ArrayBuffer];
+  choose_camera: [{ camera: CameraInfo | null }, null];
   create_office: [{ office: NewOffice }, Session];
   unlock: [{ passphrase: string }, Session];
   lock: [{}, Session];
