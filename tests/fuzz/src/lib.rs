@@ -8,6 +8,7 @@ use credential::document::{self, Certificates};
 use credential::mdoc::{NfcTrouble, Reader, ReaderLimits, Step};
 use credential::{Context, MemoryReplay, Policy, Presented, Roots, StatusLists, TrustList, verify};
 use jiff::Timestamp;
+use readers::card::{CardTrouble, Exchange};
 
 /// 2026-09-29T21:00:00Z, the day of the vectors.
 pub static NOW: LazyLock<Timestamp> =
@@ -137,6 +138,45 @@ pub fn replies(bytes: &[u8]) {
         step = reader.next((length != 0xff).then_some(reply));
     }
     panic!("512 commands, and no more");
+}
+
+/// Sends the bytes after the first, in pieces as long as the first says, over and over up to more than any code holds.
+pub fn scanned(bytes: &[u8]) {
+    let Some((length, bytes)) = bytes.split_first() else { return };
+    let (mut framing, mut codes) = (readers::Framing::default(), Vec::new());
+    for piece in std::iter::repeat_n(bytes, 20).flat_map(|all| all.chunks(usize::from(*length).max(1))) {
+        codes.extend(framing.take(piece));
+        codes.extend(length.is_multiple_of(7).then(|| framing.silence()).flatten());
+    }
+    codes.extend(framing.silence());
+    let whole = |code: &String| !code.is_empty() && code.chars().count() <= readers::Framing::LIMIT;
+    assert!(codes.iter().all(|code| whole(code) && !code.contains(['\r', '\n', '\u{3}'])));
+    assert!(framing.silence().is_none(), "nothing is kept");
+}
+
+/// A card that answers with these bytes, each reply behind its length in two bytes, over and over.
+pub struct Replies<'a> {
+    all: &'a [u8],
+    rest: &'a [u8],
+    given: u16,
+}
+
+impl<'a> Replies<'a> {
+    /// From the first of them.
+    pub fn of(bytes: &'a [u8]) -> Self {
+        Self { all: bytes, rest: bytes, given: 0 }
+    }
+}
+
+impl Exchange for Replies<'_> {
+    fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, CardTrouble> {
+        self.given += 1;
+        assert!(self.given < 500, "a dialogue without an end");
+        let (length, rest) = self.rest.split_first_chunk().map_or((0, self.all), |(n, rest)| (u16::from_be_bytes(*n), rest));
+        let (reply, rest) = rest.split_at(usize::from(length).min(rest.len()));
+        self.rest = rest;
+        Ok(reply.to_vec())
+    }
 }
 
 /// A capability container: the file E104, to be read only.

@@ -25,6 +25,7 @@ pub(crate) mod session;
 mod tests;
 
 pub use card::Card;
+pub(crate) use card::without_wallet;
 pub use misbehaviour::{NfcMisbehaviour, Outcome};
 
 /// Type and namespace of the document (`spec/nfc.md` §4).

@@ -6,10 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256, Sha512};
 
 use crate::cbor::Value;
-use crate::credential::{date, person};
-use crate::issuer::Issuer;
+use crate::credential::{date, fifteen_years_before, person};
+use crate::issuer::{Issuer, Status};
 use crate::keys::{KeyPair, cose_key, sig_structure, x_off_curve};
-use crate::lists::{STATUS_URI, numeric_date};
+use crate::lists::{STATUS_URI, numeric_date, reserved_index};
 use crate::nfc::misbehaviour::NfcMisbehaviour;
 use crate::nfc::{DOC_TYPE, NfcOddity, NfcOptions};
 use crate::people::{self, Holder, Person};
@@ -65,10 +65,12 @@ impl Issuer {
         } else {
             phone.cose_key_in_full()?
         };
-        let index = if options.does(NfcMisbehaviour::StatusIndexOutOfRange) {
-            1 << 20
-        } else {
-            self.status_index(holder.key).into()
+        let index = match options.misbehaviour {
+            Some(NfcMisbehaviour::StatusIndexOutOfRange) => 1 << 20,
+            Some(NfcMisbehaviour::ReplacedCredential) => reserved_index(Status::Replaced).into(),
+            Some(NfcMisbehaviour::BlockedCredential) => reserved_index(Status::Blocked).into(),
+            Some(NfcMisbehaviour::UndefinedStatus) => reserved_index(Status::Undefined).into(),
+            _ => self.status_index(holder.key).into(),
         };
         let doc_type =
             if options.does(NfcMisbehaviour::OtherDocTypeInMso) { "org.iso.18013.5.1.mDL" } else { doc_type };
@@ -178,11 +180,13 @@ fn elements(
     if options.does(NfcMisbehaviour::BadNirKey) {
         nir = nir.chars().take(13).chain("00".chars()).collect(); // a key lies between 1 and 97
     }
+    let birth_date =
+        if options.does(NfcMisbehaviour::HolderTooYoung) { fifteen_years_before(as_of) } else { *birth_date };
     let rights = holder.rights.iter().map(|(from, to)| Value::Array(vec![date(*from), date(*to)]));
     let mut elements = vec![
         ("family_name", Value::text(family_name)),
         ("given_name", Value::text(given_name)),
-        ("birth_date_card", date(*birth_date)),
+        ("birth_date_card", date(birth_date)),
         ("nir", Value::Text(nir)),
         ("quality", Value::int((*quality).into())),
         ("birth_rank", Value::int((*birth_rank).into())),

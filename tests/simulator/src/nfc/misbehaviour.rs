@@ -93,6 +93,16 @@ pub enum NfcMisbehaviour {
     PhoneKeyOffCurve,
     /// The status index lies beyond the list.
     StatusIndexOutOfRange,
+    /// The holder is fifteen.
+    HolderTooYoung,
+    /// The credential is that of a phone that another one has replaced.
+    ReplacedCredential,
+    /// The credential was blocked by the fund.
+    BlockedCredential,
+    /// The status list says 3 of the credential, which means nothing.
+    UndefinedStatus,
+    /// The phone is taken away in the middle.
+    LiftedEarly,
 }
 
 /// What a reading must end with.
@@ -117,6 +127,7 @@ impl NfcMisbehaviour {
             Self::BluetoothOnly => return Outcome::Trouble("carrier_not_offered"),
             Self::Declined | Self::Withheld => return Outcome::Trouble("presentation_declined"),
             Self::OtherSessionKey | Self::SessionError => return Outcome::Trouble("session_failed"),
+            Self::LiftedEarly => return Outcome::Trouble("lifted_too_early"),
             Self::StatusNotZero
             | Self::TwoDocuments
             | Self::TrailingByte
@@ -147,7 +158,10 @@ impl NfcMisbehaviour {
             Self::OtherPhone | Self::ZeroProof | Self::OtherSession | Self::PhoneKeyOffCurve => {
                 "bad_device_signature"
             }
-            Self::StatusIndexOutOfRange => "malformed_status",
+            Self::StatusIndexOutOfRange | Self::UndefinedStatus => "malformed_status",
+            Self::HolderTooYoung => "holder_too_young",
+            Self::ReplacedCredential => "revoked_replaced",
+            Self::BlockedCredential => "revoked_blocked",
         })
     }
 }
