@@ -70,6 +70,7 @@ fn a_thousand_presentations_that_are_right_are_accepted() {
 }
 
 /// Everything that may vary varies, each at a pace of its own, up to the last second of each window.
+#[expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
 fn accept(count: u64) {
     let mut register = MemoryReplay::new();
     for n in 0..count {
