@@ -124,11 +124,10 @@ impl NfcOptions {
     /// What a phone draws at random, under a name that is used once.
     pub(crate) fn draw(&self, name: &str) -> Result<[u8; 32]> {
         let mut drawn = [0; 32];
-        match self.seed {
-            Some(seed) => {
-                drawn = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(name).finalize().into()
-            }
-            None => fill_random(&mut drawn)?,
+        if let Some(seed) = self.seed {
+            drawn = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(name).finalize().into();
+        } else {
+            fill_random(&mut drawn)?;
         }
         Ok(drawn)
     }

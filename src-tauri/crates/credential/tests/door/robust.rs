@@ -59,6 +59,64 @@ fn no_bit_of_a_presentation_can_be_changed() {
 }
 
 #[test]
+fn presentations_that_are_right_are_accepted() {
+    accept(100);
+}
+
+#[test]
+#[ignore = "long: half a minute"]
+fn a_thousand_presentations_that_are_right_are_accepted() {
+    accept(1_000);
+}
+
+/// Everything that may vary varies, each at a pace of its own, up to the last second of each window.
+#[expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
+fn accept(count: u64) {
+    let mut register = MemoryReplay::new();
+    for n in 0..count {
+        let visit = Visit::edited(|v| {
+            let family = ["CASANOVA", "d'ÂPREVILLE-SAINT-CŒUR", "L", "O’BRIEN", "DIABATÉ"][at(n % 5)];
+            let birth = [19_840_309, 19_552_000, 20_080_229, 19_340_211, 19_680_000, 20_100_929][at(n % 6)];
+            let cover = |code| V::A(vec![V::T(code), V::U(20_260_101), V::U(20_271_231)]);
+            v.holder = person(family, ["Éloïse", "J", "Maëlys-Éléonore"][at(n % 3)], birth, Some(NIR));
+            set(&mut v.holder, V::U(5), V::U(n % 10));
+            set(&mut v.holder, V::U(6), V::U(n % 9 + 1));
+            if n % 5 > 0 {
+                let covers = ["ALD", "C2S", "MAT", "AT"].map(cover)[..at(n % 5)].to_vec();
+                set(&mut v.holder, V::U(8), V::A(covers));
+            }
+            if n % 20 > 0 {
+                let child = V::M(person(family, "Zoé", 20_180_511 + n % 20, None));
+                set(&mut v.card, V::U(5), V::A(vec![child; at(n % 20)]));
+            }
+            set(&mut v.claims, V::U(6), V::U(NOW + 60 - n * 61 % 5_000));
+            set(&mut v.claims, V::U(4), V::U(NOW + 1 + n * n));
+            set(&mut v.present, V::U(2), V::U(NOW + 30 - n % 121));
+            set(&mut v.present, V::U(3), V::B(n.to_be_bytes().to_vec()));
+            set(&mut v.present, V::U(4), V::U(n % 2 + 1));
+            set(&mut v.present, V::U(5), V::U(n % 121));
+            // Both signs of y, and many shapes of r and s.
+            let secret = u8::try_from(n % 200 + 40).unwrap();
+            set(&mut v.claims, V::U(8), V::M(vec![(V::U(1), V::M(cose_key(secret)))]));
+            v.phone.secret = secret;
+            if n % 3 == 0 {
+                let answer = n.to_be_bytes().repeat(2)[..4 + at(n % 13)].to_vec();
+                set(&mut v.present, V::U(6), V::B(answer.clone()));
+                v.challenge = Some(answer).filter(|_| n % 2 == 0);
+            }
+        });
+        assert_eq!(words(&visit.decide(&mut register)), "accepted", "presentation {n}");
+    }
+}
+
+fn at(place: u64) -> usize {
+    usize::try_from(place).unwrap()
+}
+
+/// Of nobody; its key is right.
+const NIR: &str = "284037512300110";
+
+#[test]
 fn no_end_of_a_presentation_can_be_cut() {
     for length in 0..OFFICE.plain.len() {
         assert_eq!(outcome(&OFFICE.plain[..length]), "refused malformed", "cut to {length} bytes");

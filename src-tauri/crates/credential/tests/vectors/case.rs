@@ -154,11 +154,9 @@ impl Case {
             let first = office.decide(&Presented::from_qr_text(text), *at, &mut register);
             assert!(!first.starts_with("refused"), "{}: what was shown before was {first}", self.name);
         }
-        let presented = match self.random {
-            Some(random) => match self.tap(&random) {
-                Ok(presented) => presented,
-                Err(trouble) => return format!("trouble {}", trouble.code()),
-            },
+        let presented = match self.random.map(|random| self.tap(&random)) {
+            Some(Ok(presented)) => presented,
+            Some(Err(trouble)) => return format!("trouble {}", trouble.code()),
             None => {
                 let [text] = self.body.as_slice() else { panic!("{}: one line of text", self.name) };
                 Presented::from_qr_text(text) // it may end in a space

@@ -167,7 +167,7 @@ fn altered(bytes: &[u8], other: &[u8], chance: &mut Chance) -> Vec<u8> {
     bytes
 }
 
-/// Numbers that look random and come again (SplitMix64).
+/// Numbers that look random and come again (`SplitMix64`).
 struct Chance(u64);
 
 impl Chance {

@@ -2,10 +2,12 @@
 #![expect(clippy::disallowed_methods, reason = "the cases are files")]
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "numbers of one byte")]
 mod altered;
 #[cfg(test)]
 mod case;
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
 mod flips;
 #[cfg(test)]
 mod parts;
