@@ -10,11 +10,15 @@ use crate::step::{Session, Step};
 /// The targets of `tests/fuzz/fuzz_targets`.
 const TARGETS: &[&str] = &[
     "apdu_replies",
+    "camera_frame",
     "cbor",
+    "credential",
     "ins",
+    "mdoc_handover",
     "mdoc_session",
     "picture",
     "qr_text",
+    "scanner_bytes",
     "status_list",
     "tariffs",
     "trust_list",

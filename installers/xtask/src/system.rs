@@ -40,7 +40,8 @@ pub(crate) fn prepare(session: &mut Session, purpose: Purpose) -> Result<()> {
         System::Windows => windows(session.place()),
         System::Unknown => Ok(say(&format!(
             "This Linux is neither of the Debian nor of the Fedora family: the build needs its packages for {}.",
-            ["a C compiler", "pkg-config", "webkit2gtk 4.1", "pcsc-lite", "perl", "make"].join(", ")
+            ["a C compiler", "pkg-config", "webkit2gtk 4.1", "pcsc-lite", "libclang", "perl", "make"]
+                .join(", ")
         ))?),
     }
 }
@@ -259,12 +260,13 @@ fn way_to_root(root: bool, sudo: bool, pkexec: bool) -> Option<&'static [&'stati
 /// Packages ask no question.
 const APT: &[&str] = &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"];
 
-// Perl and make configure and build the OpenSSL that SQLCipher carries.
+// Perl and make configure and build the OpenSSL that SQLCipher carries; the bindings of Video4Linux are made by libclang.
 const DEBIAN_TO_RUN: &[Names] = &[
     &["build-essential"],
     &["pkg-config", "pkgconf"],
     &["libwebkit2gtk-4.1-dev"],
     &["libpcsclite-dev"],
+    &["libclang-dev"],
     &["perl"],
     &["make"],
 ];
@@ -291,6 +293,7 @@ const FEDORA_TO_RUN: &[Names] = &[
     &["pkgconf-pkg-config"],
     &["webkit2gtk4.1-devel"],
     &["pcsc-lite-devel"],
+    &["clang-devel"],
 ];
 
 // By file where the package has changed its name: rpm and dnf take both. Virtual readers are in no package of theirs: their

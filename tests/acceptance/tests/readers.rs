@@ -9,9 +9,9 @@
     reason = "figures of tests are small"
 )]
 
+mod badcards;
 mod counter;
 mod daemon;
-mod hostile;
 mod resilience;
 
 use std::collections::HashSet;

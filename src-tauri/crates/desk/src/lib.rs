@@ -6,11 +6,14 @@
 #![deny(missing_docs)]
 
 mod acts;
+mod armed;
 mod cards;
 mod challenge;
 mod clock;
 mod counter;
+mod diagnostic;
 mod error;
+mod events;
 mod invoice;
 mod lists;
 mod office;
@@ -21,6 +24,7 @@ mod sheet;
 mod translate;
 pub mod wire;
 
+pub use armed::Devices;
 pub use cards::{CardNews, CardReaders, PhoneTrouble, Wanted, readers_now, tap};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use counter::{Counter, Places};

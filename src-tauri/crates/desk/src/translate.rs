@@ -50,6 +50,7 @@ pub(crate) fn reading(reading: &Reading, names: Option<&OrganismNames>, now: Tim
     };
     Shown {
         unlock: reading.unlock.map(|u| wire::Unlock { biometrics: u.biometrics, seconds: u.seconds }),
+        remote: reading.remote,
         possession: reading.possession.map(|possession| match possession {
             Possession::Recent => wire::Possession::Recent,
             Possession::Challenged => wire::Possession::Challenged,

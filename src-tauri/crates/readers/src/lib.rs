@@ -1,13 +1,18 @@
-//! Bytes from what is presented: a picture, a card or a phone on a reader; a camera and a scanner as they come.
+//! Bytes from what is presented: a picture, a camera, a hand scanner, a card, a phone.
 //!
 //! Nothing here judges what it reads, and nothing that was read is logged.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod camera;
 pub mod card;
 mod picture;
+mod scanner;
 mod symbol;
 pub mod vitale;
+mod watch;
 
 pub use picture::{Picture, PictureError};
+pub use scanner::{Framing, ScannerEvent, ScannerState, Scanners};
 pub use symbol::{Symbol, Symbology, symbols};
+pub use watch::SymbolWatch;

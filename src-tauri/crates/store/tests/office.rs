@@ -72,6 +72,7 @@ fn reading<'a>(card: &'a Card, now: &str) -> NewReading<'a> {
     NewReading {
         at: at(now),
         actor: "Dr A. Essai",
+        remote: false,
         channel: Channel::Qr,
         authenticity: Authenticity::Verified,
         doubts: vec!["test_issuer".into()],

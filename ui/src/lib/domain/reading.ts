@@ -117,6 +117,13 @@ export function verdictTitle(card: ReadCard): string {
   return card.rights.state === "open" ? fr.result.open : fr.result.read;
 }
 
+/** A fund as a user types it, with or without spaces: its nine characters, null for nothing, undefined for what is none. */
+export function typedFund(text: string): string | null | undefined {
+  const typed = text.replace(/\s/g, "").toUpperCase();
+  if (typed === "") return null;
+  return /^\d{2}[\dA-Z]{7}$/.test(typed) ? typed : undefined;
+}
+
 /** A refusal, told; that of a paper speaks of paper, not of a phone. */
 export function toldRefusal(refused: Refused, first: FirstReading): ToldRefusal {
   const [reason] = refused.reasons;

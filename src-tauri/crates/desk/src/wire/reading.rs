@@ -27,6 +27,8 @@ pub struct Shown {
     pub unlock: Option<Unlock>,
     /// What was proved of the phone being there, when a phone was read.
     pub possession: Option<Possession>,
+    /// Read from a picture: the phone itself may be anywhere.
+    pub remote: bool,
     /// `replayed` only: when this code was read before (RFC 3339, UTC).
     pub first_read_at: Option<String>,
     /// `replayed` only: the usage number of that reading, when it can be opened again.
@@ -405,6 +407,7 @@ impl From<Reading> for Shown {
             reading,
             unlock: None,
             possession: None,
+            remote: false,
             first_read_at: None,
             first_usage_id: None,
             disagreements: Vec::new(),
