@@ -13,6 +13,7 @@ const TARGETS: &[&str] = &[
     "camera_frame",
     "cbor",
     "credential",
+    "frame",
     "ins",
     "mdoc_handover",
     "mdoc_session",

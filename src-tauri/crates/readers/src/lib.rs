@@ -6,13 +6,19 @@
 
 pub mod camera;
 pub mod card;
+#[expect(
+    clippy::float_arithmetic,
+    reason = "a picture is measured in fractions of a pixel; no amount is computed here"
+)]
+mod decode;
 mod picture;
 mod scanner;
 mod symbol;
 pub mod vitale;
 mod watch;
 
+pub use decode::{Decoder, Hint, Looked, symbols};
 pub use picture::{Picture, PictureError};
 pub use scanner::{Framing, ScannerEvent, ScannerState, Scanners};
-pub use symbol::{Symbol, Symbology, symbols};
+pub use symbol::{Symbol, Symbology};
 pub use watch::SymbolWatch;

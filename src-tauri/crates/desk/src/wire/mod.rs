@@ -15,7 +15,7 @@ mod session;
 pub use camera::{CameraInfo, CameraState, CameraStatus};
 pub use diagnostic::{Diagnostic, LastTrouble};
 pub use error::{ErrorCode, WireError};
-pub use event::{ChannelCode, ChannelKind, ChannelState, Event, ReadingStep};
+pub use event::{Attention, CameraHint, ChannelCode, ChannelKind, ChannelState, Event, ReadingStep};
 pub use invoice::{
     ActChoice, Condition, Draft, DraftAct, Invoice, InvoiceLine, Menu, Notice, NoticeCode, Pathway,
     PatientFile, PatientOrganism, PatientPerson, Quote, SavedSheet, Shares, TariffTable, Withheld,
