@@ -91,7 +91,7 @@ fn every_way_of_a_phone_is_accepted_and_every_fault_has_its_name() {
         let told = counter.reading();
         assert_eq!(told["verdict"], "to_confirm", "{oddity:?}: {told}");
         assert_eq!(told["reasons"], json!(["test_issuer"]), "{oddity:?}");
-        phone.lift();
+        counter.lift(phone);
     }
     for fault in NfcMisbehaviour::all() {
         let phone = daemon.lay(0, counter.phone("plain", |options| options.misbehaviour = Some(*fault)));
@@ -105,7 +105,7 @@ fn every_way_of_a_phone_is_accepted_and_every_fault_has_its_name() {
             Outcome::Trouble(code) => ("trouble", code),
         };
         assert_eq!((&told["verdict"], &told["reasons"]), (&json!(verdict), &json!([code])), "{fault:?}");
-        phone.lift();
+        counter.lift(phone);
     }
 }
 
@@ -114,8 +114,9 @@ fn a_phone_that_is_lifted_is_waited_for_in_silence_twice() {
     let daemon = Daemon::start();
     let counter = Counter::open();
     let lift = |commands| {
-        daemon.lay_slowly(0, counter.phone("plain", |_| ()), Duration::ZERO, Some(commands)).lifted()
+        daemon.lay_slowly(0, counter.phone("plain", |_| ()), Duration::ZERO, Some(commands)).lifted();
     };
+    let gone = || counter.until("it is gone", |news| matches!(news, CardNews::Left { .. }).then_some(()));
     let mut lifted = 0;
     let mut next = || {
         counter.until("a reading", |news| match news {
@@ -127,19 +128,22 @@ fn a_phone_that_is_lifted_is_waited_for_in_silence_twice() {
             _ => None,
         })
     };
-    for commands in [3, 14] {
+    for commands in [3, 9] {
         lift(commands);
         assert_eq!(next(), None, "lifted, and nothing is said");
+        gone();
     }
     let phone = daemon.lay(0, counter.phone("plain", |_| ()));
     assert_eq!(next().unwrap()["verdict"], "to_confirm", "the third time it stays");
-    phone.lift();
-    for commands in [1, 9] {
+    counter.lift(phone);
+    for commands in [1, 12] {
         lift(commands);
         assert_eq!(next(), None);
+        gone();
     }
-    lift(17);
+    lift(7);
     assert_eq!(next().unwrap()["reasons"], json!(["lifted_too_early"]), "the third lift is told");
+    gone();
     lift(5);
     assert_eq!(next(), None);
     assert_eq!(next().unwrap()["reasons"], json!(["lifted_too_early"]), "and one that does not come back");
@@ -170,7 +174,7 @@ fn a_phone_that_is_unlocked_on_the_reader_is_read_then() {
     let phone = daemon.lay(0, Unlocked(counter.phone("plain", |_| ()), 6));
     assert_eq!(counter.reading()["reasons"], json!(["no_wallet"]), "told at once");
     assert_eq!(counter.reading()["verdict"], "to_confirm", "then, without another gesture");
-    phone.lift();
+    counter.lift(phone);
 }
 
 #[test]
@@ -179,7 +183,7 @@ fn plastic_cards_say_who_and_nothing_that_they_do_not_know() {
     let counter = Counter::open();
     let read = |chip: Laid| {
         let told = counter.reading();
-        chip.lift();
+        counter.lift(chip);
         told
     };
     for (kind, people) in [(VitaleKind::Usual, 4), (VitaleKind::OtherMaker, 4), (VitaleKind::LongFile, 8)] {
@@ -219,8 +223,8 @@ fn plastic_cards_say_who_and_nothing_that_they_do_not_know() {
     let phone = daemon.lay(0, counter.phone("plain", |_| ()));
     assert_eq!(counter.reading()["channel"], "nfc");
     assert_eq!(card.commands.load(Ordering::SeqCst), 0, "not one command");
-    phone.lift();
-    card.lift();
+    counter.lift(phone);
+    counter.lift(card);
 }
 
 #[test]
@@ -241,6 +245,6 @@ fn two_readers_and_two_programs_at_once() {
     assert_eq!(channels.len(), 2, "one reading of each: {channels:?}");
     let output = other.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0), "the other program had its turn with the card");
-    phone.lift();
-    card.lift();
+    counter.lift(phone);
+    counter.lift(card);
 }

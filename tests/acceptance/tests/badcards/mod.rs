@@ -78,10 +78,10 @@ fn hostile_cards_end_in_a_named_trouble() {
         // Five seconds; what is above is this machine's.
         assert!(took < Duration::from_secs(7), "{what}: {name} after {took:?}");
         println!("{what}: {name}, {} ms", took.as_millis());
-        card.lift();
+        counter.lift(card);
     }
     // The counter works as before.
     let phone = daemon.lay(0, counter.phone("plain", |_| ()));
     assert_eq!(counter.reading()["verdict"], "to_confirm");
-    phone.lift();
+    counter.lift(phone);
 }

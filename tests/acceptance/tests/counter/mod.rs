@@ -11,14 +11,14 @@ use serde_json::Value;
 use simulator::{Card, Chip, Issuer, NfcOptions, VitaleCard, VitaleKind};
 use tempfile::TempDir;
 
-use crate::daemon::PATIENCE;
+use crate::daemon::{Laid, PATIENCE};
 
 /// An issuer, its lists, a counter that watches the readers.
 pub(crate) struct Counter {
     folder: TempDir,
     issuer: Issuer,
     news: Receiver<CardNews>,
-    readers: CardReaders,
+    _readers: CardReaders,
 }
 
 impl Counter {
@@ -30,7 +30,7 @@ impl Counter {
         let readers = CardReaders::start(Options::default(), Wanted::Everything, move |told| {
             let _ = sink.send(told);
         });
-        let counter = Self { folder, issuer, news, readers: readers.unwrap() };
+        let counter = Self { folder, issuer, news, _readers: readers.unwrap() };
         counter.until("two readers", |news| match news {
             CardNews::Readers(readers) if readers.readers.len() == 2 => Some(()),
             _ => None,
@@ -65,6 +65,12 @@ impl Counter {
 
     pub(crate) fn judge(&self, presentation: Presentation) -> Value {
         serde_json::to_value(read_alone(presentation, Some(&self.lists()), Timestamp::now()).reading).unwrap()
+    }
+
+    /// Takes away what lies there, and waits until the reader knows: a card laid down at once would look like the same.
+    pub(crate) fn lift(&self, laid: Laid) {
+        laid.lift();
+        self.until("the reader is empty", |news| matches!(news, CardNews::Left { .. }).then_some(()));
     }
 
     pub(crate) fn lists(&self) -> PathBuf {

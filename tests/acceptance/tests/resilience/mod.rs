@@ -113,7 +113,6 @@ fn tap_time(daemon: &Daemon, counter: &Counter, milliseconds: u64) -> Duration {
     let told = counter.reading();
     let took = start.elapsed();
     assert_eq!(told["verdict"], "to_confirm");
-    phone.lift();
-    counter.until("the phone is gone", |news| matches!(news, CardNews::Left { .. }).then_some(()));
+    counter.lift(phone);
     took
 }

@@ -86,7 +86,7 @@ mod tests {
         for person in [
             written("LEGENDRE", "19840309", Some("284037512300111")),
             written("LEGENDRE", "19840332", None),
-            written(" ", "19840309", None),
+            written("", "19840309", None),
         ] {
             let good = written("LEGENDRE", "19840309", Some("284037512300110"));
             assert!(identities(&[good, person]).is_none(), "all of it or nothing");
