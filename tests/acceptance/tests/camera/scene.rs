@@ -15,21 +15,21 @@ use simulator::{Issuer, Options};
 use tempfile::TempDir;
 
 /// A usual camera.
-pub const HD: &str = "MJPG 1280x720 30\nMJPG 1920x1080 30";
+pub(crate) const HD: &str = "MJPG 1280x720 30\nMJPG 1920x1080 30";
 /// A machine under load gets this long before what it waits for never comes.
 const NEVER: Duration = Duration::from_secs(60);
 
-pub struct Scene {
+pub(crate) struct Scene {
     folder: TempDir,
 }
 
 impl Scene {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
     /// Puts a camera into a socket. It is there at once and whole, as a device is.
-    pub fn plug(&self, node: u32, name: &str, formats: &str) {
+    pub(crate) fn plug(&self, node: u32, name: &str, formats: &str) {
         if self.node(node).exists() {
             return;
         }
@@ -40,22 +40,22 @@ impl Scene {
         fs::rename(coming, self.node(node)).unwrap();
     }
 
-    pub fn unplug(&self, node: u32) {
+    pub(crate) fn unplug(&self, node: u32) {
         let going = self.folder.path().join("going");
         fs::rename(self.node(node), &going).unwrap();
         fs::remove_dir_all(going).unwrap();
     }
 
-    pub fn metadata(&self, node: u32) {
+    pub(crate) fn metadata(&self, node: u32) {
         self.put(node, "metadata", b"");
     }
 
-    pub fn trouble(&self, node: u32, trouble: &str) {
+    pub(crate) fn trouble(&self, node: u32, trouble: &str) {
         self.put(node, "trouble", trouble.as_bytes());
     }
 
     /// An empty counter.
-    pub fn show_room(&self, node: u32) {
+    pub(crate) fn show_room(&self, node: u32) {
         self.show(
             node,
             &GrayImage::from_fn(640, 360, |x, y| Luma([u8::try_from(60 + (x + y) / 10).unwrap()])),
@@ -63,7 +63,7 @@ impl Scene {
     }
 
     /// A lid before the lens, with the noise of a sensor.
-    pub fn cover(&self, node: u32) {
+    pub(crate) fn cover(&self, node: u32) {
         self.show(
             node,
             &GrayImage::from_fn(640, 360, |x, y| Luma([u8::try_from(8 + (x * 7 + y * 13) % 9).unwrap()])),
@@ -71,7 +71,7 @@ impl Scene {
     }
 
     /// The simulated phone, held before the lens. What its code says.
-    pub fn show_phone(&self, node: u32) -> String {
+    pub(crate) fn show_phone(&self, node: u32) -> String {
         let now = "2026-11-23T11:00:00Z".parse().unwrap();
         let issuer = Issuer::make(now, Some(7)).unwrap();
         let shown = issuer.show("plain", &Options::at(now)).unwrap();
@@ -88,7 +88,7 @@ impl Scene {
     }
 
     /// The program, looking.
-    pub fn watch(&self) -> Watcher {
+    pub(crate) fn watch(&self) -> Watcher {
         let mut child = Command::new(env!("CARGO_BIN_EXE_watch-camera"))
             .env("LD_PRELOAD", device())
             .env("FAKE_CAMERA", self.folder.path())
@@ -103,11 +103,11 @@ impl Scene {
     }
 
     /// What was done to the devices, a line each.
-    pub fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
-    pub fn until_log(&self, is: impl Fn(&str) -> bool, why: &str) {
+    pub(crate) fn until_log(&self, is: impl Fn(&str) -> bool, why: &str) {
         let begun = Instant::now();
         while !is(&self.log()) {
             assert!(begun.elapsed() < NEVER, "{why}, never:\n{}", self.log());
@@ -153,7 +153,7 @@ impl Scene {
     }
 }
 
-pub struct Watcher {
+pub(crate) struct Watcher {
     child: Mutex<Child>,
     told: Receiver<String>,
     heard: Mutex<Vec<String>>,
@@ -161,7 +161,7 @@ pub struct Watcher {
 
 impl Watcher {
     /// Waits for a line that begins so, and gives it back.
-    pub fn until(&self, beginning: &str) -> String {
+    pub(crate) fn until(&self, beginning: &str) -> String {
         loop {
             let Ok(line) = self.told.recv_timeout(NEVER) else {
                 panic!("« {beginning} » never comes after {:#?}", self.heard.lock().unwrap());
@@ -173,20 +173,20 @@ impl Watcher {
         }
     }
 
-    pub fn tell(&self, order: &str) {
+    pub(crate) fn tell(&self, order: &str) {
         let mut child = self.child.lock().unwrap();
         writeln!(child.stdin.as_mut().unwrap(), "{order}").unwrap();
     }
 
     /// How many lines began so, those that wait included.
-    pub fn count(&self, beginning: &str) -> usize {
+    pub(crate) fn count(&self, beginning: &str) -> usize {
         let mut heard = self.heard.lock().unwrap();
         heard.extend(self.told.try_iter());
         heard.iter().filter(|line| line.starts_with(beginning)).count()
     }
 
     /// How many files the program has open.
-    pub fn files(&self) -> usize {
+    pub(crate) fn files(&self) -> usize {
         self.tell("counts");
         let counts = self.until("counts ");
         counts.rsplit_once("files=").unwrap().1.parse().unwrap()
