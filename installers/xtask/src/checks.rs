@@ -7,7 +7,7 @@ use crate::place::Place;
 use crate::say::say;
 use crate::step::{Session, Step};
 use crate::system::{self, Purpose};
-use crate::{fuzz, tools, ui};
+use crate::{bench, fuzz, tools, ui};
 
 /// Sets up the machine and checks everything.
 pub(crate) fn test(session: &mut Session) -> Result<()> {
@@ -17,6 +17,9 @@ pub(crate) fn test(session: &mut Session) -> Result<()> {
     tools::prepare(session)?;
     ui::install(session)?;
     for step in ui::checks(session.place()).into_iter().chain(rust_checks(session.place())) {
+        session.take(&step)?;
+    }
+    for step in bench::checks(session.place()) {
         session.take(&step)?;
     }
     // libFuzzer runs where the checks of every change run; the other systems build and test.

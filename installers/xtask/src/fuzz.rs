@@ -12,14 +12,20 @@ const TARGETS: &[&str] = &[
     "apdu_replies",
     "camera_frame",
     "cbor",
+    "credential",
+    "frame",
     "ins",
+    "mdoc_handover",
     "mdoc_session",
     "picture",
     "qr_text",
+    "scanner_bytes",
     "status_list",
     "tariffs",
     "trust_list",
     "two_d_doc",
+    "vitale_files",
+    "vitale_replies",
 ];
 /// Seconds for each.
 const SECONDS: u32 = 10;

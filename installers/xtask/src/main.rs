@@ -1,9 +1,10 @@
-//! The two commands of this repository: `cargo xtask run` and `cargo xtask test`.
+//! The commands of this repository: `cargo xtask run`, `cargo xtask test` and `cargo xtask bench`.
 //!
-//! Both install what is missing, say what they do and why, and stop at the first failure with what to do about it.
+//! They install what is missing, say what they do and why, and stop at the first failure with what to do about it.
 #![expect(clippy::disallowed_methods, reason = "starting programs is its work")]
 #![forbid(unsafe_code)]
 
+mod bench;
 mod bindings;
 mod checks;
 mod demo;
@@ -34,6 +35,11 @@ enum Command {
     Run,
     /// Run every check that CI runs.
     Test,
+    /// Measure ours beside its peers, and fail when a target is missed.
+    Bench {
+        /// Sections of tests/bench, such as `verify`; all when none is named.
+        sections: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -41,6 +47,7 @@ fn main() -> ExitCode {
     let outcome = match Command::parse() {
         Command::Run => run(&mut session),
         Command::Test => checks::test(&mut session),
+        Command::Bench { sections } => bench::bench(&mut session, &sections),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

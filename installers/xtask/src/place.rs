@@ -40,6 +40,16 @@ impl Place {
         self.target.join("demo")
     }
 
+    /// Where the benchmark is built: another lock file, other features, another profile than the program's.
+    pub(crate) fn bench_build(&self) -> PathBuf {
+        self.target.join("bench-build")
+    }
+
+    /// What the benchmark writes, and installs of its peers.
+    pub(crate) fn bench(&self) -> PathBuf {
+        self.target.join("bench")
+    }
+
     /// Where the checks' own programs are installed, so that the developer's folders stay untouched.
     pub(crate) fn tools(&self) -> PathBuf {
         self.target.join("tools")

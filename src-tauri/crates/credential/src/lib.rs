@@ -33,7 +33,7 @@ mod verify;
 pub use policy::{Policy, TestIssuers};
 pub use rejection::{NotVerified, Rejection};
 pub use replay::{MemoryReplay, Recorded, ReplayError, ReplayGuard, ReplayUse};
-pub use status::{StatusList, StatusLists};
+pub use status::{Status, StatusList, StatusLists};
 pub use token::{Unlock, UnlockMethod};
 pub use trust::{Anchor, ListRefusal, Roots, TrustList};
 pub use verdict::{Doubt, Verdict};

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use flate2::{Decompress, FlushDecompress, Status as Progress};
 use jiff::Timestamp;
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::inflate_flags::{
+    TINFL_FLAG_PARSE_ZLIB_HEADER, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF,
+};
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
 use crate::cbor::{self, Fault};
 use crate::cose::{Header, Kid, Sign1, aad};
@@ -14,6 +18,12 @@ use crate::trust::{ListRefusal, TrustList, Use};
 const MAX_INFLATED: usize = 32 << 20;
 /// The most that a byte may become. DEFLATE itself ends at 1 032, so that this only stops what is not DEFLATE.
 const MAX_RATIO: usize = 1_100;
+/// What a byte becomes in a list of which one credential in a hundred is revoked: room for it is made at once.
+const USUAL_RATIO: usize = 16;
+/// How much is decompressed at a time.
+const STEP: usize = 64 << 10;
+/// Its header, its data and its checksum, with all that came out so far before the decoder's eyes.
+const WHOLE_ZLIB_STREAM: u32 = TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
 /// A list that did not compress at all, and what stands around it.
 const MAX_STATUS_LIST: usize = MAX_INFLATED + (64 << 10);
 
@@ -25,7 +35,7 @@ pub struct StatusList {
     expires: Option<Timestamp>,
     signer: Kid,
     /// Two bits for each credential.
-    statuses: Vec<u8>,
+    statuses: Box<[u8]>,
 }
 
 /// The status lists in force, by their URI.
@@ -34,7 +44,7 @@ pub struct StatusLists(BTreeMap<String, StatusList>);
 
 /// What a list says of a credential (`spec/presentation.md` §5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Status {
+pub enum Status {
     /// 0
     Valid,
     /// 1: replaced by an activation on another phone, or wiped.
@@ -85,7 +95,7 @@ impl StatusList {
 
     /// The status at an index: bits 2·(i mod 4) of byte i div 4, least significant first. `None` for an index out of
     /// range and for the value 3, which means nothing.
-    pub(crate) fn status(&self, index: u64) -> Option<Status> {
+    pub fn status(&self, index: u64) -> Option<Status> {
         let byte = *self.statuses.get(usize::try_from(index / 4).ok()?)?;
         let shifted = match index % 4 {
             0 => byte,
@@ -152,51 +162,50 @@ impl<'a> Claims<'a> {
     }
 }
 
-/// Decompresses within bounds (RFC 1950). The first pass only counts, in a fixed buffer: what is too large is refused
-/// before any of it is kept, and what is kept takes its exact size.
-fn inflate(compressed: &[u8]) -> Result<Vec<u8>, ListRefusal> {
+/// Decompresses within bounds (RFC 1950). What is kept takes its exact size.
+fn inflate(compressed: &[u8]) -> Result<Box<[u8]>, ListRefusal> {
     let most = MAX_INFLATED.min(compressed.len().saturating_mul(MAX_RATIO));
-    let mut length: usize = 0;
-    inflate_steps(compressed, |step| {
-        length = length.saturating_add(step.len());
-        if length > most { Err(ListRefusal::TooLarge) } else { Ok(()) }
-    })?;
-    let mut inflated = Vec::with_capacity(length);
-    inflate_steps(compressed, |step| {
-        inflated.extend_from_slice(step);
-        Ok(())
-    })?;
-    Ok(inflated)
+    let mut inflated = Vec::with_capacity(most.min(compressed.len().saturating_mul(USUAL_RATIO)));
+    inflate_into(&mut inflated, compressed, most)?;
+    Ok(inflated.into_boxed_slice())
 }
 
-/// Decompresses one zlib stream that is exactly these bytes, and hands it on piece by piece.
-fn inflate_steps(
-    compressed: &[u8],
-    mut each: impl FnMut(&[u8]) -> Result<(), ListRefusal>,
-) -> Result<(), ListRefusal> {
-    let mut stream = Decompress::new(true);
-    let mut buffer = vec![0; 32 << 10];
+/// Decompresses one zlib stream that is exactly these bytes, in one pass and in the place where it stays: a decoder that keeps
+/// a window of its own copies everything twice. Memory is taken in proportion to what was received or has come out,
+/// and for one byte beyond the bound at most: no length that a stream states is believed.
+fn inflate_into(inflated: &mut Vec<u8>, compressed: &[u8], most: usize) -> Result<(), ListRefusal> {
+    let mut decoder = Box::<DecompressorOxide>::default();
+    let (mut rest, mut length) = (compressed, 0_usize);
     loop {
-        let (read, written) = (stream.total_in(), stream.total_out());
-        let rest = usize::try_from(read).ok().and_then(|read| compressed.get(read..)).unwrap_or_default();
-        let progress = stream
-            .decompress(rest, &mut buffer, FlushDecompress::None)
-            .map_err(|_| ListRefusal::Malformed)?;
-        let length = usize::try_from(stream.total_out().saturating_sub(written)).unwrap_or(0);
-        each(buffer.get(..length).unwrap_or_default())?;
-        match progress {
+        make_room(inflated, most);
+        let (status, read, written) = decompress(&mut decoder, rest, inflated, length, WHOLE_ZLIB_STREAM);
+        rest = rest.get(read..).ok_or(ListRefusal::Malformed)?;
+        length = length.saturating_add(written);
+        match status {
+            TINFLStatus::Done | TINFLStatus::HasMoreOutput if length > most => {
+                return Err(ListRefusal::TooLarge);
+            }
             // Bytes after the stream would be bytes that nobody looked at.
-            Progress::StreamEnd if u64::try_from(compressed.len()).ok() == Some(stream.total_in()) => {
-                return Ok(());
-            }
-            Progress::StreamEnd => return Err(ListRefusal::Malformed),
-            // Neither read nor written: the stream is cut off.
-            Progress::Ok | Progress::BufError if length == 0 && stream.total_in() == read => {
-                return Err(ListRefusal::Malformed);
-            }
-            Progress::Ok | Progress::BufError => {}
+            TINFLStatus::Done if rest.is_empty() => break,
+            // A decoder that is content with less room than there is would ask for ever.
+            TINFLStatus::HasMoreOutput if length == inflated.len() => {}
+            // Whatever else it says, cut off included.
+            _ => return Err(ListRefusal::Malformed),
         }
     }
+    inflated.truncate(length);
+    Ok(())
+}
+
+/// Another step of zeros to write upon, where the bound leaves as much. Memory grows twofold.
+fn make_room(inflated: &mut Vec<u8>, most: usize) {
+    let length = inflated.len();
+    let left = most.saturating_add(1).saturating_sub(length);
+    let step = STEP.min(left);
+    if step > inflated.capacity().saturating_sub(length) {
+        inflated.reserve_exact(length.max(step).min(left));
+    }
+    inflated.resize(length.saturating_add(step), 0);
 }
 
 /// RFC 8392 §4.
@@ -229,7 +238,7 @@ mod tests {
             issued: Timestamp::UNIX_EPOCH,
             expires: None,
             signer: [0; 8],
-            statuses,
+            statuses: statuses.into_boxed_slice(),
         }
     }
 
@@ -251,27 +260,34 @@ mod tests {
     #[test]
     fn inflating_stops_at_its_bounds() {
         let largest = zlib(&vec![0; MAX_INFLATED]);
-        let inflated = inflate(&largest).unwrap();
-        assert_eq!(
-            (inflated.len(), inflated.capacity()),
-            (MAX_INFLATED, MAX_INFLATED),
-            "its exact size is taken"
-        );
+        assert_eq!(inflate(&largest).map(|inflated| inflated.len()), Ok(MAX_INFLATED));
         assert_eq!(inflate(&zlib(&vec![0; MAX_INFLATED + 1])), Err(ListRefusal::TooLarge));
-        let mut seen = 0;
         let bomb = zlib(&vec![0; 64 << 20]);
-        let stopped = inflate_steps(&bomb, |step| {
-            seen += step.len();
-            if seen > 100_000 { Err(ListRefusal::TooLarge) } else { Ok(()) }
-        });
-        assert_eq!(stopped, Err(ListRefusal::TooLarge));
-        assert!(seen <= 100_000 + (32 << 10), "no more than one step is made beyond the bound: {seen}");
+        for most in [0, 1, 100_000, MAX_INFLATED] {
+            let mut inflated = Vec::new();
+            assert_eq!(inflate_into(&mut inflated, &bomb, most), Err(ListRefusal::TooLarge), "{most}");
+            assert!(inflated.capacity() <= most + 1, "{most}: memory for {}", inflated.capacity());
+        }
+    }
+
+    /// The bound is the last that is taken, whatever the step in which it falls.
+    #[test]
+    fn the_bound_itself_is_allowed() {
+        for length in [0, 1, STEP - 1, STEP, STEP + 1, 4 * STEP - 1, 4 * STEP, 4 * STEP + 1] {
+            let compressed = zlib(&vec![0x55; length]);
+            for most in [length / 2, length.saturating_sub(1), length, length + 1, MAX_INFLATED] {
+                let expected = if most < length { Err(ListRefusal::TooLarge) } else { Ok(()) };
+                let mut inflated = Vec::new();
+                assert_eq!(inflate_into(&mut inflated, &compressed, most), expected, "{length} of {most}");
+                assert!(inflated.capacity() <= 2 * (length + STEP), "{length}: twofold at most");
+            }
+        }
     }
 
     proptest! {
         #[test]
         fn what_was_compressed_comes_back(bytes in proptest::collection::vec(any::<u8>(), 0..20_000)) {
-            prop_assert_eq!(inflate(&zlib(&bytes)), Ok(bytes));
+            prop_assert_eq!(inflate(&zlib(&bytes)), Ok(bytes.into_boxed_slice()));
         }
 
         #[test]

@@ -20,7 +20,7 @@ impl Desk {
     pub fn ask_challenge(&self) -> Result<wire::Challenge, Error> {
         let mut bytes = [0; 8];
         getrandom::fill(&mut bytes).map_err(|_| Error::NoRandom)?;
-        let shown = shown(&bytes)?;
+        let shown = shown(bytes)?;
         *self.challenge.lock().unwrap_or_else(PoisonError::into_inner) = Some(Challenge(bytes));
         Ok(shown)
     }
@@ -43,7 +43,7 @@ impl Challenge {
 }
 
 /// As a code to scan, and as groups of four to type.
-fn shown(bytes: &[u8; 8]) -> Result<wire::Challenge, Error> {
+fn shown(bytes: [u8; 8]) -> Result<wire::Challenge, Error> {
     let digits = HEXUPPER.encode(bytes);
     let text = format!("{PREFIX}{digits}");
     let code =
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn the_code_says_what_is_typed() {
-        let shown = shown(&[0x4f, 0x2a, 0x91, 0xc0, 0, 0xde, 0x03, 0xb8]).unwrap();
+        let shown = shown([0x4f, 0x2a, 0x91, 0xc0, 0, 0xde, 0x03, 0xb8]).unwrap();
         assert_eq!(
             (shown.text.as_str(), shown.typed.as_str()),
             ("CVC1:4F2A91C000DE03B8", "4F2A 91C0 00DE 03B8")

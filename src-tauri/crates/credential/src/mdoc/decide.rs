@@ -111,7 +111,7 @@ pub(super) fn check_phone(
             auth.algorithm == Some(ES256) && is_signed(key, &covered, auth.proof)
         }
         DeviceAuth::Mac(auth) => {
-            let mac_key = received.key.derive(key, &received.transcript, "EMacKey");
+            let mac_key = received.key.agree(key, &received.transcript).derive("EMacKey");
             let covered = structure(MAC0, [auth.protected, &[], &authentication]);
             let mac = Hmac::<Sha256>::new_from_slice(mac_key.as_slice());
             let matches = mac.is_ok_and(|mac| mac.chain_update(covered).verify_slice(auth.proof).is_ok());

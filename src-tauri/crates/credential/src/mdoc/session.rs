@@ -14,6 +14,9 @@ use crate::cose::PublicKey;
 /// The reader's key: drawn for one presentation, and forgotten with it.
 pub(super) struct EphemeralKey(SecretKey);
 
+/// A secret of two keys, of which each purpose has its own key. The agreement is the costly half: it is made once.
+pub(super) struct Agreement(Hkdf<Sha256>);
+
 /// `SessionTranscript`, encoded: what both sides saw of each other before they spoke.
 pub(super) struct Transcript(Vec<u8>);
 
@@ -58,20 +61,21 @@ impl EphemeralKey {
         write::embedded(&key)
     }
 
-    /// A key that this one and another agree on, bound to the transcript (§9.1.1.5, §9.1.3.5).
-    pub(super) fn derive(
-        &self,
-        other: &PublicKey,
-        transcript: &Transcript,
-        info: &str,
-    ) -> Zeroizing<[u8; 32]> {
+    /// What this key and another agree on, bound to the transcript (§9.1.1.5, §9.1.3.5).
+    pub(super) fn agree(&self, other: &PublicKey, transcript: &Transcript) -> Agreement {
         let shared = self.0.diffie_hellman(&other.to_point());
         let salt = Sha256::digest(write::embedded(&transcript.0));
+        Agreement(Hkdf::new(Some(&salt), shared.raw_secret_bytes()))
+    }
+}
+
+impl Agreement {
+    /// The key for one purpose.
+    pub(super) fn derive(&self, info: &str) -> Zeroizing<[u8; 32]> {
         let mut key = Zeroizing::new([0; 32]);
         // RFC 5869 §2.3 refuses only more than 255 blocks: one is asked for. A failure would leave a key of zeros, which
         // opens nothing.
-        let expanded = Hkdf::<Sha256>::new(Some(&salt), shared.raw_secret_bytes())
-            .expand(info.as_bytes(), key.as_mut_slice());
+        let expanded = self.0.expand(info.as_bytes(), key.as_mut_slice());
         debug_assert!(expanded.is_ok(), "one block");
         key
     }
@@ -92,8 +96,9 @@ impl Transcript {
 impl Session {
     /// The session of this key with a phone's.
     pub(super) fn new(key: &EphemeralKey, phone: &PublicKey, transcript: &Transcript) -> Self {
+        let agreement = key.agree(phone, transcript);
         let direction = |info, last| {
-            let key = key.derive(phone, transcript, info);
+            let key = agreement.derive(info);
             Direction {
                 cipher: Aes256Gcm::new(&(*key).into()),
                 identifier: [0, 0, 0, 0, 0, 0, 0, last],

@@ -75,9 +75,10 @@ fn the_session_of_annex_d() {
     let (transcript, [_, reader_key, _]) = vectors.transcript();
     let (key, phone) = (vectors.reader_key(), vectors.phone());
     assert_eq!(key.cose_key_bytes(), reader_key, "EReaderKeyBytes");
-    let sk_reader = HEXLOWER.encode(&*key.derive(&phone, &transcript, "SKReader"));
+    let agreement = key.agree(&phone, &transcript);
+    let sk_reader = HEXLOWER.encode(&*agreement.derive("SKReader"));
     assert!(sk_reader.starts_with("58d277d8") && sk_reader.ends_with("dfc9"), "{sk_reader}");
-    let sk_device = HEXLOWER.encode(&*key.derive(&phone, &transcript, "SKDevice"));
+    let sk_device = HEXLOWER.encode(&*agreement.derive("SKDevice"));
     assert!(sk_device.starts_with("81d170e0") && sk_device.ends_with("f409"), "{sk_device}");
 
     let mut session = Session::new(&key, &phone, &transcript);

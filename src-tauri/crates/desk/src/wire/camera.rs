@@ -3,6 +3,8 @@
 use readers::camera;
 use serde::{Deserialize, Serialize};
 
+use super::CameraHint;
+
 /// What the camera is doing, and which one it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -53,6 +55,18 @@ pub enum CameraState {
     Unplugged,
     /// The system could not start it.
     Failed,
+}
+
+impl From<readers::Hint> for CameraHint {
+    fn from(hint: readers::Hint) -> Self {
+        match hint {
+            readers::Hint::Closer => Self::Closer,
+            readers::Hint::Farther => Self::Farther,
+            readers::Hint::Glare => Self::Glare,
+            readers::Hint::Still => Self::Still,
+            readers::Hint::Dark => Self::Dark,
+        }
+    }
 }
 
 impl From<camera::CameraStatus> for CameraStatus {

@@ -1,0 +1,96 @@
+//! `cargo xtask bench`: ours beside its peers, in one table. What is measured, and how, is in `tests/bench`.
+
+use std::env;
+
+use anyhow::Result;
+
+use crate::place::Place;
+use crate::step::{Session, Step};
+use crate::system::{self, Purpose};
+
+/// Builds and runs the sections of these names, all when none is named. Fails when a target is missed.
+pub(crate) fn bench(session: &mut Session, sections: &[String]) -> Result<()> {
+    system::prepare(session, Purpose::Run)?;
+    let build = build(session.place(), sections);
+    session.take(&build)?;
+    let run = run(session.place(), sections);
+    session.take(&run).map(drop)
+}
+
+/// What keeps the benchmark from rotting: its timing and its table work, and it still compiles against what it measures.
+pub(crate) fn checks(place: &Place) -> [Step; 2] {
+    [
+        cargo(place, "bench-tests", "a benchmark that cannot count is worse than none", "test")
+            .arguments(["--no-default-features"]),
+        cargo(place, "bench-check", "the benchmark follows what it measures", "check").arguments([
+            "--tests",
+            "--no-default-features",
+            "--features",
+            CHECKED,
+        ]),
+    ]
+}
+
+fn build(place: &Place, sections: &[String]) -> Step {
+    let build = cargo(place, "bench-build", "figures of a debug build mean nothing", "build")
+        .arguments(["--release"])
+        .remedy("Correct what is shown. Sections are the features of tests/bench/Cargo.toml.");
+    if sections.is_empty() {
+        return build;
+    }
+    build.arguments(["--no-default-features", "--features", &sections.join(",")])
+}
+
+fn run(place: &Place, sections: &[String]) -> Step {
+    let program = format!("comptoir-bench{}", env::consts::EXE_SUFFIX);
+    let report = place.shown(&place.bench().join("REPORT.md"));
+    Step::new(
+        place,
+        "bench",
+        "ours beside its peers, in turns on this machine",
+        place.bench_build().join("release").join(program),
+    )
+    .arguments([place.bench()])
+    .arguments(sections)
+    .remedy(format!(
+        "If a target is MISSED: measure again on a machine with nothing else to do; if it stays so, what was \
+         changed has a price. The table is in {report}."
+    ))
+    .in_full()
+}
+
+/// Locked, and in a folder of its own: its features and its profile are others than those of the program.
+fn cargo(place: &Place, name: &'static str, why: &'static str, verb: &str) -> Step {
+    Step::new(place, name, why, "cargo")
+        .arguments([verb, "--locked", "--manifest-path", "tests/bench/Cargo.toml", "--target-dir"])
+        .arguments([place.bench_build()])
+}
+
+/// The sections that are compiled with every change: from nothing they take 45 s on two cores, most of it for the peers
+/// in C. A section that costs more than it tells stays out, and breaks when it is next asked for.
+const CHECKED: &str = "verify,status,mdoc";
+
+#[cfg(test)]
+mod tests {
+    use super::{build, run};
+    use crate::place::Place;
+    use crate::step::Step;
+
+    fn arguments(step: &Step) -> String {
+        let command = step.command();
+        command.get_args().map(|argument| argument.to_string_lossy()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn only_the_sections_that_are_asked_are_built_and_run() {
+        let place = Place::here();
+        let asked = ["verify", "status"].map(str::to_owned);
+        let some = arguments(&build(&place, &asked));
+        assert!(some.ends_with("--release --no-default-features --features verify,status"), "{some}");
+        assert!(arguments(&build(&place, &[])).ends_with("--release"), "none named: all");
+        assert!(some.contains("--locked"), "unlocked, another day measures another library: {some}");
+        let bench = place.bench().display().to_string();
+        assert_eq!(arguments(&run(&place, &asked)), format!("{bench} verify status"));
+        assert_eq!(arguments(&run(&place, &[])), bench);
+    }
+}

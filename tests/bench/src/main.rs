@@ -1,0 +1,158 @@
+//! Comptoir beside its peers, in one run on one machine: `cargo xtask bench [SECTION…]`.
+//!
+//! No figure stands alone. Each row holds ours against what a peer needs for the same work, measured in turns with it
+//! ([`race`]); a target is met by the ratio, so that it means the same on any machine. The run ends with 1 when a target is
+//! missed and with 2 when something could not be measured: it is never met for want of a measurement.
+//!
+//! To add a section: a module with `pub fn rows(place: &Place) -> Result<Vec<Row>>`, and a line in [`SECTIONS`]. If it
+//! builds on something heavy, make it a feature of the same name in `Cargo.toml`. A peer is a crate of this package, or a program
+//! that is installed under [`Place::scratch`] from its registry; nothing of a peer is ever committed.
+#![expect(clippy::disallowed_methods, reason = "a measurement needs a clock, and its report a file")]
+#![forbid(unsafe_code)]
+
+mod place;
+mod race;
+mod report;
+mod row;
+mod spread;
+
+#[cfg(feature = "mdoc")]
+mod mdoc;
+#[cfg(any(feature = "mdoc", feature = "status", feature = "verify"))]
+mod office;
+#[cfg(any(feature = "status", feature = "verify"))]
+mod sign1;
+#[cfg(feature = "status")]
+mod status;
+#[cfg(feature = "verify")]
+mod verify;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, ensure};
+use peak_alloc::PeakAlloc;
+
+use crate::place::Place;
+use crate::report::Report;
+use crate::row::Row;
+
+/// What one can ask for by name.
+struct Section {
+    name: &'static str,
+    about: &'static str,
+    rows: fn(&Place) -> Result<Vec<Row>>,
+}
+
+const SECTIONS: &[Section] = &[
+    #[cfg(feature = "verify")]
+    Section {
+        name: "verify",
+        about: "a QR presentation, from its text to the verdict, beside its two signatures alone",
+        rows: verify::rows,
+    },
+    #[cfg(feature = "status")]
+    Section {
+        name: "status",
+        about: "a signed status list, checked and indexed, beside decompressing it",
+        rows: status::rows,
+    },
+    #[cfg(feature = "mdoc")]
+    Section {
+        name: "mdoc",
+        about: "a phone over NFC, from the first reply to the verdict, beside the cryptography in it",
+        rows: mdoc::rows,
+    },
+];
+
+/// Counts the bytes that are kept. It costs ours the most, since the bare work of the peers asks for hardly any memory.
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+fn main() -> ExitCode {
+    match run(std::env::args().skip(1).collect()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(failure) => {
+            eprintln!("{failure:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether every target was met. The first argument is the folder of results, the others are names of sections.
+fn run(mut arguments: Vec<String>) -> Result<bool> {
+    ensure!(
+        !arguments.is_empty(),
+        "the first argument is the folder of results; `cargo xtask bench` gives it"
+    );
+    let place = Place::new(arguments.remove(0))?;
+    let mut report = Report::begin(&place);
+    for section in chosen(&arguments)? {
+        eprintln!("measuring {}: {}", section.name, section.about);
+        let rows = (section.rows)(&place).with_context(|| format!("section {}", section.name))?;
+        report.add(section.name, section.about, rows);
+    }
+    let text = report.text();
+    print!("{text}");
+    let path = place.results().join("REPORT.md");
+    std::fs::write(&path, &text).with_context(|| format!("writing {}", path.display()))?;
+    Ok(report.missed() == 0)
+}
+
+/// The sections of these names, all when none is named.
+fn chosen(names: &[String]) -> Result<Vec<&'static Section>> {
+    if names.is_empty() {
+        return Ok(SECTIONS.iter().collect());
+    }
+    let known = || SECTIONS.iter().map(|section| section.name).collect::<Vec<_>>().join(", ");
+    let one = |name: &String| {
+        let section = SECTIONS.iter().find(|section| section.name == name);
+        section.with_context(|| format!("there is no section {name}; there are {}", known()))
+    };
+    names.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use super::{SECTIONS, chosen};
+
+    #[test]
+    fn sections_are_asked_by_name() {
+        assert_eq!(chosen(&[]).unwrap().len(), SECTIONS.len(), "none named: all");
+        for section in SECTIONS {
+            let found = chosen(&[section.name.to_owned()]).unwrap();
+            assert_eq!(found.iter().map(|found| found.about).collect::<Vec<_>>(), [section.about]);
+        }
+        let refused = chosen(&["nothing".to_owned()]).map(|_| ()).unwrap_err().to_string();
+        assert!(refused.contains("no section nothing"), "{refused}");
+    }
+
+    /// A row that holds ours against another version of the library beneath it would compare the versions.
+    #[test]
+    fn what_ours_stands_on_is_what_it_is_held_against() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+        let locked = |path: &str| -> BTreeMap<String, Vec<String>> {
+            let text = std::fs::read_to_string(root.join(path)).unwrap();
+            let mut versions = BTreeMap::<_, Vec<_>>::new();
+            for package in text.split("[[package]]").skip(1) {
+                let value = |key: &str| {
+                    package.lines().find_map(|line| line.strip_prefix(key)).unwrap().replace('"', "")
+                };
+                versions.entry(value("name = ")).or_default().push(value("version = "));
+            }
+            versions
+        };
+        let (ours, program) = (locked("tests/bench/Cargo.lock"), locked("Cargo.lock"));
+        for library in ["aes-gcm", "base45", "ecdsa", "flate2", "hkdf", "miniz_oxide", "p256", "sha2"] {
+            let (ours, program) = (&ours[library], &program[library]);
+            assert!(
+                ours.iter().all(|version| program.contains(version)),
+                "{library} is locked at {ours:?} here and at {program:?} in the program: \
+                 `cargo update --manifest-path tests/bench/Cargo.toml {library} --precise VERSION`"
+            );
+        }
+    }
+}
