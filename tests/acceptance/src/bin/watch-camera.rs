@@ -1,5 +1,5 @@
 //! Looks through the camera of this computer as the counter does, and says in lines what it sees: each state, the list of
-//! cameras, the text of each code once. Lines on standard input steer it: `pause`, `resume`, `choose NAME`, `list`, `counts`.
+//! cameras, the text of each code once, what would help to read one. Lines on standard input steer it: `pause`, `resume`, `choose NAME`, `list`, `counts`.
 //! `counts` tells what became of the frames, and how many files are open. It ends with its input.
 #![expect(clippy::disallowed_methods, reason = "a program counts its open files")]
 #![forbid(unsafe_code)]
@@ -9,11 +9,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Result;
-use readers::SymbolWatch;
 use readers::camera::{CameraEvent, CameraInfo, CameraOptions, CameraReader, CameraStatus};
+use readers::{Decoder, Looked, Picture, SymbolWatch};
 
 fn main() -> Result<()> {
-    let watch = SymbolWatch::start(readers::symbols, |symbol| say(&format!("text {}", symbol.text)));
+    let (mut decoder, mut hinted) = (Decoder::default(), None);
+    let look = move |picture: &Picture| {
+        let Looked { symbols, hint } = decoder.look(picture);
+        if let Some(hint) = hint.filter(|hint| hinted.replace(*hint) != Some(*hint)) {
+            say(&format!("hint {hint:?}"));
+        }
+        symbols
+    };
+    let watch = SymbolWatch::start(look, |symbol| say(&format!("text {}", symbol.text)));
     let previews = Arc::<AtomicU64>::default();
     let shown = Arc::clone(&previews);
     let sink = move |event| match event {

@@ -225,7 +225,7 @@ static int query_capabilities(const struct camera *camera, struct v4l2_capabilit
 }
 
 static int take_buffers(struct camera *camera, struct v4l2_requestbuffers *request) {
-    if (in_trouble(camera->node, "IN_USE") || camera->streaming || (camera->buffer_count && request->count))
+    if ((request->count && in_trouble(camera->node, "IN_USE")) || camera->streaming || (camera->buffer_count && request->count))
         return -EBUSY;
     request->count = request->count > MOST_BUFFERS ? MOST_BUFFERS : request->count;
     camera->buffer_count = (int)request->count;

@@ -135,8 +135,9 @@ fn it_is_released_while_the_counter_is_locked() {
 
 #[test]
 fn two_hundred_troubles_leave_no_file_open() {
+    let small = "MJPG 640x480 30";
     let scene = Scene::new();
-    scene.plug(0, "C920", HD);
+    scene.plug(0, "C920", small);
     scene.show_room(0);
     let watcher = scene.watch();
     watcher.until("Ready C920");
@@ -152,7 +153,7 @@ fn two_hundred_troubles_leave_no_file_open() {
         watcher.tell("resume");
         watcher.until(["Denied", "Busy", "Busy", "Unplugged"][cycle % 4]);
         watcher.tell("pause");
-        scene.plug(0, "C920", HD);
+        scene.plug(0, "C920", small);
         scene.show_room(0);
         scene.trouble(0, "");
         watcher.tell("resume");

@@ -15,7 +15,7 @@ use simulator::{Issuer, Options};
 use tempfile::TempDir;
 
 /// A usual camera.
-pub const HD: &str = "MJPG 1280x720 30\nMJPG 1920x1080 30";
+pub(crate) const HD: &str = "MJPG 1280x720 30\nMJPG 1920x1080 30";
 /// A machine under load gets this long before what it waits for never comes.
 const NEVER: Duration = Duration::from_secs(60);
 
