@@ -7,4 +7,44 @@ import type { SessionState } from "./SessionState";
 /**
  * A counter, as its program sees it.
  */
-export type Diagnostic = { at: string, version: string, system: string, processor: string, office: SessionState, folder: string, channels: Array<ChannelState>, lists: Lists, lists_old: boolean, last_trouble: LastTrouble | null, };
+export type Diagnostic = { 
+/**
+ * When (RFC 3339, UTC).
+ */
+at: string, 
+/**
+ * The version of the program.
+ */
+version: string, 
+/**
+ * The system and its version.
+ */
+system: string, 
+/**
+ * The processor.
+ */
+processor: string, 
+/**
+ * Whether there is an office, and whether it is open.
+ */
+office: SessionState, 
+/**
+ * Where it is; the user's own folder is written `~`.
+ */
+folder: string, 
+/**
+ * Every device. A camera has no name here: a telephone's camera has its owner's.
+ */
+channels: Array<ChannelState>, 
+/**
+ * The lists in force.
+ */
+lists: Lists, 
+/**
+ * Whether one of them is old.
+ */
+lists_old: boolean, 
+/**
+ * The last technical trouble since the program began.
+ */
+last_trouble: LastTrouble | null, };
