@@ -2,8 +2,8 @@
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
 use desk::wire::{
-    Challenge, Diagnostic, Draft, Event, Invoice, Menu, NewOffice, Quote, SavedSheet, Session, Shown,
-    WireError,
+    Attention, CameraInfo, Challenge, Diagnostic, Draft, Event, Invoice, Menu, NewOffice, Quote, SavedSheet,
+    Session, Shown, WireError,
 };
 use desk::{Counter, Error, Presentation};
 use tauri::State;
@@ -22,6 +22,25 @@ pub(crate) async fn session(counter: State<'_, Counter>) -> Answer<Session> {
 pub(crate) async fn subscribe(counter: State<'_, Counter>, channel: Channel<Event>) -> Answer<()> {
     counter.subscribe(move |event| channel.send(event).is_ok());
     Ok(())
+}
+
+/// What the window has eyes for: whether what is presented is read at once, or waits.
+#[tauri::command]
+pub(crate) async fn attend(counter: State<'_, Counter>, attention: Attention) -> Answer<()> {
+    counter.attend(attention).await;
+    Ok(())
+}
+
+/// The newest picture of the camera, as JPEG bytes; none if it is not newer than the one before.
+#[tauri::command]
+pub(crate) async fn preview(counter: State<'_, Counter>) -> Answer<Response> {
+    Ok(Response::new(counter.preview()))
+}
+
+/// Looks through another camera from now on.
+#[tauri::command]
+pub(crate) async fn choose_camera(counter: State<'_, Counter>, camera: Option<CameraInfo>) -> Answer<()> {
+    counter.choose_camera(camera).await.map_err(Error::into_wire)
 }
 
 /// Makes the office and opens it.

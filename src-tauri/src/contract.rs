@@ -19,6 +19,9 @@ pub(crate) struct Command {
 pub(crate) const COMMANDS: &[Command] = &[
     command("session", "{}", "Session"),
     command("subscribe", "{ channel: { onmessage: (event: DeskEvent) => void } }", "null"),
+    command("attend", "{ attention: Attention }", "null"),
+    command("preview", "{}", "ArrayBuffer"),
+    command("choose_camera", "{ camera: CameraInfo | null }", "null"),
     command("create_office", "{ office: NewOffice }", "Session"),
     command("unlock", "{ passphrase: string }", "Session"),
     command("lock", "{}", "Session"),

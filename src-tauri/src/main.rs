@@ -47,6 +47,9 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
         .invoke_handler(tauri::generate_handler![
             commands::session,
             commands::subscribe,
+            commands::attend,
+            commands::preview,
+            commands::choose_camera,
             commands::create_office,
             commands::unlock,
             commands::lock,

@@ -31,9 +31,11 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// The devices that were named.
+    /// The devices that were named, and those that were chosen before.
     pub(crate) fn devices(&self) -> Devices {
-        Devices { scanner_port: self.scanner_port.clone() }
+        let kept = project().map(|dirs| Devices::kept(&dirs.data_local_dir().join("appareils.json")));
+        let kept = kept.unwrap_or_default();
+        Devices { scanner_port: self.scanner_port.clone().or(kept.scanner_port.clone()), ..kept }
     }
 
     /// The places that were named, and this system's usual ones for the rest.

@@ -236,7 +236,7 @@ fn card_of(read: &ReadCard) -> Card {
         given_name: Name::new(&person.given_name).unwrap(),
         birth_date: BirthDate::parse(&person.birth_date_on_card).unwrap(),
         nir: person.nir.as_deref().map(|nir| Nir::parse(nir).unwrap()),
-        quality: Quality::new(person.quality).unwrap(),
+        quality: Quality::new(person.quality),
         birth_rank: BirthRank::new(person.birth_rank).unwrap(),
         cover: Vec::new(),
     };

@@ -39,7 +39,7 @@ pub(crate) fn issue(issuer: &Issuer, subject: &Subject<'_>, options: &Options) -
 
 const LIFE: SignedDuration = SignedDuration::from_hours(72);
 
-fn claims(by: &Issuer, subject: &Subject<'_>, options: &Options) -> Result<Value> {
+pub(crate) fn claims(by: &Issuer, subject: &Subject<'_>, options: &Options) -> Result<Value> {
     let issued = issued_at(options)?;
     let phone = if options.does(Misbehaviour::PhoneKeyOffCurve) {
         cose_key(&x_off_curve(), false)

@@ -2,16 +2,18 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use store::Passphrase;
 use tokio::sync::RwLock;
 
-use crate::armed::{Armed, Devices};
+use crate::armed::Armed;
+use crate::devices::Devices;
 use crate::events::Events;
 use crate::wire::{
-    self, Challenge, Draft, Event, Invoice, Menu, Quote, SavedSheet, Session, SessionState, Shown,
+    self, Attention, CameraInfo, Challenge, Draft, Event, Invoice, Menu, Quote, SavedSheet, Session,
+    SessionState, Shown,
 };
 use crate::{Clock, Desk, Error, Lists, Presentation};
 
@@ -34,7 +36,7 @@ pub struct Counter {
     clock: Arc<dyn Clock>,
     events: Arc<Events>,
     /// The devices to arm whenever the office is open; none in a program that has no window.
-    devices: Option<Devices>,
+    devices: Option<Mutex<Devices>>,
     open: RwLock<Option<Open>>,
 }
 
@@ -53,13 +55,39 @@ impl Counter {
     /// Arms these devices whenever the office is open.
     #[must_use]
     pub fn with_devices(self, devices: Devices) -> Self {
-        Self { devices: Some(devices), ..self }
+        Self { devices: Some(Mutex::new(devices)), ..self }
     }
 
     /// Tells a listener what happens from now on, the state of the channels first. It answers false when it is no longer
     /// there, and a new one takes its place.
     pub fn subscribe(&self, listener: impl Fn(Event) -> bool + Send + 'static) {
         self.events.listen(Box::new(listener));
+    }
+
+    /// What the window has eyes for: whether what is presented is read at once, or waits.
+    pub async fn attend(&self, attention: Attention) {
+        if let Some(Open { armed: Some(armed), .. }) = self.open.read().await.as_ref() {
+            armed.attend(attention).await;
+        }
+    }
+
+    /// Looks through another camera from now on, and tomorrow too.
+    pub async fn choose_camera(&self, camera: Option<CameraInfo>) -> Result<(), Error> {
+        let Some(devices) = &self.devices else { return Ok(()) };
+        let chosen = {
+            let mut devices = devices.lock().unwrap_or_else(PoisonError::into_inner);
+            devices.camera.clone_from(&camera);
+            devices.clone()
+        };
+        if let Some(Open { armed: Some(armed), .. }) = self.open.read().await.as_ref() {
+            armed.choose_camera(camera);
+        }
+        chosen.keep()
+    }
+
+    /// The newest picture of the camera that was not taken yet: a JPEG, or nothing.
+    pub fn preview(&self) -> Vec<u8> {
+        self.events.take_preview().unwrap_or_default()
     }
 
     /// Where things are.
@@ -211,7 +239,10 @@ impl Counter {
             tracing::warn!(%error, "the lists folder that was named is not in force");
         }
         let desk = Arc::new(desk);
-        let armed = self.devices.as_ref().map(|devices| Armed::start(&desk, &self.events, devices));
+        let armed = self.devices.as_ref().map(|devices| {
+            let chosen = devices.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            Armed::start(&desk, &self.events, &chosen)
+        });
         *place = Some(Open { desk, armed });
     }
 

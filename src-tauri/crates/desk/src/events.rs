@@ -4,7 +4,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
-use crate::wire::{ChannelCode, ChannelKind, ChannelState, Event, LastTrouble, Reading, Shown};
+use crate::wire::{
+    CameraInfo, CameraStatus, ChannelCode, ChannelKind, ChannelState, Event, LastTrouble, Reading, Shown,
+};
 
 /// Hears every event; false when there is nobody to hear any more.
 type Listener = Box<dyn Fn(Event) -> bool + Send>;
@@ -18,13 +20,25 @@ pub(crate) struct Events {
     listener: Mutex<Option<Listener>>,
     channels: Mutex<Vec<ChannelState>>,
     last_trouble: Mutex<Option<LastTrouble>>,
+    camera: Mutex<CameraTold>,
+    /// The newest picture of the camera that nobody has asked for yet.
+    preview: Mutex<Option<Vec<u8>>>,
+}
+
+/// What was told of the camera.
+#[derive(Default, Clone)]
+pub(crate) struct CameraTold {
+    pub(crate) status: Option<CameraStatus>,
+    pub(crate) cameras: Vec<CameraInfo>,
 }
 
 impl Events {
     /// Tells everything to a listener from now on, the channels first. There is one window: the listener before is let go.
     pub(crate) fn listen(&self, listener: Listener) {
         let channels = self.channels();
-        let hears = listener(Event::ChannelsChanged { channels });
+        let CameraTold { status, cameras } = lock(&self.camera).clone();
+        let hears =
+            listener(Event::ChannelsChanged { channels }) && listener(Event::Camera { status, cameras });
         *lock(&self.listener) = hears.then_some(listener);
     }
 
@@ -58,6 +72,25 @@ impl Events {
         }
     }
 
+    /// Something of the camera has changed.
+    pub(crate) fn camera(&self, change: impl FnOnce(&mut CameraTold)) {
+        let mut told = lock(&self.camera);
+        change(&mut told);
+        let CameraTold { status, cameras } = told.clone();
+        drop(told);
+        self.tell(Event::Camera { status, cameras });
+    }
+
+    /// A newer picture of the camera; the one before was not wanted.
+    pub(crate) fn preview(&self, jpeg: Vec<u8>) {
+        *lock(&self.preview) = Some(jpeg);
+    }
+
+    /// The newest picture of the camera, once.
+    pub(crate) fn take_preview(&self) -> Option<Vec<u8>> {
+        lock(&self.preview).take()
+    }
+
     /// Keeps the reason of a reading that came to nothing, for the diagnostic.
     pub(crate) fn remember(&self, shown: &Shown, now: Timestamp) {
         if let Reading::Trouble(trouble) = &shown.reading {
@@ -79,6 +112,8 @@ impl Events {
     /// No channel is open any more.
     pub(crate) fn clear(&self) {
         lock(&self.channels).clear();
+        self.preview.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.camera(|told| *told = CameraTold::default());
         self.tell(Event::ChannelsChanged { channels: Vec::new() });
     }
 }

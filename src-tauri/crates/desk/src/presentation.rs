@@ -49,7 +49,17 @@ pub(crate) struct Stated {
     pub(crate) disagreements: Vec<Disagreement>,
 }
 
+/// Whether a text among the codes on a counter may be a presentation or a paper; nothing else is read without being asked.
+pub(crate) fn is_for_us(text: &str) -> bool {
+    READ.iter().any(|prefix| text.starts_with(prefix))
+}
+
 impl Presentation {
+    /// Whether there is something to judge in it.
+    pub(crate) fn is_something(&self) -> bool {
+        !matches!(self.seen, Seen::Nothing(_))
+    }
+
     /// The text of a code, as a scanner types it: a phone's, unless it begins as one of the papers that are read.
     pub fn from_text(text: &str) -> Self {
         let text = without_symbology(text);

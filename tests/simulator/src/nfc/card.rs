@@ -4,7 +4,6 @@ use anyhow::{Context as _, Result, ensure};
 
 use crate::cbor::{Value, read};
 use crate::issuer::Issuer;
-use crate::keys::KeyPair;
 use crate::nfc::apdu::{
     CONDITIONS, Command, DONE, ENVELOPE, FAILED, GET_RESPONSE, NOT_FOUND, READ_BINARY, SELECT,
     UNKNOWN_INSTRUCTION, UPDATE_BINARY, WRONG_LENGTH, WRONG_PLACE,
@@ -337,7 +336,7 @@ impl Card {
         let transcript = Transcript::new(&engagement.device, key_bytes, engagement.handover())?;
         let shared = engagement.key.agree(&reader)?;
         let to_reader = if self.options.does(NfcMisbehaviour::OtherSessionKey) {
-            Direction::device(&transcript, &KeyPair::fresh()?.agree(&reader)?)?
+            Direction::device(&transcript, &self.options.draw_key("another session")?.agree(&reader)?)?
         } else {
             Direction::device(&transcript, &shared)?
         };

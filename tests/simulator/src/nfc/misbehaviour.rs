@@ -25,6 +25,10 @@ pub enum NfcMisbehaviour {
     TwoDocuments,
     /// The document is a driving licence.
     UnknownDocument,
+    /// The document is the identity of a European wallet.
+    IdentityDocument,
+    /// The document is of the next version of ours.
+    NextDocument,
     /// One byte follows the response.
     TrailingByte,
     /// A key of an item stands twice.
@@ -71,6 +75,10 @@ pub enum NfcMisbehaviour {
     ForgedElement,
     /// The MSO has no digest for the first name.
     MissingDigest,
+    /// The first name was re-encoded after it was digested: the same value, other bytes.
+    ReencodedElement,
+    /// The digests are SHA-512, and the MSO says SHA-256.
+    OtherDigest,
     /// The credential was issued an hour from now.
     FutureCredential,
     /// The credential expired an hour ago.
@@ -130,7 +138,7 @@ impl NfcMisbehaviour {
             | Self::WeakDigest
             | Self::DeviceSignedElement
             | Self::BadNirKey => "malformed",
-            Self::UnknownDocument => "unknown_document",
+            Self::UnknownDocument | Self::IdentityDocument | Self::NextDocument => "unknown_document",
             // No path leads from a certificate that may not sign mdocs.
             Self::UnknownAuthority
             | Self::ForgedAuthority
@@ -142,7 +150,9 @@ impl NfcMisbehaviour {
             | Self::SignerUnknownCritical => "unknown_issuer",
             Self::ExpiredSigner | Self::FutureSigner => "issuer_key_not_valid",
             Self::ForgedIssuer | Self::ChangedMso => "bad_issuer_signature",
-            Self::ForgedElement | Self::MissingDigest => "digest_mismatch",
+            Self::ForgedElement | Self::MissingDigest | Self::ReencodedElement | Self::OtherDigest => {
+                "digest_mismatch"
+            }
             Self::FutureCredential | Self::SignedBeforeSigner => "credential_not_yet_valid",
             Self::ExpiredCredential => "credential_expired",
             Self::OtherPhone | Self::ZeroProof | Self::OtherSession | Self::PhoneKeyOffCurve => {

@@ -26,6 +26,7 @@ test("the sex comes from the NIR, and is left open without one", () => {
   expect(sex(lunar.holder)).toBe("m");
   expect(sex({ ...holder, nir: null })).toBeNull();
   expect(quality({ ...holder, nir: null })).toBe("assuré(e)");
+  expect(quality({ ...holder, quality: null }), "a plastic card does not say").toBe("qualité non indiquée");
 });
 
 test.each([

@@ -50,13 +50,16 @@ export function born(person: Person): string {
     : fr.result.born(sex(person), person.birth_date);
 }
 
-/** assurée, enfant, conjoint… */
+/** assurée, enfant, conjoint…, or that the source does not say. */
 export function quality(person: Person): string {
+  if (person.quality === null) return fr.result.qualityUnstated;
   return person.quality === 0 ? fr.result.insured(sex(person)) : (fr.result.qualities[person.quality] ?? "");
 }
 
 /** Persons born the same day on one card are told apart by their rank. */
 export function twinRank(person: Person, all: readonly Person[]): string {
+  // A source that states no quality states no rank either.
+  if (person.quality === null) return "";
   const born = all.filter(
     (other) => other.birth_date_on_card === person.birth_date_on_card && other.quality === person.quality,
   );

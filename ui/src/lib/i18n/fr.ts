@@ -6,6 +6,7 @@ import type { Possession } from "../bindings/Possession";
 import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../format";
 import { actions, keys } from "./actions";
 import { bar } from "./bar";
+import { camera } from "./camera";
 import { equipment } from "./equipment";
 import { errors, notices } from "./errors";
 import { disagreements, insFalse, paper } from "./papers";
@@ -65,6 +66,7 @@ export const fr = typeset({
   paper,
   tooSlow,
   scanCut,
+  camera,
 
   bar,
 
@@ -213,6 +215,7 @@ export const fr = typeset({
     who: "Qui est soigné ? Une touche suffit.",
     twin: (rank: number) => `rang ${rank}`,
     qualities,
+    qualityUnstated: "qualité non indiquée",
     insured: (sex: "m" | "f" | null) => (sex === "f" ? "assurée" : sex === "m" ? "assuré" : "assuré(e)"),
     doubts: "Pourquoi « à confirmer »",
     identity: "Identité contrôlée",

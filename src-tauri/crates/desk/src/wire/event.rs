@@ -1,8 +1,8 @@
 //! What the program tells the window without being asked.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Shown, WireError};
+use super::{CameraInfo, CameraStatus, Shown, WireError};
 
 /// One thing that happened.
 #[derive(Debug, Clone, Serialize)]
@@ -14,6 +14,20 @@ pub enum Event {
         /// One for each device, or one for a kind that has none.
         channels: Vec<ChannelState>,
     },
+    /// The camera, and which others there are.
+    Camera {
+        /// What it is doing; null before it was looked for.
+        status: Option<CameraStatus>,
+        /// All of them.
+        cameras: Vec<CameraInfo>,
+    },
+    /// What would help the camera to read the code that it sees.
+    CameraHint {
+        /// Null when nothing is to be said.
+        hint: Option<CameraHint>,
+    },
+    /// Something was laid down while a patient is on the screen. It is shown when the counter is free again.
+    Waiting,
     /// Something is being read that no command asked for.
     Progress {
         /// How far it is.
@@ -29,6 +43,38 @@ pub enum Event {
         /// As a command would have failed.
         error: WireError,
     },
+}
+
+/// What would help the camera.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum CameraHint {
+    /// Its modules are too small.
+    Closer,
+    /// It does not fit into the picture.
+    Farther,
+    /// A part of it is washed out.
+    Glare,
+    /// It is blurred.
+    Still,
+    /// There is too little light.
+    Dark,
+    /// It is a code of something else.
+    Foreign,
+}
+
+/// What the window has eyes for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum Attention {
+    /// Nobody is on the screen: whatever is presented is read.
+    Open,
+    /// A patient is on the screen: what is laid down waits, and the camera does not look.
+    Held,
+    /// The window is not seen: the camera is let go.
+    Away,
 }
 
 /// One device by which a card can be presented, or the lack of one.
@@ -81,6 +127,10 @@ pub enum ChannelCode {
     ServiceStopped,
     /// It is open and gives nothing.
     Silent,
+    /// It is being opened.
+    Starting,
+    /// It is left alone on purpose.
+    Off,
     /// It failed in a way that has no name; the log knows.
     Failed,
 }
