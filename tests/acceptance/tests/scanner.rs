@@ -51,8 +51,7 @@ impl Counted {
         desk.close().await;
         let (scanner, line) = TTYPort::pair().unwrap();
         let places = Places { office, lists: None, phone_frame: None, sheets: folder.path().join("sheets") };
-        let devices = Devices { scanner_port: line.name(), ..Devices::default() };
-        let counter = Counter::new(places, clock).with_devices(devices);
+        let counter = Counter::new(places, clock).with_devices(Devices { scanner_port: line.name(), ..Devices::default() });
         let (tells, told) = mpsc::channel();
         counter.subscribe(move |event| tells.send(event).is_ok());
         Self { counter, issuer, scanner, _line: line, told, _folder: folder }
@@ -68,9 +67,8 @@ impl Counted {
         loop {
             match self.next() {
                 Event::Presented { shown } => return *shown,
+                Event::ChannelsChanged { .. } | Event::Progress { .. } => {}
                 Event::Failed { error } => panic!("{error:?}"),
-                // Whatever other devices this computer has.
-                _ => {}
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Rows 2, 3 and 5 to 12 of `spec/presentation.md` §4, each by several causes: who signed what, and when.
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use super::draft::{Case, Draft, Edit, Envelope, Setting, put, within};
 use crate::cbor::Value;

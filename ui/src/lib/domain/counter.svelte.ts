@@ -1,5 +1,6 @@
 /** The counter: which screen is shown, what it holds, and what each action does. Knows no DOM and no Tauri. */
 import { asWireError } from "../backend";
+import type { ChannelCode } from "../bindings/ChannelCode";
 import type { ChannelState } from "../bindings/ChannelState";
 import type { DeskEvent } from "../bindings/DeskEvent";
 import type { NewOffice } from "../bindings/NewOffice";
@@ -12,6 +13,7 @@ import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
 import { Billing } from "./billing.svelte";
 import { Equipment } from "./equipment.svelte";
+import { Eye } from "./eye.svelte";
 import type { Place } from "./keys";
 import { incident, type Outcome, outcome } from "./outcome";
 import { freshness, people } from "./reading";
@@ -20,6 +22,9 @@ import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish }
 import { Veil } from "./veil.svelte";
 import { Waiting } from "./waiting";
 import type { ScannedCode } from "./wedge";
+
+/** A device of which nothing need be said. */
+const AT_EASE: readonly ChannelCode[] = ["ready", "absent", "starting", "off"];
 
 export class Counter {
   session = $state.raw<Session | null>(null);
@@ -37,6 +42,9 @@ export class Counter {
   readonly billing: Billing;
   readonly veil = new Veil();
   readonly equipment: Equipment;
+  readonly eye: Eye;
+  /** Whether the window can be seen at all. */
+  inSight = $state(true);
   readonly place: Place = $derived(this.veil.covered ? "cover" : this.screen.name);
   readonly people: Person[] = $derived(this.visit ? people(this.visit.card) : []);
   readonly person: Person | null = $derived(this.people[this.visit?.rank ?? 0] ?? null);
@@ -53,6 +61,7 @@ export class Counter {
     this.#ports = ports;
     const report = (thrown: unknown): void => this.report(thrown);
     this.billing = new Billing(ports.call, report);
+    this.eye = new Eye(ports.call, report);
     this.equipment = new Equipment(ports, (message) => this.tell(message), report);
   }
 
@@ -125,13 +134,14 @@ export class Counter {
 
   /** What the desk tells without being asked: a device read something, or came, or went. */
   hear(event: DeskEvent): void {
-    if (event.event === "channels_changed") {
-      this.channels = event.channels;
-      return;
-    }
+    if (event.event === "channels_changed") this.channels = event.channels;
+    if (this.eye.hear(event)) return;
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;
     switch (event.event) {
+      case "waiting":
+        this.message = fr.bar.waiting;
+        break;
       case "progress":
         this.#wait(event.step);
         break;
@@ -336,6 +346,7 @@ export class Counter {
 
   #enter(session: Session): void {
     this.session = session;
+    this.eye.reset();
     if (session.state !== "open") this.#forget();
     this.#go({ name: session.state === "open" ? "ready" : "office" });
   }
@@ -369,7 +380,7 @@ export class Counter {
   #standing(): Message {
     if (PRIVATE.includes(this.screen.name)) return fr.bar.blanks;
     if (this.screen.name === "equipment") return fr.bar.diagnostic;
-    const stopped = this.channels.find(({ code }) => code !== "ready" && code !== "absent");
+    const stopped = this.channels.find(({ code }) => !AT_EASE.includes(code));
     if (this.screen.name === "ready" && stopped) return fr.equipment.warning(stopped);
     if (this.screen.name === "ready" && this.session) return fr.bar.ready(freshness(this.session.lists));
     return { title: "", sentence: "" };

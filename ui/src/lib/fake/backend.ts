@@ -1,6 +1,7 @@
 /** A desk that answers with invented data: for tests and for looking at the screens in a browser. Never shipped. */
 import { CallError, type Call } from "../backend";
 import type { ChannelState } from "../bindings/ChannelState";
+import type { CameraStatus } from "../bindings/CameraStatus";
 import type { Challenge } from "../bindings/Challenge";
 import type { Commands } from "../bindings/Commands";
 import type { DeskEvent } from "../bindings/DeskEvent";
@@ -55,6 +56,13 @@ export const channels: ChannelState[] = [
   { kind: "scanner_keyboard", name: null, code: "ready", since },
   { kind: "image", name: null, code: "ready", since },
 ];
+
+export const camera = {
+  state: "ready",
+  camera: { id: "usb-046d_HD_Pro_Webcam_C920", name: "HD Webcam C920" },
+  substitute: false,
+  detail: null,
+} as const satisfies CameraStatus;
 
 export const diagnostic: Diagnostic = {
   at: "2026-11-22T09:20:00Z",
@@ -166,6 +174,7 @@ export class FakeDesk {
     subscribe: ({ channel }) => {
       this.#hear = channel.onmessage;
       this.tell({ event: "channels_changed", channels });
+      this.tell({ event: "camera", status: camera, cameras: [camera.camera] });
       return null;
     },
     create_office: () => (this.#session = openSession),
@@ -174,6 +183,9 @@ export class FakeDesk {
     read_text: () => this.#counted("readings", read(family)),
     read_image: () => this.#counted("readings", read(family)),
     present_phone: () => this.#counted("readings", read(family)),
+    attend: () => null,
+    preview: () => new ArrayBuffer(0),
+    choose_camera: () => null,
     ask_challenge: () => challenge,
     drop_challenge: () => null,
     reopen: () => read(family),

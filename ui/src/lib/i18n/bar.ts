@@ -20,6 +20,10 @@ export const bar = {
         : `Vérification hors connexion, listes du ${moment(listsAt)}.`,
   }),
   blanks: { title: "", sentence: "L’écran s’efface après 30 s sans action." },
+  waiting: {
+    title: "Une carte ou un téléphone attend.",
+    sentence: "Il s’affichera au retour à l’accueil, pendant une minute.",
+  },
   careContinues: { title: "", sentence: "La prise en charge continue avec la feuille papier." },
   draftKept: { title: "", sentence: "Brouillon conservé pour cette lecture." },
   saved: (path: string) => ({ title: "Feuille enregistrée.", sentence: path }),

@@ -1,4 +1,5 @@
 /** What the user reads beside the picture of the camera: its state, what to do, and a code for support where there is trouble. */
+import type { CameraHint } from "../bindings/CameraHint";
 import type { CameraState } from "../bindings/CameraState";
 import { typeset } from "./typeset";
 import type { Told } from "./verdicts";
@@ -67,8 +68,18 @@ const wrong: Told = {
   sentence: "Choisissez-la dans la liste : l’image change tout de suite.",
 };
 
+const hints: Record<CameraHint, string> = {
+  closer: "Rapprochez le téléphone.",
+  farther: "Reculez le téléphone : le code ne tient pas dans l’image.",
+  glare: "Trop de reflets : inclinez un peu le téléphone.",
+  still: "Ne bougez plus : l’image est floue.",
+  dark: "Trop sombre : augmentez la luminosité du téléphone.",
+  foreign: "Ce code ne vient pas de l’appli carte Vitale : ouvrez-la, « Présenter ma carte ».",
+};
+
 export const camera = typeset({
   title: "Caméra",
+  hints,
   picture: "Image de la caméra, comme dans un miroir",
   list: "Caméra utilisée",
   states,

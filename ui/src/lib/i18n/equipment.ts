@@ -36,6 +36,8 @@ const states: Record<ChannelCode, { word: string; advice: string }> = {
     advice: "Le service de lecture de cartes de l’ordinateur est arrêté. Démarrez-le : reprise automatique.",
   },
   silent: { word: "Muet", advice: "Il est ouvert et ne donne rien. Débranchez-le, puis rebranchez-le." },
+  starting: { word: "Démarre", advice: "Quelques secondes au plus." },
+  off: { word: "En pause", advice: "Rien à faire." },
   failed: { word: "En panne", advice: "Débranchez-le, puis rebranchez-le. Sinon, envoyez le diagnostic." },
 };
 

@@ -75,7 +75,7 @@ export const fr = typeset({
     everywhere: "Partout",
     close: "Fermer l’aide",
     limits:
-      "Dans cette version : ni lecteur de cartes, ni caméra. Un code se lit par image, par texte collé ou à la douchette.",
+      "Dans cette version : ni recherche, ni clôture, ni lignes de pharmacie, ni plusieurs utilisateurs.",
   },
 
   cover: {
@@ -112,13 +112,27 @@ export const fr = typeset({
   ready: {
     state: "PRÊT",
     title: "Présentez le téléphone",
-    titleWithoutPhone: "Lisez le code du téléphone",
+    titleBoth: "Présentez le téléphone ou la carte",
+    titleWithoutDevice: "Lisez le code du téléphone",
+    leadBoth: "Posez-le sur le lecteur, ou montrez son QR code à la caméra. Rien à choisir.",
+    leadReader: "Posez-le sur le lecteur, ou lisez son QR code. Rien à choisir.",
+    leadCamera: "Montrez son QR code à la caméra. Rien à choisir.",
     lead: "Comptoir le lit, le vérifie hors connexion et montre qui est couvert.",
     ways: "Moyens de lecture",
-    imageTitle: "Image et collage : prêts",
-    imageText: "Collez, ou déposez l’image n’importe où",
-    scannerTitle: "Douchette : prête, lisez un code",
-    scannerText: "Aucun champ à choisir, clavier AZERTY compris",
+    badge: {
+      nfc: "Lecteur",
+      camera: "Caméra",
+      scanner_serial: "Douchette",
+      scanner_keyboard: "Douchette",
+      image: "Image",
+    },
+    badgeNone: {
+      nfc: "Aucun lecteur branché",
+      camera: "Aucune caméra branchée",
+      scanner_serial: "",
+      scanner_keyboard: "Lisez un code, sans choisir de champ",
+      image: "Ctrl V, ou déposez-la n’importe où",
+    },
     drop: "Lâchez l’image pour la lire",
     today: "Aujourd’hui",
     readings: "Lectures",

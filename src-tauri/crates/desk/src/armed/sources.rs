@@ -72,7 +72,6 @@ impl Camera {
         let looks = Arc::new(AtomicBool::new(true));
         let eyes = eyes(Arc::clone(&looks), tells.clone());
         let (sender, events, looking) = (tells.clone(), Arc::clone(events), Arc::clone(&looks));
-        let mut cameras = Vec::new();
         let options = CameraOptions { preferred: devices.camera.clone().map(Into::into) };
         let reader = CameraReader::start(options, move |event| match event {
             CameraEvent::Status(status) => {
@@ -82,8 +81,7 @@ impl Camera {
                 events.camera(|told| told.status = Some(status.into()));
             }
             CameraEvent::Cameras(list) => {
-                cameras = list;
-                let list = cameras.iter().cloned().map(CameraInfo::from).collect();
+                let list = list.into_iter().map(CameraInfo::from).collect();
                 events.camera(|told| told.cameras = list);
             }
             CameraEvent::Frame(frame) if looking.load(Ordering::Relaxed) => eyes.show(frame),
