@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::devices::Devices;
 use crate::events::{Device, Events};
+use crate::presentation::without_symbology;
 use crate::wire::{Attention, CameraInfo, ChannelCode, ChannelKind, Event, ReadingStep};
 use crate::{Desk, Presentation};
 use sources::Camera;
@@ -160,7 +161,7 @@ impl Reads {
     /// A camera sees one code many times, and a scanner's trigger bounces: that is one presentation.
     fn is_new(&mut self, text: &str) -> bool {
         let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
+        without_symbology(text).hash(&mut hasher);
         let (code, now) = (hasher.finish(), Instant::now());
         let before = self.last.replace((code, now));
         before.is_none_or(|(seen, at)| seen != code || now.duration_since(at) > SAME_SHOWING)

@@ -167,7 +167,7 @@ impl From<&Ins> for Stated {
 
 /// A code without the name of its symbology, which a scanner may put first (ISO/IEC 15424: `]Q1`, `]d2`). No code of
 /// ours begins with a bracket.
-fn without_symbology(text: &str) -> &str {
+pub(crate) fn without_symbology(text: &str) -> &str {
     let name = text.get(..3).filter(|name| name.starts_with(']') && name.is_ascii());
     name.and_then(|name| text.strip_prefix(name)).unwrap_or(text)
 }
