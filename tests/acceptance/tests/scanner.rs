@@ -51,7 +51,8 @@ impl Counted {
         desk.close().await;
         let (scanner, line) = TTYPort::pair().unwrap();
         let places = Places { office, lists: None, phone_frame: None, sheets: folder.path().join("sheets") };
-        let counter = Counter::new(places, clock).with_devices(Devices { scanner_port: line.name(), ..Devices::default() });
+        let counter = Counter::new(places, clock)
+            .with_devices(Devices { scanner_port: line.name(), ..Devices::default() });
         let (tells, told) = mpsc::channel();
         counter.subscribe(move |event| tells.send(event).is_ok());
         Self { counter, issuer, scanner, _line: line, told, _folder: folder }

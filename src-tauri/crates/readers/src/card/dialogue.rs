@@ -34,6 +34,7 @@ pub struct Dialogue {
     commands: Sender<Vec<u8>>,
     replies: Receiver<Result<Vec<u8>, Fault>>,
     stage: Arc<AtomicU8>,
+    patience: Duration,
     until: Instant,
     ended: Option<CardTrouble>,
 }
@@ -95,7 +96,7 @@ impl Card {
             tracing::error!(%error, "no thread for a card");
             return Err(CardTrouble::Failed);
         }
-        let mut dialogue = Dialogue { commands, replies, stage, until, ended: None };
+        let mut dialogue = Dialogue { commands, replies, stage, patience, until, ended: None };
         dialogue.receive().map(|_| dialogue)
     }
 }
@@ -107,6 +108,7 @@ impl Dialogue {
     }
 
     fn receive(&mut self) -> Result<Vec<u8>, CardTrouble> {
+        let start = Instant::now();
         let trouble = match self.replies.recv_timeout(self.left()) {
             Ok(Ok(reply)) => return Ok(reply),
             Ok(Err(fault)) => fault.into(),
@@ -114,6 +116,8 @@ impl Dialogue {
             Err(RecvTimeoutError::Timeout) if self.stage.load(Ordering::SeqCst) == QUEUING => {
                 CardTrouble::InUse
             }
+            // Slow from the first command on is not stuck at the last.
+            Err(RecvTimeoutError::Timeout) if start.elapsed() < self.patience / 2 => CardTrouble::TooLong,
             Err(RecvTimeoutError::Timeout) => CardTrouble::Stuck,
             Err(RecvTimeoutError::Disconnected) => CardTrouble::Failed,
         };
