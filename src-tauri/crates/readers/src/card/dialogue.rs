@@ -34,8 +34,8 @@ pub struct Dialogue {
     commands: Sender<Vec<u8>>,
     replies: Receiver<Result<Vec<u8>, Fault>>,
     stage: Arc<AtomicU8>,
+    begun: Instant,
     patience: Duration,
-    until: Instant,
     ended: Option<CardTrouble>,
 }
 
@@ -89,14 +89,14 @@ impl Card {
             replies: said,
             stage: Arc::clone(&stage),
         };
-        let until = Instant::now() + patience;
+        let begun = Instant::now();
         let started = thread::Builder::new().name("card-dialogue".to_owned()).spawn(move || speaker.run());
         if let Err(error) = started {
             self.spoken.threads.fetch_sub(1, Ordering::SeqCst);
             tracing::error!(%error, "no thread for a card");
             return Err(CardTrouble::Failed);
         }
-        let mut dialogue = Dialogue { commands, replies, stage, patience, until, ended: None };
+        let mut dialogue = Dialogue { commands, replies, stage, begun, patience, ended: None };
         dialogue.receive().map(|_| dialogue)
     }
 }
@@ -104,7 +104,7 @@ impl Card {
 impl Dialogue {
     /// How much of its time is left.
     pub fn left(&self) -> Duration {
-        self.until.saturating_duration_since(Instant::now())
+        self.patience.saturating_sub(self.begun.elapsed())
     }
 
     fn receive(&mut self) -> Result<Vec<u8>, CardTrouble> {
@@ -117,7 +117,9 @@ impl Dialogue {
                 CardTrouble::InUse
             }
             // Slow from the first command on is not stuck at the last.
-            Err(RecvTimeoutError::Timeout) if start.elapsed() < self.patience / 2 => CardTrouble::TooLong,
+            Err(RecvTimeoutError::Timeout) if start.elapsed().saturating_mul(2) < self.patience => {
+                CardTrouble::TooLong
+            }
             Err(RecvTimeoutError::Timeout) => CardTrouble::Stuck,
             Err(RecvTimeoutError::Disconnected) => CardTrouble::Failed,
         };
@@ -135,7 +137,7 @@ impl Exchange for Dialogue {
             return Err(trouble);
         }
         let start = Instant::now();
-        if start >= self.until {
+        if self.left().is_zero() {
             self.ended = Some(CardTrouble::TooLong);
             return Err(CardTrouble::TooLong);
         }
