@@ -197,7 +197,7 @@ test("F11 shows the devices as they are, and how to mend what is wrong", async (
     expect(screen.getByRole("img", { name: "Code d’essai de la douchette" })).toBeTruthy(),
   );
   await press({ key: "Escape" });
-  await vi.waitFor(() => expect(heading()).toBe("Présentez le téléphone ou la carte"));
+  await vi.waitFor(() => expect(heading()).toBe("Présentez le téléphone"));
 });
 
 test("a refusal shows no one", async () => {
