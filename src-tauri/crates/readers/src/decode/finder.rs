@@ -29,6 +29,8 @@ pub(crate) struct Finders {
     pub(crate) dark: Vec<Finder>,
     /// And of inverted ones.
     pub(crate) light: Vec<Finder>,
+    /// How many there were of one polarity, before only the likeliest were kept.
+    pub(crate) seen: usize,
 }
 
 /// Lines on which a pattern may have been crossed.
@@ -55,6 +57,7 @@ impl Finders {
             crossings.look_along(y, row);
         }
         let mut found = crossings.found;
+        found.seen = found.dark.len().max(found.light.len());
         rank(&mut found.dark);
         rank(&mut found.light);
         found
@@ -62,6 +65,7 @@ impl Finders {
 
     /// These and others, each once.
     pub(crate) fn and(mut self, others: Self) -> Self {
+        self.seen = self.seen.max(others.seen);
         for (list, others) in [(&mut self.dark, others.dark), (&mut self.light, others.light)] {
             for other in others {
                 if !list.iter().any(|finder| finder.is_near(other.at)) {

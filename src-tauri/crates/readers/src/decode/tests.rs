@@ -209,7 +209,9 @@ fn an_empty_counter_says_nothing() {
     let frames = [
         GrayImage::from_pixel(WIDTH, HEIGHT, Luma([128])),
         GrayImage::from_fn(WIDTH, HEIGHT, |_, _| Luma([(128.0 + 250.0 * random()) as u8])),
-        GrayImage::from_fn(WIDTH, HEIGHT, |x, y| Luma([if (x / 3 + y / 3) % 2 == 0 { 20 } else { 230 }])),
+        GrayImage::from_fn(WIDTH, HEIGHT, |x, y| {
+            Luma([if (x / 3 + y / 3).is_multiple_of(2) { 20 } else { 230 }])
+        }),
     ];
     for frame in frames {
         let mut decoder = Decoder::default();
@@ -254,7 +256,7 @@ fn what_would_help_is_said() {
         let third = (right - left) / 3.0;
         lit(frame, |x, y, level| {
             let inside = x > left + third && x < right - 4.0 && y > top + third && y < bottom - 4.0;
-            if inside && (x as u32 / 9 + y as u32 / 11) % 2 == 0 { 252.0 - level } else { level }
+            if inside && (x as u32 / 9 + y as u32 / 11).is_multiple_of(2) { 252.0 - level } else { level }
         })
     };
     let far = turned(0.0, 2.0 * 49.0);
