@@ -82,7 +82,7 @@ impl<'a> Eyes<'a> {
 
     /// Whether the picture is full of finder patterns: no code, or a page of them.
     pub(crate) fn is_crowded(&self) -> bool {
-        self.finders.seen > CROWD
+        self.finders.sure > CROWD
     }
 
     fn read(&self, trios: &[Trio]) -> Vec<Code> {
