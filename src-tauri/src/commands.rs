@@ -1,10 +1,13 @@
 //! The commands of the window: each takes its arguments, calls one use case, converts. No rule lives here.
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
-use desk::wire::{Challenge, Draft, Invoice, Menu, NewOffice, Quote, SavedSheet, Session, Shown, WireError};
+use desk::wire::{
+    Attention, CameraInfo, Challenge, Diagnostic, Draft, Event, Invoice, Menu, NewOffice, Quote, SavedSheet,
+    Session, Shown, WireError,
+};
 use desk::{Counter, Error, Presentation};
 use tauri::State;
-use tauri::ipc::{InvokeBody, Request, Response};
+use tauri::ipc::{Channel, InvokeBody, Request, Response};
 
 type Answer<T> = Result<T, WireError>;
 
@@ -12,6 +15,32 @@ type Answer<T> = Result<T, WireError>;
 #[tauri::command]
 pub(crate) async fn session(counter: State<'_, Counter>) -> Answer<Session> {
     counter.session().await.map_err(Error::into_wire)
+}
+
+/// Tells the window what happens without its asking. A page that was loaded anew subscribes anew.
+#[tauri::command]
+pub(crate) async fn subscribe(counter: State<'_, Counter>, channel: Channel<Event>) -> Answer<()> {
+    counter.subscribe(move |event| channel.send(event).is_ok());
+    Ok(())
+}
+
+/// What the window has eyes for: whether what is presented is read at once, or waits.
+#[tauri::command]
+pub(crate) async fn attend(counter: State<'_, Counter>, attention: Attention) -> Answer<()> {
+    counter.attend(attention).await;
+    Ok(())
+}
+
+/// The newest picture of the camera, as JPEG bytes; none if it is not newer than the one before.
+#[tauri::command]
+pub(crate) async fn preview(counter: State<'_, Counter>) -> Answer<Response> {
+    Ok(Response::new(counter.preview()))
+}
+
+/// Looks through another camera from now on.
+#[tauri::command]
+pub(crate) async fn choose_camera(counter: State<'_, Counter>, camera: Option<CameraInfo>) -> Answer<()> {
+    counter.choose_camera(camera).await.map_err(Error::into_wire)
 }
 
 /// Makes the office and opens it.
@@ -103,6 +132,18 @@ pub(crate) async fn save_sheet(counter: State<'_, Counter>, number: u32) -> Answ
 pub(crate) async fn print_sheet(counter: State<'_, Counter>, number: u32) -> Answer<SavedSheet> {
     let view = |path: &std::path::Path| opener::open(path).map_err(std::io::Error::other);
     counter.print_sheet(number, view).await.map_err(Error::into_wire)
+}
+
+/// What is known of this counter when something does not work.
+#[tauri::command]
+pub(crate) async fn diagnostic(counter: State<'_, Counter>) -> Answer<Diagnostic> {
+    counter.diagnostic().await.map_err(Error::into_wire)
+}
+
+/// Writes it among the user's documents.
+#[tauri::command]
+pub(crate) async fn save_diagnostic(counter: State<'_, Counter>) -> Answer<SavedSheet> {
+    counter.save_diagnostic().await.map_err(Error::into_wire)
 }
 
 fn bytes<'a>(request: &'a Request<'_>) -> &'a [u8] {

@@ -18,6 +18,10 @@ pub(crate) struct Command {
 /// Every command of the window.
 pub(crate) const COMMANDS: &[Command] = &[
     command("session", "{}", "Session"),
+    command("subscribe", "{ channel: { onmessage: (event: DeskEvent) => void } }", "null"),
+    command("attend", "{ attention: Attention }", "null"),
+    command("preview", "{}", "ArrayBuffer"),
+    command("choose_camera", "{ camera: CameraInfo | null }", "null"),
     command("create_office", "{ office: NewOffice }", "Session"),
     command("unlock", "{ passphrase: string }", "Session"),
     command("lock", "{}", "Session"),
@@ -33,6 +37,8 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("sheet", "{ number: number }", "ArrayBuffer"),
     command("save_sheet", "{ number: number }", "SavedSheet"),
     command("print_sheet", "{ number: number }", "SavedSheet"),
+    command("diagnostic", "{}", "Diagnostic"),
+    command("save_diagnostic", "{}", "SavedSheet"),
 ];
 
 const fn command(name: &'static str, arguments: &'static str, answer: &'static str) -> Command {

@@ -33,7 +33,8 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> tauri::Result<()> {
-    let counter = Counter::new(arguments.into_places(), Arc::new(SystemClock));
+    let devices = arguments.devices();
+    let counter = Counter::new(arguments.into_places(), Arc::new(SystemClock)).with_devices(devices);
     if let Ok(passphrase) = std::env::var(PASSPHRASE) {
         let opened = tauri::async_runtime::block_on(counter.unlock(&passphrase));
         if let Err(error) = opened {
@@ -45,6 +46,10 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
         .manage(counter)
         .invoke_handler(tauri::generate_handler![
             commands::session,
+            commands::subscribe,
+            commands::attend,
+            commands::preview,
+            commands::choose_camera,
             commands::create_office,
             commands::unlock,
             commands::lock,
@@ -60,6 +65,8 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::sheet,
             commands::save_sheet,
             commands::print_sheet,
+            commands::diagnostic,
+            commands::save_diagnostic,
         ])
         .build(tauri::generate_context!())?;
     app.run(|app, event| {

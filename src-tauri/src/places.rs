@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use desk::Places;
+use desk::{Devices, Places};
 use directories::{ProjectDirs, UserDirs};
 use tracing_appender::non_blocking::WorkerGuard;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
@@ -25,9 +25,19 @@ pub(crate) struct Arguments {
     /// Le dossier où enregistrer les feuilles de soins.
     #[arg(long, value_name = "DOSSIER")]
     sheets: Option<PathBuf>,
+    /// Le port série d'une douchette qui n'est pas reconnue toute seule : COM3, /dev/ttyUSB0.
+    #[arg(long, value_name = "PORT")]
+    scanner_port: Option<String>,
 }
 
 impl Arguments {
+    /// The devices that were named, and those that were chosen before.
+    pub(crate) fn devices(&self) -> Devices {
+        let kept = project().map(|dirs| Devices::kept(&dirs.data_local_dir().join("appareils.json")));
+        let kept = kept.unwrap_or_default();
+        Devices { scanner_port: self.scanner_port.clone().or(kept.scanner_port.clone()), ..kept }
+    }
+
     /// The places that were named, and this system's usual ones for the rest.
     pub(crate) fn into_places(self) -> Places {
         let data = project().map_or_else(|| PathBuf::from("comptoir"), |dirs| dirs.data_dir().to_path_buf());

@@ -4,7 +4,8 @@ import { afterEach, beforeAll, expect, test, vi } from "vitest";
 
 import App from "./App.svelte";
 import { Counter } from "./lib/domain/counter.svelte";
-import { FakeDesk, type FakeAnswers } from "./lib/fake/backend";
+import { type FakeAnswers, FakeDesk, read } from "./lib/fake/backend";
+import { family } from "./lib/fake/people";
 import { play, sceneNamed } from "./lib/fake/scenes";
 
 beforeAll(() => {
@@ -24,6 +25,8 @@ async function shown(
   const desk = new FakeDesk({ ...chosen.answers, ...answers });
   const counter = new Counter({
     call: desk.call,
+    listen: desk.listen,
+    copy: desk.copy,
     now: () => new Date("2026-11-22T09:20:00Z"),
     chime: () => undefined,
   });
@@ -169,6 +172,34 @@ test("a picture that is pasted or dropped is read; text too", async () => {
   );
 });
 
+test("a reading from a picture says so, and one from a telephone does not", async () => {
+  await shown("result");
+  expect(document.body.textContent).not.toContain("Lecture à distance");
+  cleanup();
+  const { counter } = await shown("ready", { read_image: () => ({ ...read(family), remote: true }) });
+  await counter.readImage(Uint8Array.of(1));
+  await vi.waitFor(() => expect(document.body.textContent).toContain("Lecture à distance, sur une image"));
+});
+
+test("F11 shows the devices as they are, and how to mend what is wrong", async () => {
+  const { desk } = await shown("ready");
+  await press({ key: "F11" });
+  await vi.waitFor(() => expect(heading()).toBe("MATÉRIEL"));
+  expect(document.body.textContent).toContain("COM3");
+  const since = "2026-11-22T09:19:00Z";
+  desk.tell({
+    event: "channels_changed",
+    channels: [{ kind: "scanner_serial", name: "COM3", code: "unplugged", since }],
+  });
+  await vi.waitFor(() => expect(document.body.textContent).toContain("Rebranchez l’appareil"));
+  await press({ key: "e" });
+  await vi.waitFor(() =>
+    expect(screen.getByRole("img", { name: "Code d’essai de la douchette" })).toBeTruthy(),
+  );
+  await press({ key: "Escape" });
+  await vi.waitFor(() => expect(heading()).toBe("Présentez le téléphone"));
+});
+
 test("a refusal shows no one", async () => {
   await shown("refusal=revoked_blocked");
   expect(document.body.textContent).not.toContain("LEGENDRE");
@@ -190,7 +221,7 @@ test("verdicts are announced", async () => {
 });
 
 const SCENES =
-  "ready plainoffice locked wrong create result confirm ins reasons crowd empty invoice long sealed covered help paper refusal=replayed incident=no_code_found";
+  "ready equipment trial plainoffice locked wrong create result confirm ins insinvoice reasons crowd empty invoice long sealed covered help paper refusal=replayed incident=no_code_found";
 
 test.each(SCENES.split(" "))(
   "%s has no accessibility fault (colours are checked in a browser)",

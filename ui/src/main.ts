@@ -7,11 +7,12 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import { Counter } from "./lib/domain/counter.svelte";
 import { chime } from "./lib/domain/sound";
-import { call } from "./lib/ipc";
+import { call, listen } from "./lib/ipc";
 
+const copy = (text: string): Promise<void> => navigator.clipboard.writeText(text);
 const target = document.getElementById("app");
 if (target) {
-  const counter = new Counter({ call, now: () => new Date(), chime });
+  const counter = new Counter({ call, listen, copy, now: () => new Date(), chime });
   mount(App, { target, props: { counter } });
   void counter.start();
 }

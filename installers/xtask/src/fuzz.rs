@@ -10,16 +10,22 @@ use crate::step::{Session, Step};
 /// The targets of `tests/fuzz/fuzz_targets`.
 const TARGETS: &[&str] = &[
     "apdu_replies",
+    "camera_frame",
     "cbor",
+    "credential",
     "frame",
     "ins",
+    "mdoc_handover",
     "mdoc_session",
     "picture",
     "qr_text",
+    "scanner_bytes",
     "status_list",
     "tariffs",
     "trust_list",
     "two_d_doc",
+    "vitale_files",
+    "vitale_replies",
 ];
 /// Seconds for each.
 const SECONDS: u32 = 10;

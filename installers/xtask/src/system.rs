@@ -40,7 +40,8 @@ pub(crate) fn prepare(session: &mut Session, purpose: Purpose) -> Result<()> {
         System::Windows => windows(session.place()),
         System::Unknown => Ok(say(&format!(
             "This Linux is neither of the Debian nor of the Fedora family: the build needs its packages for {}.",
-            ["a C compiler", "pkg-config", "webkit2gtk 4.1", "pcsc-lite", "perl", "make"].join(", ")
+            ["a C compiler", "pkg-config", "webkit2gtk 4.1", "pcsc-lite", "libclang", "perl", "make"]
+                .join(", ")
         ))?),
     }
 }
@@ -259,18 +260,22 @@ fn way_to_root(root: bool, sudo: bool, pkexec: bool) -> Option<&'static [&'stati
 /// Packages ask no question.
 const APT: &[&str] = &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"];
 
-// Perl and make configure and build the OpenSSL that SQLCipher carries.
+// Perl and make configure and build the OpenSSL that SQLCipher carries; the bindings of Video4Linux are made by libclang.
 const DEBIAN_TO_RUN: &[Names] = &[
     &["build-essential"],
     &["pkg-config", "pkgconf"],
     &["libwebkit2gtk-4.1-dev"],
     &["libpcsclite-dev"],
+    &["libclang-dev"],
     &["perl"],
     &["make"],
 ];
 
-// A display without a screen, the driver of its web view, and eyes for pictures and PDF files.
+// A display without a screen, the driver of its web view, eyes for pictures and PDF files; the card service, with readers that
+// are not there.
 const DEBIAN_TO_TEST: &[Names] = &[
+    &["pcscd"],
+    &["vsmartcard-vpcd"],
     &["xvfb"],
     &["xauth"],
     &["webkit2gtk-driver", "webkitgtk-webdriver"],
@@ -288,10 +293,13 @@ const FEDORA_TO_RUN: &[Names] = &[
     &["pkgconf-pkg-config"],
     &["webkit2gtk4.1-devel"],
     &["pcsc-lite-devel"],
+    &["clang-devel"],
 ];
 
-// By file where the package has changed its name: rpm and dnf take both.
+// By file where the package has changed its name: rpm and dnf take both. Virtual readers are in no package of theirs: their
+// driver (vsmartcard) is built by hand, and without it the tests of the readers say so.
 const FEDORA_TO_TEST: &[Names] = &[
+    &["pcsc-lite"],
     &["/usr/bin/Xvfb"],
     &["/usr/bin/xauth"],
     &["/usr/bin/WebKitWebDriver"],

@@ -1,6 +1,7 @@
 //! Tests that cross crates: the whole visit, the terminal, the window, the boundaries. Nothing here is ever shipped.
 #![forbid(unsafe_code)]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The root of the repository.
@@ -19,4 +20,16 @@ pub fn program(name: &str) -> PathBuf {
     let path = folder.join(name).with_extension(std::env::consts::EXE_EXTENSION);
     assert!(path.is_file(), "{} is not built: run `cargo build --workspace --bins`", path.display());
     path
+}
+
+/// The codes that a table of a specification gives in its last column, from a heading to the next one.
+pub fn codes_of(specification: &str, heading: &str) -> BTreeSet<String> {
+    let section =
+        specification.split("\n## ").find(|section| section.starts_with(heading)).unwrap_or_default();
+    let rows = section.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| #"));
+    let last = rows.filter_map(|row| row.trim_end_matches([' ', '|']).rsplit('|').next());
+    // What stands between backticks is every second piece.
+    let quoted = last.flat_map(|cell| cell.split('`').skip(1).step_by(2));
+    let is_code = |word: &&str| word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+    quoted.filter(is_code).map(str::to_owned).collect()
 }

@@ -236,7 +236,7 @@ fn card_of(read: &ReadCard) -> Card {
         given_name: Name::new(&person.given_name).unwrap(),
         birth_date: BirthDate::parse(&person.birth_date_on_card).unwrap(),
         nir: person.nir.as_deref().map(|nir| Nir::parse(nir).unwrap()),
-        quality: Quality::new(person.quality).unwrap(),
+        quality: Quality::new(person.quality),
         birth_rank: BirthRank::new(person.birth_rank).unwrap(),
         cover: Vec::new(),
     };
@@ -256,6 +256,9 @@ async fn every_misbehaviour_of_a_phone_meets_its_refusal() {
     let visit = Visit::begin(true).await;
     for (count, misbehaviour) in Misbehaviour::all().iter().enumerate() {
         let options = Options::at(visit.clock.now()).misbehaving(*misbehaviour);
+        if *misbehaviour == Misbehaviour::RepeatedNonce {
+            card(&visit.read(&visit.issuer.qr_text("family", &options).unwrap()).await); // the first is as good as any
+        }
         let shown = visit.read(&visit.issuer.qr_text("family", &options).unwrap()).await;
         // This desk asks no challenge, so an answer to another desk's is not looked at (§4 row 12).
         let expected = misbehaviour.refusal().filter(|_| *misbehaviour != Misbehaviour::WrongChallenge);

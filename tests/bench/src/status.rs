@@ -41,7 +41,8 @@ pub fn rows(_: &Place) -> Result<Vec<Row>> {
     let trust = Office::new(now, &issuer.roots()?, &issuer.trust_list()?, &issuer.status_list()?)?.trust;
     let mut rows = Vec::new();
     for (what, percent, target) in [
-        ("1 M credentials, 1 % revoked", 1, TARGET),
+        // The signature alone takes as long as decompressing so thin a list: shown, and held to nothing.
+        ("1 M credentials, 1 % revoked", 1, Target::ForScale),
         ("1 M credentials, 10 % revoked", 10, TARGET),
         // 250 kB of zeros come out of 260 bytes in a tenth of the time of one signature.
         ("1 M credentials, none revoked", 0, Target::ForScale),

@@ -8,6 +8,7 @@ use credential::document::{self, Certificates};
 use credential::mdoc::{NfcTrouble, Reader, ReaderLimits, Step};
 use credential::{Context, MemoryReplay, Policy, Presented, Roots, StatusLists, TrustList, verify};
 use jiff::Timestamp;
+use readers::card::{CardTrouble, Exchange};
 
 /// 2026-09-29T21:00:00Z, the day of the vectors.
 pub static NOW: LazyLock<Timestamp> =
@@ -27,6 +28,21 @@ pub static TRUST: LazyLock<TrustList> = LazyLock::new(|| {
 /// Presents a text on the day of the vectors, without status lists.
 pub fn present(text: &str) {
     decide(&Presented::from_qr_text(text));
+}
+
+/// A presentation around a credential: its shape is right, its signature is nobody's.
+pub fn presentation(credential: &[u8]) -> Vec<u8> {
+    let string = |bytes: &[u8]| {
+        let length = u16::try_from(bytes.len()).unwrap_or(u16::MAX).to_be_bytes();
+        match length {
+            [0, short] if short < 24 => [&[0x40 | short], bytes].concat(),
+            [0, short] => [&[0x58, short], bytes].concat(),
+            long => [&[0x59], &long[..], bytes].concat(),
+        }
+    };
+    let shown = b"\x02\x1a\x6a\xbc\x26\xd0\x03\x48nonce_of\x04\x01\x05\x04";
+    let present = [&b"\xa5\x01"[..], &string(credential), shown].concat();
+    [&b"\xd2\x84\x43\xa1\x01\x26\xa0"[..], &string(&present), &string(&[7; 64])].concat()
 }
 
 /// Decides on the day of the vectors, without status lists.
@@ -74,6 +90,29 @@ pub fn phone(response: &[u8]) -> Option<Presented> {
     }
 }
 
+/// Taps a phone whose tag holds this message.
+pub fn handover(message: &[u8]) {
+    let Ok(length) = u16::try_from(message.len()) else { return };
+    let file = [&length.to_be_bytes(), message].concat();
+    let mut reader = Reader::new(&[15; 32], ReaderLimits::standard()).expect("a key");
+    let mut step = reader.next(None);
+    loop {
+        let data = match &step {
+            Step::Done(_) | Step::Failed(_) => return,
+            Step::Wait(_) => &[],
+            Step::Send(command) => match command[..] {
+                [0, 0xb0, 0, 0, 15] => CONTAINER,
+                [0, 0xb0, high, low, le] => {
+                    let from = usize::from(u16::from_be_bytes([high, low])).min(file.len());
+                    &file[from..from.saturating_add(usize::from(le)).min(file.len())]
+                }
+                _ => &[],
+            },
+        };
+        step = reader.next(Some(&[data, &[0x90, 0x00]].concat()));
+    }
+}
+
 /// Judges bytes as a signed paper, with certificates that are not there and, as one, the bytes themselves.
 pub fn judge_paper(bytes: &[u8]) {
     let certificates = Certificates::from_der([bytes]);
@@ -99,6 +138,45 @@ pub fn replies(bytes: &[u8]) {
         step = reader.next((length != 0xff).then_some(reply));
     }
     panic!("512 commands, and no more");
+}
+
+/// Sends the bytes after the first, in pieces as long as the first says, over and over up to more than any code holds.
+pub fn scanned(bytes: &[u8]) {
+    let Some((length, bytes)) = bytes.split_first() else { return };
+    let (mut framing, mut codes) = (readers::Framing::default(), Vec::new());
+    for piece in std::iter::repeat_n(bytes, 20).flat_map(|all| all.chunks(usize::from(*length).max(1))) {
+        codes.extend(framing.take(piece));
+        codes.extend(length.is_multiple_of(7).then(|| framing.silence()).flatten());
+    }
+    codes.extend(framing.silence());
+    let whole = |code: &String| !code.is_empty() && code.chars().count() <= readers::Framing::LIMIT;
+    assert!(codes.iter().all(|code| whole(code) && !code.contains(['\r', '\n', '\u{3}'])));
+    assert!(framing.silence().is_none(), "nothing is kept");
+}
+
+/// A card that answers with these bytes, each reply behind its length in two bytes, over and over.
+pub struct Replies<'a> {
+    all: &'a [u8],
+    rest: &'a [u8],
+    given: u16,
+}
+
+impl<'a> Replies<'a> {
+    /// From the first of them.
+    pub fn of(bytes: &'a [u8]) -> Self {
+        Self { all: bytes, rest: bytes, given: 0 }
+    }
+}
+
+impl Exchange for Replies<'_> {
+    fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, CardTrouble> {
+        self.given += 1;
+        assert!(self.given < 500, "a dialogue without an end");
+        let (length, rest) = self.rest.split_first_chunk().map_or((0, self.all), |(n, rest)| (u16::from_be_bytes(*n), rest));
+        let (reply, rest) = rest.split_at(usize::from(length).min(rest.len()));
+        self.rest = rest;
+        Ok(reply.to_vec())
+    }
 }
 
 /// A capability container: the file E104, to be read only.

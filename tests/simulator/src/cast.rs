@@ -18,6 +18,7 @@ pub(crate) fn holders(today: Date) -> Vec<Holder> {
     cast.extend(particular(calendar));
     cast.extend(special_cover(calendar));
     cast.extend(ages(calendar));
+    cast.push(birthday(calendar, today));
     cast.push(many(calendar));
     cast
 }
@@ -202,6 +203,23 @@ fn ages(calendar: Calendar) -> Vec<Holder> {
         calendar.holder("young", "Titulaire de 17 ans", "2009", "013411234", lea),
         calendar.holder("minor", "Titulaire de 15 ans : à refuser", "1515", "012911234", noah),
     ]
+}
+
+/// A mother with a child who is sixteen today and may have a phone of their own from now on, and one who is not yet.
+fn birthday(calendar: Calendar, today: Date) -> Holder {
+    let of_today = u32::from(today.month().unsigned_abs())
+        .saturating_mul(100)
+        .saturating_add(u32::from(today.day().unsigned_abs()));
+    let family = "VERDIER";
+    let agathe = Person::new(family, "Agathe", calendar.ago(44, 723), INSURED)
+        .numbered(&format!("2{}0706088114", calendar.short_year(44)));
+    // Sixteen years before a 29 February there was one too.
+    let eliott = Person::new(family, "Eliott", calendar.ago(16, of_today), CHILD);
+    let suzie = Person::new("VERDIER-LANGLOIS", "Suzie", calendar.ago(13, 1128), CHILD);
+    Holder {
+        beneficiaries: vec![eliott, suzie],
+        ..calendar.holder("birthday", "Mère dont l’aîné a seize ans aujourd’hui", "1616", "010611234", agathe)
+    }
 }
 
 /// As many beneficiaries as a card can hold: more than a QR code that a webcam reads.

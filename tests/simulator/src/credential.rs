@@ -4,9 +4,9 @@ use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cbor::Value;
-use crate::issuer::Issuer;
+use crate::issuer::{Issuer, Status};
 use crate::keys::{KeyPair, cose_key, x_off_curve};
-use crate::lists::{STATUS_URI, numeric_date, protected};
+use crate::lists::{STATUS_URI, numeric_date, protected, reserved_index};
 use crate::misbehaviour::Misbehaviour;
 use crate::people::{Holder, Person};
 use crate::presentation::Options;
@@ -29,6 +29,7 @@ pub(crate) fn issue(issuer: &Issuer, subject: &Subject<'_>, options: &Options) -
         Some(Misbehaviour::ForgedIssuer) => (usual, issuer.stranger()?),
         Some(Misbehaviour::UnknownKid) => (issuer.stranger()?, issuer.stranger()?),
         Some(Misbehaviour::WrongKeyUse) => (issuer.status_signer()?, issuer.status_signer()?),
+        Some(Misbehaviour::RetiredIssuer) => (issuer.retired_signer()?, issuer.retired_signer()?),
         _ => (usual, issuer.credential_signer(options.signed_by)?),
     };
     let aad: &[u8] =
@@ -38,17 +39,19 @@ pub(crate) fn issue(issuer: &Issuer, subject: &Subject<'_>, options: &Options) -
 
 const LIFE: SignedDuration = SignedDuration::from_hours(72);
 
-fn claims(by: &Issuer, subject: &Subject<'_>, options: &Options) -> Result<Value> {
+pub(crate) fn claims(by: &Issuer, subject: &Subject<'_>, options: &Options) -> Result<Value> {
     let issued = issued_at(options)?;
     let phone = if options.does(Misbehaviour::PhoneKeyOffCurve) {
         cose_key(&x_off_curve(), false)
     } else {
         subject.phone.cose_key()?
     };
-    let index = if options.does(Misbehaviour::StatusIndexOutOfRange) {
-        1 << 20
-    } else {
-        i64::from(by.status_index(subject.holder.key))
+    let index = match options.misbehaviour {
+        Some(Misbehaviour::StatusIndexOutOfRange) => 1 << 20,
+        Some(Misbehaviour::ReplacedCredential) => reserved_index(Status::Replaced).into(),
+        Some(Misbehaviour::BlockedCredential) => reserved_index(Status::Blocked).into(),
+        Some(Misbehaviour::UndefinedStatus) => reserved_index(Status::Undefined).into(),
+        _ => by.status_index(subject.holder.key).into(),
     };
     let status_list = Value::Map(vec![
         (Value::text("idx"), Value::int(index)),
@@ -81,7 +84,7 @@ fn card(holder: &Holder, shown: &[&Person], as_of: Timestamp, options: &Options)
     let rights = holder.rights.iter().map(|(from, to)| Value::Array(vec![date(*from), date(*to)])).collect();
     let mut entries = vec![
         (0, Value::int(version)),
-        (1, person(&spoiled(&holder.person, options))),
+        (1, person(&spoiled(&holder.person, as_of, options))),
         (2, Value::text(holder.organism)),
         (3, Value::Array(rights)),
         (4, numeric_date(as_of)?),
@@ -123,10 +126,17 @@ pub(crate) fn date(number: u32) -> Value {
     Value::Uint(number.into())
 }
 
+/// 1 January of the year in which somebody was born who is fifteen.
+pub(crate) fn fifteen_years_before(time: Timestamp) -> u32 {
+    let year = time.to_zoned(jiff::tz::TimeZone::UTC).year().saturating_sub(15);
+    u32::try_from(year).unwrap_or_default().saturating_mul(10_000).saturating_add(101)
+}
+
 /// The faults of the holder.
-fn spoiled(person: &Person, options: &Options) -> Person {
+fn spoiled(person: &Person, as_of: Timestamp, options: &Options) -> Person {
     let mut person = person.clone();
     match options.misbehaviour {
+        Some(Misbehaviour::HolderTooYoung) => person.birth_date = fifteen_years_before(as_of),
         Some(Misbehaviour::NotNfcText) => "Ame\u{301}lie".clone_into(&mut person.given_name),
         Some(Misbehaviour::ControlCharacter) => "Amélie\u{7}".clone_into(&mut person.given_name),
         Some(Misbehaviour::LongName) => person.given_name = "A".repeat(81),

@@ -12,45 +12,57 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use jiff::Timestamp;
 
+use crate::act::Slot;
 use crate::files;
-use crate::handset::Handset;
+use crate::scene::Scene;
 
 /// Well within the 200 ms in which a picture that was taken is replaced.
 const LOOK_AGAIN: Duration = Duration::from_millis(40);
 
 /// Keeps the file as the screen is until told to stop: there while the phone presents, absent otherwise.
-pub(crate) fn keep(handset: &Mutex<Handset>, file: &Path, stop: &AtomicBool) -> Result<()> {
+pub(crate) fn keep(scene: &Mutex<Scene>, file: &Path, stop: &AtomicBool) -> Result<()> {
     remove(file)?; // a picture of an earlier run
     let mut written = None;
     while !stop.load(Ordering::Relaxed) {
-        written = keep_once(handset, file, written)?;
+        written = keep_once(scene, file, written)?;
         thread::sleep(LOOK_AGAIN);
     }
     remove(file)
 }
 
-/// Writes or removes the file if the screen has changed, and returns which code the file shows.
-fn keep_once(handset: &Mutex<Handset>, file: &Path, written: Option<u64>) -> Result<Option<u64>> {
+/// Which code a file shows: whose, and which.
+type Seen = (Slot, u64);
+
+/// Writes or removes the file if what is before the camera has changed, and returns which code the file shows.
+fn keep_once(scene: &Mutex<Scene>, file: &Path, written: Option<Seen>) -> Result<Option<Seen>> {
     let gone = !file.try_exists().with_context(|| format!("looking for {}", file.display()))?;
     let changed = {
-        let mut handset = handset.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut scene = scene.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Timestamp::now();
-        let on_screen = handset.code(now)?.map(|current| current.id);
-        if gone && on_screen.is_some() && on_screen == written {
-            handset.was_taken();
+        if gone
+            && let Some((slot, id)) = written
+            && seen(&mut scene, now)? == Some((slot, id))
+        {
+            scene.phone_mut(slot).was_taken();
         }
-        let Some(current) = handset.code(now)? else {
-            drop(handset);
+        let Some((slot, id)) = seen(&mut scene, now)? else {
+            drop(scene);
             if written.is_some() {
                 remove(file)?;
             }
             return Ok(None);
         };
-        (written != Some(current.id)).then(|| (current.id, current.png.clone()))
+        let png = scene.code(slot, now)?.map(|current| current.png.clone());
+        png.filter(|_| written != Some((slot, id))).map(|png| ((slot, id), png))
     };
-    let Some((id, png)) = changed else { return Ok(written) };
+    let Some((seen, png)) = changed else { return Ok(written) };
     files::replace(file, &png)?;
-    Ok(Some(id))
+    Ok(Some(seen))
+}
+
+fn seen(scene: &mut Scene, now: Timestamp) -> Result<Option<Seen>> {
+    let Some(slot) = scene.before_camera(now)? else { return Ok(None) };
+    Ok(scene.code(slot, now)?.map(|current| (slot, current.id)))
 }
 
 fn remove(file: &Path) -> Result<()> {

@@ -1,30 +1,30 @@
-//! A phone in somebody's hand: its screen, and the code on it, renewed in time.
+//! A phone in somebody's hand: its life, and the code on its screen, renewed in time.
 
-use anyhow::{Context as _, Result, ensure};
-use clap::ValueEnum as _;
-use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
+use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
-use crate::issuer::{Issuer, SignedBy};
+use crate::fund::Fund;
+use crate::life::{Event, Life, NotNow};
 use crate::misbehaviour::Misbehaviour;
-use crate::people::{self, Holder, Person};
-use crate::phone::{Phone, Screen};
+use crate::nfc::{NfcMisbehaviour, NfcOptions};
+use crate::phone::{Presenting, Via};
 use crate::presentation::{Beneficiaries, Options, Shown};
 
 /// How long one code stays on the screen (`spec/presentation.md` §3).
-const RENEWAL: SignedDuration = SignedDuration::from_secs(30);
+pub(crate) const RENEWAL: SignedDuration = SignedDuration::from_secs(30);
+/// How old a credential is: the issuer's clock is right, whatever the phone's is.
+const CREDENTIAL_AGE: SignedDuration = SignedDuration::from_hours(5);
 
-/// A phone, its issuer, and the code on its screen.
+/// A phone, and the code on its screen.
+#[derive(Default)]
 pub(crate) struct Handset {
-    issuer: Issuer,
-    signed_by: SignedBy,
-    phone: Phone,
+    pub(crate) life: Life,
     current: Option<Current>,
-    /// What the counter asked to see in the next codes.
-    challenge: Option<Vec<u8>>,
-    /// What the phone does wrong.
+    challenge: Option<Challenge>,
+    /// What it does wrong by QR.
     misbehaviour: Option<Misbehaviour>,
+    /// What it does wrong on a reader.
+    nfc_misbehaviour: Option<NfcMisbehaviour>,
     /// Codes shown so far.
     count: u64,
 }
@@ -35,146 +35,79 @@ pub(crate) struct Current {
     pub(crate) id: u64,
     /// The picture of it.
     pub(crate) png: Vec<u8>,
-    since: Timestamp,
-    shown: Shown,
+    /// When it appeared, on the phone's clock.
+    pub(crate) since: Timestamp,
+    pub(crate) shown: Shown,
 }
 
-/// What somebody does with the phone.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum Act {
-    HandTo {
-        holder: String,
-    },
-    LayAside,
-    EnterCode {
-        code: String,
-    },
-    Touch,
-    Present {
-        ranks: Vec<usize>,
-    },
-    Lock,
-    ActivateAnew,
-    /// The counter's challenge in hexadecimal; empty to forget it.
-    Answer {
-        challenge: String,
-    },
-    /// The name of a fault; empty for none.
-    Misbehave {
-        fault: String,
-    },
+/// What the counter asked to see in the codes of one presentation. It stays while the code is renewed, because a camera may
+/// miss the first one, and each has a nonce of its own anyway; it is forgotten when that presentation ends.
+struct Challenge {
+    bytes: Vec<u8>,
+    answered: bool,
 }
 
-/// What the page draws.
-#[derive(Serialize)]
-pub(crate) struct View {
-    screen: Screen,
-    unattended: bool,
-    attempts_left: u8,
-    holders: Vec<Choice>,
-    owner: Option<OwnerView>,
-    code: Option<CodeView>,
-    locks_in_ms: Option<i64>,
-    /// The counter's challenge, as it was entered.
-    challenge: Option<String>,
-    /// The fault that is played.
-    misbehaviour: Option<String>,
-    /// Every fault there is, by name.
-    faults: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Choice {
-    key: &'static str,
-    name: String,
-    about: &'static str,
-}
-
-#[derive(Serialize)]
-struct OwnerView {
-    key: &'static str,
-    family_name: String,
-    given_name: String,
-    /// The secret code, which the page tells because this is a demonstration.
-    secret_code: &'static str,
-    beneficiaries: Vec<BeneficiaryView>,
-}
-
-#[derive(Serialize)]
-struct BeneficiaryView {
-    rank: usize,
-    name: String,
-    about: String,
-}
-
-#[derive(Serialize)]
-struct CodeView {
-    id: u64,
-    version: i16,
-    ranks: Vec<usize>,
-    left_out: Vec<usize>,
-    renews_in_ms: i64,
+/// What a phone on a reader presents.
+#[derive(PartialEq, Eq, Clone)]
+pub(crate) struct Offer {
+    pub(crate) holder: String,
+    pub(crate) ranks: Vec<usize>,
+    pub(crate) misbehaviour: Option<NfcMisbehaviour>,
 }
 
 impl Handset {
-    pub(crate) fn new(issuer: Issuer, signed_by: SignedBy, phone: Phone) -> Self {
-        Self { issuer, signed_by, phone, current: None, challenge: None, misbehaviour: None, count: 0 }
+    pub(crate) fn new(life: Life) -> Self {
+        Self { life, ..Self::default() }
     }
 
-    /// Somebody does something.
-    pub(crate) fn act(&mut self, act: Act, now: Timestamp) -> Result<()> {
-        match act {
-            Act::HandTo { holder } => self.phone.hand_to(&find(&holder, now)?),
-            Act::LayAside => self.phone.lay_aside(),
-            Act::EnterCode { code } => self.phone.enter_code(&code, now),
-            Act::Touch => self.phone.touch(now),
-            Act::Present { ranks } => {
-                let holder = find(self.phone.holder().context("the phone is nobody's")?, now)?;
-                self.phone.present(Beneficiaries::Ranks(ranks).ranks(&holder)?, now);
-            }
-            Act::Lock => self.phone.lock(),
-            Act::ActivateAnew => self.phone.activate_anew(),
-            Act::Answer { challenge } => {
-                self.challenge = understood(&challenge)?;
-                self.current = None;
-            }
-            Act::Misbehave { fault } => {
-                let named = |name: &str| Misbehaviour::from_str(name, false).ok().context("no such fault");
-                self.misbehaviour = if fault.is_empty() { None } else { Some(named(&fault)?) };
-                self.current = None;
+    /// Something happens to it.
+    pub(crate) fn on(&mut self, event: Event, now: Timestamp) -> Result<(), NotNow> {
+        let happened = self.life.on(event, now);
+        self.settle(now);
+        happened
+    }
+
+    /// Time passes.
+    pub(crate) fn settle(&mut self, now: Timestamp) {
+        self.life.tick(now);
+        if self.presenting_on(Via::Qr, now).is_none() {
+            self.current = None;
+            if self.challenge.as_ref().is_some_and(|challenge| challenge.answered) {
+                self.challenge = None;
             }
         }
-        Ok(())
     }
 
-    /// The code on the screen, renewed when its time is over; `None` unless the phone is presenting.
-    pub(crate) fn code(&mut self, now: Timestamp) -> Result<Option<&Current>> {
-        self.phone.tick(now);
-        let Some(presenting) = self.phone.presenting(now) else {
-            self.current = None;
-            return Ok(None);
-        };
-        if self.current.as_ref().is_none_or(|current| !current.is_fresh(now)) {
+    /// The code on the screen, renewed when its time is over; `None` unless the phone shows one.
+    pub(crate) fn code(&mut self, fund: &Fund, now: Timestamp) -> Result<Option<&Current>> {
+        self.settle(now);
+        let Some(presenting) = self.presenting_on(Via::Qr, now) else { return Ok(None) };
+        let clock = self.life.clock(now);
+        if self.current.as_ref().is_none_or(|current| !current.is_fresh(clock)) {
             let options = Options {
                 beneficiaries: Beneficiaries::Ranks(presenting.ranks),
                 unlock: presenting.unlock,
                 unlock_age: presenting.unlock_age,
-                signed_by: self.signed_by,
-                challenge: self.challenge.clone(),
+                signed_by: fund.signed_by(),
+                challenge: self.challenge().map(<[u8]>::to_vec),
                 misbehaviour: self.misbehaviour,
-                ..Options::at(now)
+                issued: Some(now.checked_sub(CREDENTIAL_AGE)?),
+                ..Options::at(clock)
             };
-            let shown = self.issuer.show(&presenting.holder, &options)?;
+            let shown = fund.issuer().show(&presenting.holder, &options)?;
             self.count = self.count.saturating_add(1);
-            self.current = Some(Current { id: self.count, png: shown.code.png()?, since: now, shown });
+            if let Some(challenge) = &mut self.challenge {
+                challenge.answered = true;
+            }
+            self.current = Some(Current { id: self.count, png: shown.code.png()?, since: clock, shown });
         }
         Ok(self.current.as_ref())
     }
 
-    /// Who issues what the phone shows, and publishes lists.
-    pub(crate) fn issuer(&self) -> &Issuer {
-        &self.issuer
+    /// What it presents on a reader now; nothing while it is locked or shows a code.
+    pub(crate) fn offer(&self, now: Timestamp) -> Option<Offer> {
+        let Presenting { holder, ranks, .. } = self.presenting_on(Via::Nfc, now)?;
+        Some(Offer { holder, ranks, misbehaviour: self.nfc_misbehaviour })
     }
 
     /// Somebody's camera has the code: the next look at the screen finds another.
@@ -182,193 +115,171 @@ impl Handset {
         self.current = None;
     }
 
-    /// What the page draws.
-    pub(crate) fn view(&mut self, now: Timestamp) -> Result<View> {
-        let code = self.code(now)?.map(|current| current.view(now));
-        let screen = self.phone.screen();
-        let holders = if screen == Screen::Home { choices(now) } else { Vec::new() };
-        let owner = self.phone.holder().map(|key| find(key, now)).transpose()?.map(OwnerView::from);
-        Ok(View {
-            screen,
-            unattended: self.phone.is_unattended(),
-            attempts_left: self.phone.attempts_left(),
-            holders,
-            owner,
-            code,
-            locks_in_ms: self.phone.locks_at().map(|time| milliseconds(now, time)),
-            challenge: self.challenge.as_deref().map(|bytes| HEXLOWER.encode(bytes)),
-            misbehaviour: self.misbehaviour.map(name),
-            faults: Misbehaviour::all().iter().copied().map(name).collect(),
-        })
+    pub(crate) fn challenge(&self) -> Option<&[u8]> {
+        self.challenge.as_ref().map(|challenge| challenge.bytes.as_slice())
+    }
+
+    pub(crate) fn misbehaviour(&self) -> Option<Misbehaviour> {
+        self.misbehaviour
+    }
+
+    pub(crate) fn nfc_misbehaviour(&self) -> Option<NfcMisbehaviour> {
+        self.nfc_misbehaviour
+    }
+
+    /// From the next code on.
+    pub(crate) fn answer(&mut self, challenge: Option<Vec<u8>>) {
+        self.challenge = challenge.map(|bytes| Challenge { bytes, answered: false });
+        self.current = None;
+    }
+
+    /// From the next code on.
+    pub(crate) fn misbehave(&mut self, misbehaviour: Option<Misbehaviour>) {
+        self.misbehaviour = misbehaviour;
+        self.current = None;
+    }
+
+    /// From the next command on.
+    pub(crate) fn misbehave_on_reader(&mut self, misbehaviour: Option<NfcMisbehaviour>) {
+        self.nfc_misbehaviour = misbehaviour;
+    }
+
+    fn presenting_on(&self, via: Via, now: Timestamp) -> Option<Presenting> {
+        self.life.presenting(now).filter(|presenting| presenting.via == via)
     }
 }
 
 impl Current {
-    fn is_fresh(&self, now: Timestamp) -> bool {
-        let age = now.duration_since(self.since);
+    fn is_fresh(&self, clock: Timestamp) -> bool {
+        let age = clock.duration_since(self.since);
         // A clock that was set back makes a code from the future, which no counter would take.
         !age.is_negative() && age < RENEWAL
     }
+}
 
-    fn view(&self, now: Timestamp) -> CodeView {
-        let over = self.since.checked_add(RENEWAL).unwrap_or(self.since);
-        CodeView {
-            id: self.id,
-            version: self.shown.code.version(),
-            ranks: self.shown.ranks.clone(),
-            left_out: self.shown.left_out.clone(),
-            renews_in_ms: milliseconds(now, over),
+impl Offer {
+    /// How the phone answers a reader.
+    pub(crate) fn options(&self, fund: &Fund, now: Timestamp) -> NfcOptions {
+        NfcOptions {
+            beneficiaries: Beneficiaries::Ranks(self.ranks.clone()),
+            signed_by: fund.signed_by(),
+            misbehaviour: self.misbehaviour,
+            ..NfcOptions::at(now)
         }
     }
-}
-
-impl From<Holder> for OwnerView {
-    fn from(holder: Holder) -> Self {
-        let beneficiaries = (1..).zip(&holder.beneficiaries).map(|(rank, person)| BeneficiaryView {
-            rank,
-            name: full_name(person),
-            about: about(person),
-        });
-        Self {
-            key: holder.key,
-            secret_code: holder.code,
-            beneficiaries: beneficiaries.collect(),
-            family_name: holder.person.family_name,
-            given_name: holder.person.given_name,
-        }
-    }
-}
-
-/// 8 to 16 bytes in hexadecimal, spaces or none between them.
-fn understood(challenge: &str) -> Result<Option<Vec<u8>>> {
-    let hex: String = challenge.split_whitespace().collect();
-    if hex.is_empty() {
-        return Ok(None);
-    }
-    let bytes = HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).context("a challenge is hexadecimal")?;
-    ensure!((8..=16).contains(&bytes.len()), "a challenge has 8 to 16 bytes");
-    Ok(Some(bytes))
-}
-
-/// The name of a fault on the command line and on the page.
-fn name(fault: Misbehaviour) -> String {
-    fault.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-}
-
-fn find(key: &str, now: Timestamp) -> Result<Holder> {
-    people::holder(key, now).context("nobody of that name")
-}
-
-fn choices(now: Timestamp) -> Vec<Choice> {
-    let choice =
-        |holder: Holder| Choice { key: holder.key, name: full_name(&holder.person), about: holder.about };
-    people::holders(now).into_iter().map(choice).collect()
-}
-
-fn full_name(person: &Person) -> String {
-    format!("{} {}", person.given_name, person.family_name)
-}
-
-/// « enfant · 22/08/2019 · jumeau, rang 2 ».
-fn about(person: &Person) -> String {
-    let quality = match person.quality {
-        2 => "conjoint(e)",
-        6 => "enfant",
-        _ => "ayant droit",
-    };
-    let (year, month, day) =
-        (person.birth_date / 10_000, person.birth_date / 100 % 100, person.birth_date % 100);
-    let twin = match person.birth_rank {
-        1 => String::new(),
-        rank => format!(" · rang gémellaire {rank}"),
-    };
-    format!("{quality} · {day:02}/{month:02}/{year}{twin}")
-}
-
-fn milliseconds(from: Timestamp, to: Timestamp) -> i64 {
-    i64::try_from(to.duration_since(from).as_millis()).unwrap_or(0).max(0)
 }
 
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
 mod tests {
     use super::*;
+    use crate::issuer::Issuer;
+    use crate::people;
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_790_000_000 + second).unwrap()
     }
 
-    fn handset(phone: Phone) -> Handset {
-        Handset::new(Issuer::make(at(0), Some(1)).unwrap(), SignedBy::Test, phone)
+    fn fund() -> Fund {
+        Fund::new(Issuer::make(at(0), Some(1)).unwrap())
+    }
+
+    fn presenting() -> Handset {
+        let mut handset = Handset::new(Life::of(&people::holder("family", at(0)).unwrap()));
+        handset.on(Event::EnterCode("2580".to_owned()), at(0)).unwrap();
+        handset.on(Event::Present(vec![2]), at(0)).unwrap();
+        handset
+    }
+
+    fn unattended() -> Handset {
+        Handset::new(Life::unattended(&people::holder("plain", at(0)).unwrap(), vec![]))
     }
 
     fn id(handset: &mut Handset, second: i64) -> Option<u64> {
-        handset.code(at(second)).unwrap().map(|current| current.id)
+        handset.code(&fund(), at(second)).unwrap().map(|current| current.id)
+    }
+
+    fn text(handset: &mut Handset, second: i64) -> String {
+        handset.code(&fund(), at(second)).unwrap().unwrap().shown.text.clone()
     }
 
     #[test]
     fn a_code_stays_for_30_seconds_and_goes_with_the_unlocking() {
-        let mut handset = handset(Phone::default());
-        assert_eq!(id(&mut handset, 0), None, "nobody's phone shows nothing");
-        for act in [
-            Act::HandTo { holder: "family".to_owned() },
-            Act::EnterCode { code: "2580".to_owned() },
-            Act::Present { ranks: vec![2] },
-        ] {
-            handset.act(act, at(0)).unwrap();
-        }
+        let mut nobody = Handset::default();
+        assert_eq!(id(&mut nobody, 0), None, "nobody's phone shows nothing");
+        let mut handset = presenting();
         let seen: Vec<_> = [0, 29, 30, 59, 90, 120, 121].map(|second| id(&mut handset, second)).to_vec();
         assert_eq!(seen, [Some(1), Some(1), Some(2), Some(2), Some(3), Some(4), None]);
     }
 
     #[test]
     fn a_code_that_was_taken_is_not_shown_again() {
-        let mut handset = handset(Phone::unattended(&find("plain", at(0)).unwrap(), vec![]));
-        let text = |handset: &mut Handset| handset.code(at(0)).unwrap().unwrap().shown.text.clone();
-        let first = text(&mut handset);
-        assert_eq!(text(&mut handset), first, "until somebody takes it");
+        let mut handset = unattended();
+        let first = text(&mut handset, 0);
+        assert_eq!(text(&mut handset, 0), first, "until somebody takes it");
         handset.was_taken();
-        assert_ne!(text(&mut handset), first, "a fresh nonce");
+        assert_ne!(text(&mut handset, 0), first, "a fresh nonce");
     }
 
     #[test]
     fn a_challenge_and_a_fault_are_in_the_next_code() {
-        let mut handset = handset(Phone::unattended(&find("plain", at(0)).unwrap(), vec![]));
-        let mut text = |act: Option<Act>| {
-            if let Some(act) = act {
-                handset.act(act, at(0)).unwrap();
-            }
-            handset.code(at(0)).unwrap().unwrap().shown.text.clone()
-        };
-        let plain = text(None);
-        let answered = text(Some(Act::Answer { challenge: "00112233 44556677".to_owned() }));
+        let mut handset = unattended();
+        let plain = text(&mut handset, 0);
+        handset.answer(Some(vec![7; 8]));
+        let answered = text(&mut handset, 0);
         assert_eq!(answered.len(), plain.len() + 15, "key 6 and eight bytes are ten, fifteen characters");
-        let faulty = text(Some(Act::Misbehave { fault: "trailing-byte".to_owned() }));
-        assert!(faulty.len() > answered.len(), "one byte more");
-        text(Some(Act::Misbehave { fault: String::new() }));
-        assert_eq!(text(Some(Act::Answer { challenge: " ".to_owned() })).len(), plain.len());
-        for wrong in ["0011", "zz112233445566", &"00".repeat(17)] {
-            assert!(handset.act(Act::Answer { challenge: wrong.to_owned() }, at(0)).is_err(), "{wrong}");
-        }
-        assert!(handset.act(Act::Misbehave { fault: "sleep".to_owned() }, at(0)).is_err());
+        handset.misbehave(Some(Misbehaviour::TrailingByte));
+        assert!(text(&mut handset, 0).len() > answered.len(), "one byte more");
+        handset.misbehave(None);
+        handset.answer(None);
+        assert_eq!(text(&mut handset, 0).len(), plain.len());
     }
 
     #[test]
-    fn the_page_is_told_what_it_draws_and_no_more() {
-        let mut handset = handset(Phone::default());
-        let json =
-            |handset: &mut Handset, second| serde_json::to_value(handset.view(at(second)).unwrap()).unwrap();
-        assert_eq!(json(&mut handset, 0)["holders"].as_array().unwrap().len(), people::holders(at(0)).len());
-        handset.act(Act::HandTo { holder: "family".to_owned() }, at(0)).unwrap();
-        let locked = json(&mut handset, 0);
-        assert_eq!((&locked["screen"], &locked["attempts_left"]), (&"locked".into(), &3.into()));
-        assert_eq!(locked["owner"]["beneficiaries"][2]["about"], "enfant · 22/08/2019 · rang gémellaire 2");
-        assert!(!locked.to_string().contains("2840375123001"), "no number is needed on the screen");
-        handset.act(Act::Touch, at(0)).unwrap();
-        handset.act(Act::Present { ranks: vec![] }, at(0)).unwrap();
-        let presenting = json(&mut handset, 10);
-        assert_eq!(presenting["code"]["renews_in_ms"], 30_000, "made at the first look");
-        assert_eq!(presenting["locks_in_ms"], 110_000);
-        assert!(handset.act(Act::Present { ranks: vec![9] }, at(0)).is_err(), "no such beneficiary");
+    fn a_challenge_is_answered_in_one_presentation() {
+        let mut handset = presenting();
+        handset.answer(Some(vec![7; 8]));
+        handset.settle(at(0));
+        text(&mut handset, 0);
+        text(&mut handset, 31);
+        assert!(handset.challenge().is_some(), "a camera may have missed the first code");
+        handset.on(Event::Lock, at(32)).unwrap();
+        assert_eq!(handset.challenge(), None, "the next patient's counter asks anew");
+        handset.answer(Some(vec![8; 8]));
+        handset.settle(at(33));
+        assert!(handset.challenge().is_some(), "typed before the phone shows anything");
+    }
+
+    #[test]
+    fn a_wrong_clock_is_in_the_code_and_not_in_the_credential() {
+        let hour = SignedDuration::from_hours(1);
+        let text_at = |skew| {
+            let mut handset = Handset::new(Life::of(&people::holder("plain", at(0)).unwrap()));
+            handset.life.skew = skew;
+            handset.on(Event::Touch, at(0)).unwrap();
+            handset.on(Event::Present(vec![]), at(0)).unwrap();
+            let fund = fund();
+            let current = handset.code(&fund, at(0)).unwrap().unwrap();
+            (current.since, current.shown.text.clone())
+        };
+        assert_eq!(text_at(hour).0, at(0) + hour);
+        // The five hours of the credential are counted on the issuer's clock: 65 characters hold key 2 and the nonce.
+        let (right, wrong) = (text_at(SignedDuration::ZERO).1, text_at(hour).1);
+        let same = right.chars().zip(wrong.chars()).take_while(|(a, b)| a == b).count();
+        assert!(same > right.len() / 2, "the credential comes first, and is the same: {same} characters");
+    }
+
+    #[test]
+    fn a_phone_on_a_reader_offers_what_was_chosen_and_nothing_while_locked() {
+        let mut handset = presenting();
+        assert!(handset.offer(at(0)).is_none(), "a code on the screen is another way");
+        handset.misbehave_on_reader(Some(NfcMisbehaviour::Declined));
+        handset.on(Event::LayDown(vec![]), at(1)).unwrap();
+        let offer = handset.offer(at(2)).unwrap();
+        assert_eq!((offer.holder.as_str(), offer.ranks), ("family", vec![2]));
+        assert_eq!(offer.misbehaviour, Some(NfcMisbehaviour::Declined));
+        assert_eq!(id(&mut handset, 2), None, "no code meanwhile");
+        handset.on(Event::Lock, at(3)).unwrap();
+        assert!(handset.offer(at(3)).is_none());
     }
 }

@@ -13,10 +13,12 @@ use sha2::{Digest as _, Sha256};
 
 use crate::files;
 use crate::keys::KeyPair;
+use crate::lists::{RESERVED, reserved_index};
 use crate::people;
 
 /// An issuer and the phones that it has activated. One secret holds every key, those of the phones included: these are
 /// test keys, and a folder that is copied must work elsewhere.
+#[derive(Clone)]
 pub struct Issuer {
     secret: [u8; 32],
     pub(crate) made: Timestamp,
@@ -118,15 +120,11 @@ impl Issuer {
 
     /// Writes `issuer.json` and the lists folder `lists/` (`spec/presentation.md` §5).
     pub fn write(&self, folder: &Path) -> Result<()> {
-        let lists = folder.join("lists");
-        let status = lists.join("status");
-        fs::create_dir_all(&status).with_context(|| format!("making {}", status.display()))?;
         let mut state = serde_json::to_vec_pretty(&State::from(self)).context("writing the state as JSON")?;
         state.push(b'\n');
+        fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
         files::replace(&folder.join(STATE_FILE), &state)?;
-        files::replace(&lists.join("roots.cbor"), &self.roots()?)?;
-        files::replace(&lists.join("trust.cbor"), &self.trust_list()?)?;
-        files::replace(&status.join("1.cwt"), &self.status_list()?)
+        self.published(None)?.write(&folder.join("lists"))
     }
 
     /// Issues every list anew, the trust list under the next sequence number.
@@ -152,6 +150,7 @@ impl Issuer {
         self.status_issued = now;
         let mut taken: Vec<u16> = people::holders(now).iter().map(|other| status_index(other.key)).collect();
         taken.extend(self.statuses.keys().map(|credential| status_index(credential)));
+        taken.extend(RESERVED.map(reserved_index));
         loop {
             let times = self.activations.entry(holder.to_owned()).or_default();
             *times = times.checked_add(1).context("too many activations")?;
@@ -159,6 +158,11 @@ impl Issuer {
                 return Ok(());
             }
         }
+    }
+
+    /// What the status list says of the phone that a holder activated last.
+    pub(crate) fn status(&self, holder: &str) -> Status {
+        self.statuses.get(&self.credential(holder)).copied().unwrap_or(Status::Valid)
     }
 
     /// Where the credential of the holder's phone stands in the status list.
@@ -188,6 +192,11 @@ impl Issuer {
 
     pub(crate) fn credential_signer(&self, signed_by: SignedBy) -> Result<KeyPair> {
         KeyPair::derive(&self.secret, signed_by.label())
+    }
+
+    /// What signed credentials before, and may no longer.
+    pub(crate) fn retired_signer(&self) -> Result<KeyPair> {
+        KeyPair::derive(&self.secret, "issuer retired")
     }
 
     /// The authority behind the mdocs of an issuer.
@@ -337,7 +346,8 @@ mod tests {
     #[test]
     fn every_holder_has_a_place_of_their_own() {
         let cast = people::holders(now());
-        let places: BTreeSet<_> = cast.iter().map(|holder| status_index(holder.key)).collect();
-        assert_eq!(places.len(), cast.len(), "revoking one holder must not touch another");
+        let mut places: BTreeSet<_> = cast.iter().map(|holder| status_index(holder.key)).collect();
+        places.extend(RESERVED.map(reserved_index));
+        assert_eq!(places.len(), cast.len() + 3, "revoking one holder must not touch another");
     }
 }

@@ -53,10 +53,16 @@ impl KeyPair {
     }
 
     /// A key that nobody else has: of the system's random source.
+    #[cfg(test)]
     pub(crate) fn fresh() -> Result<Self> {
         let mut secret = [0; 32];
         crate::issuer::fill_random(&mut secret)?;
         Self::derive(&secret, "ephemeral")
+    }
+
+    /// The key that these bytes are.
+    pub(crate) fn scalar(bytes: &[u8; 32]) -> Result<Self> {
+        Ok(Self(SigningKey::from_slice(bytes).ok().context("no scalar of the curve")?))
     }
 
     /// The key of a scalar, as vectors give it.

@@ -1,64 +1,23 @@
-//! The life of a phone from the shop to the drawer: installed, activated, used, replaced or blocked. What it does while it is
-//! active is a [`Phone`]'s affair. No clock, no keys, no window: events and the time come in.
+//! The life of a phone from the shop to the drawer: installed, activated, used, replaced or blocked. One state machine: events
+//! and the time come in, a stage comes out, and an event out of turn changes nothing. What the fund does about it (keys,
+//! lists) is the [scene](crate::scene)'s affair.
 
-use clap::ValueEnum;
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 
-use crate::issuer::{Issuer, Status};
+use crate::era::{Era, Route};
 use crate::people::Holder;
-use crate::phone::{Phone, Presenting, Screen};
+use crate::phone::{Doing, Phone, Presenting, Via};
 
-/// The departments of the pilot, since 2023.
-pub const PILOT: [&str; 23] = [
-    "01", "03", "04", "05", "06", "07", "13", "15", "26", "38", "42", "43", "44", "63", "67", "69", "71",
-    "72", "73", "74", "76", "83", "84",
-];
 /// How long a receipt waits to be collected.
 pub const RECEIPT_DAYS: i64 = 7;
 /// Nobody younger has a phone of their own (`spec/presentation.md` §4, row 13).
 const LEAST_AGE: i16 = 16;
 
-/// How somebody proves who they are when they activate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Route {
-    /// An identity card of the new kind, through France Identité: at once.
-    FranceIdentite,
-    /// A video, which an operator of the fund accepts or refuses.
-    Video,
-}
-
-/// Which routes are open, and where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub enum Era {
-    /// June 2023: France Identité, in the departments of the pilot.
-    #[value(name = "2023-06")]
-    June2023,
-    /// March 2025: France Identité, everywhere.
-    #[value(name = "2025-03")]
-    March2025,
-    /// June 2025: and a video, in the departments of the pilot.
-    #[value(name = "2025-06")]
-    June2025,
-    /// 18 November 2025: both, everywhere.
-    #[value(name = "2025-11")]
-    November2025,
-}
-
-impl Era {
-    /// Whether somebody of a department may take a route.
-    pub fn opens(self, route: Route, department: &str) -> bool {
-        let piloted = PILOT.contains(&department);
-        match (self, route) {
-            (Self::June2023, Route::FranceIdentite) | (Self::June2025, Route::Video) => piloted,
-            (Self::June2023 | Self::March2025, Route::Video) => false,
-            (Self::March2025 | Self::June2025 | Self::November2025, Route::FranceIdentite)
-            | (Self::November2025, Route::Video) => true,
-        }
-    }
-}
-
-/// Where a phone is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Where a phone is in its life. Rights that are over are no stage: such a phone works as any other, and what it shows says
+/// that they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// The app is not there.
     Absent,
@@ -72,14 +31,67 @@ pub enum Stage {
     ActiveLocked,
     /// Active, and unlocked.
     Unlocked,
-    /// Active, and showing.
-    Presenting,
+    /// Active, with a code on the screen.
+    PresentingQr,
+    /// Active, and laid on a reader.
+    PresentingNfc,
     /// Active, and locked by three wrong codes.
     CodeBlocked,
+    /// Emptied by its owner.
+    Wiped,
     /// Wiped by an activation on another phone.
     Replaced,
     /// Blocked by the fund.
     BlockedByFund,
+}
+
+/// What happens to a phone.
+pub enum Event {
+    /// The app is installed: anew after it was wiped or blocked, with nothing left of before.
+    Install,
+    /// Somebody asks to be let in.
+    Apply(Box<Application>),
+    /// France Identité or the operator says yes.
+    Accept,
+    /// France Identité or the operator says no; one may ask again.
+    Refuse,
+    /// A secret code is entered.
+    EnterCode(String),
+    /// A finger that the phone knows.
+    Touch,
+    /// The owner shows the people of these ranks on the screen.
+    Present(Vec<usize>),
+    /// The owner lays the phone on a reader, for the people of these ranks.
+    LayDown(Vec<usize>),
+    /// It leaves the reader.
+    TakeAway {
+        /// Whether it has been read.
+        was_read: bool,
+    },
+    /// The owner locks it.
+    Lock,
+    /// The app is activated anew, as on the first day: the only way out of a blocked code.
+    ActivateAnew,
+    /// The owner empties the phone.
+    Wipe,
+    /// The same owner's card was activated on another phone.
+    Replace,
+    /// The fund blocks it. Loss alone blocks nothing.
+    Block,
+    /// A receipt is collected, and kept from then on.
+    Collect(Receipt),
+}
+
+/// Who asks to be let in, and how, when and where.
+pub struct Application {
+    /// Who.
+    pub who: Holder,
+    /// How they prove it.
+    pub route: Route,
+    /// What is open at that time.
+    pub era: Era,
+    /// Where they live.
+    pub department: String,
 }
 
 /// Why an event was not let through.
@@ -124,11 +136,32 @@ enum At {
     Installed,
     Pending(Route, Box<Holder>),
     Active(Phone),
+    Wiped,
     Replaced,
     Blocked,
 }
 
 impl Life {
+    /// A phone that was activated before the story begins.
+    pub fn of(holder: &Holder) -> Self {
+        Self { at: At::Active(Phone::of(holder)), ..Self::default() }
+    }
+
+    /// One that presents a holder and goes on doing so.
+    pub fn unattended(holder: &Holder, ranks: Vec<usize>) -> Self {
+        Self { at: At::Active(Phone::unattended(holder, ranks)), ..Self::default() }
+    }
+
+    /// One that the fund blocked before the story begins.
+    pub fn blocked() -> Self {
+        Self { at: At::Blocked, ..Self::default() }
+    }
+
+    /// One that another replaced before the story begins.
+    pub fn replaced() -> Self {
+        Self { at: At::Replaced, ..Self::default() }
+    }
+
     /// Where it is.
     pub fn stage(&self) -> Stage {
         match &self.at {
@@ -136,21 +169,60 @@ impl Life {
             At::Installed => Stage::Installed,
             At::Pending(Route::FranceIdentite, _) => Stage::FranceIdentitePending,
             At::Pending(Route::Video, _) => Stage::VideoPending,
-            At::Active(phone) => match phone.screen() {
-                Screen::Home | Screen::Locked => Stage::ActiveLocked,
-                Screen::CodeBlocked => Stage::CodeBlocked,
-                Screen::Choosing => Stage::Unlocked,
-                Screen::Presenting => Stage::Presenting,
+            At::Active(phone) => match phone.doing() {
+                Doing::Locked => Stage::ActiveLocked,
+                Doing::CodeBlocked => Stage::CodeBlocked,
+                Doing::Unlocked => Stage::Unlocked,
+                Doing::Presenting(Via::Qr) => Stage::PresentingQr,
+                Doing::Presenting(Via::Nfc) => Stage::PresentingNfc,
             },
+            At::Wiped => Stage::Wiped,
             At::Replaced => Stage::Replaced,
             At::Blocked => Stage::BlockedByFund,
         }
     }
 
+    /// Something happens.
+    pub fn on(&mut self, event: Event, now: Timestamp) -> Result<(), NotNow> {
+        self.tick(now);
+        let clock = self.clock(now);
+        match event {
+            Event::Install => self.install(),
+            Event::Apply(application) => self.apply(*application, now),
+            Event::Accept => self.accept(),
+            Event::Refuse => self.refuse(),
+            Event::EnterCode(code) => self.active()?.enter_code(&code, clock),
+            Event::Touch => self.active()?.touch(clock),
+            Event::Present(ranks) => self.active()?.present(ranks),
+            Event::LayDown(ranks) => self.active()?.lay_down(ranks),
+            Event::TakeAway { was_read } => self.active()?.take_away(was_read),
+            Event::Lock => self.active()?.lock(),
+            Event::ActivateAnew if self.stage() == Stage::CodeBlocked => self.end(At::Installed),
+            Event::ActivateAnew => Err(NotNow::OtherStage),
+            Event::Wipe => self.end(At::Wiped),
+            Event::Replace => self.end(At::Replaced),
+            Event::Block => self.end(At::Blocked),
+            Event::Collect(receipt) => self.collect(receipt, now),
+        }
+    }
+
+    /// Time passes.
+    pub fn tick(&mut self, now: Timestamp) {
+        let clock = self.clock(now);
+        if let At::Active(phone) = &mut self.at {
+            phone.tick(clock);
+        }
+    }
+
     /// Whose it is, while it is active.
-    pub fn owner(&self) -> Option<&str> {
+    pub fn owner(&self) -> Option<&'static str> {
+        self.phone().map(Phone::holder)
+    }
+
+    /// Who waits to be let in.
+    pub fn applicant(&self) -> Option<&Holder> {
         match &self.at {
-            At::Active(phone) => phone.holder(),
+            At::Pending(_, who) => Some(who),
             _ => None,
         }
     }
@@ -160,29 +232,61 @@ impl Life {
         now.checked_add(self.skew).unwrap_or(now)
     }
 
-    /// The app is installed: anew after it was wiped or blocked, with nothing left of before.
-    pub fn install(&mut self) -> Result<(), NotNow> {
+    /// What it presents now.
+    pub fn presenting(&self, now: Timestamp) -> Option<Presenting> {
+        self.phone()?.presenting(self.clock(now))
+    }
+
+    /// How many more wrong codes may be entered.
+    pub fn attempts_left(&self) -> u8 {
+        self.phone().map_or(0, Phone::attempts_left)
+    }
+
+    /// When it will lock itself, on its own clock.
+    pub fn locks_at(&self) -> Option<Timestamp> {
+        self.phone()?.locks_at()
+    }
+
+    /// Whether it unlocks itself for each code.
+    pub fn is_unattended(&self) -> bool {
+        self.phone().is_some_and(Phone::is_unattended)
+    }
+
+    /// The receipts that were collected, however old.
+    pub fn receipts(&self) -> &[Receipt] {
+        &self.receipts
+    }
+
+    fn phone(&self) -> Option<&Phone> {
+        match &self.at {
+            At::Active(phone) => Some(phone),
+            _ => None,
+        }
+    }
+
+    fn active(&mut self) -> Result<&mut Phone, NotNow> {
+        match &mut self.at {
+            At::Active(phone) => Ok(phone),
+            _ => Err(NotNow::OtherStage),
+        }
+    }
+
+    fn install(&mut self) -> Result<(), NotNow> {
         match self.at {
-            At::Absent | At::Replaced | At::Blocked => {
+            At::Absent | At::Wiped | At::Replaced | At::Blocked => {
                 self.at = At::Installed;
-                self.receipts.clear();
                 Ok(())
             }
             At::Installed | At::Pending(..) | At::Active(_) => Err(NotNow::OtherStage),
         }
     }
 
-    /// Somebody asks to be let in, with the code that they choose.
-    pub fn apply(
-        &mut self,
-        who: Holder,
-        (route, era, department): (Route, Era, &str),
-        now: Timestamp,
-    ) -> Result<(), NotNow> {
+    fn apply(&mut self, application: Application, now: Timestamp) -> Result<(), NotNow> {
+        let Application { who, route, era, department } = application;
         if !matches!(self.at, At::Installed) {
             return Err(NotNow::OtherStage);
         }
-        if !era.opens(route, department) {
+        if !era.opens(route, &department) {
             return Err(NotNow::RouteClosed);
         }
         if !is_old_enough(&who, now) {
@@ -192,86 +296,37 @@ impl Life {
         Ok(())
     }
 
-    /// France Identité or the operator answers. A yes makes the phone active; a phone that the same holder had before is
-    /// wiped, and its credential replaced, in the same moment.
-    pub fn answer(
-        &mut self,
-        yes: bool,
-        before: Option<&mut Self>,
-        issuer: &mut Issuer,
-        now: Timestamp,
-    ) -> Result<(), NotNow> {
+    fn accept(&mut self) -> Result<(), NotNow> {
         let At::Pending(_, who) = &self.at else { return Err(NotNow::OtherStage) };
-        if !yes {
-            self.at = At::Installed;
-            return Ok(());
-        }
-        if let Some(before) = before.filter(|before| before.belonged_to(who.key)) {
-            issuer.activate(who.key, now).map_err(|_| NotNow::OtherStage)?;
-            if matches!(before.at, At::Active(_)) {
-                before.wipe();
-            }
-        }
-        let mut phone = Phone::default();
-        phone.hand_to(who);
-        self.at = At::Active(phone);
+        self.at = At::Active(Phone::of(who));
         Ok(())
     }
 
-    /// The holder calls the fund: loss alone would block nothing.
-    pub fn block(&mut self, issuer: &mut Issuer, now: Timestamp) -> Result<(), NotNow> {
-        let At::Active(phone) = &self.at else { return Err(NotNow::OtherStage) };
-        let who = phone.holder().ok_or(NotNow::OtherStage)?;
-        issuer.revoke(who, Status::Blocked, now).map_err(|_| NotNow::OtherStage)?;
-        self.at = At::Blocked;
+    fn refuse(&mut self) -> Result<(), NotNow> {
+        let At::Pending(..) = &self.at else { return Err(NotNow::OtherStage) };
+        self.at = At::Installed;
+        Ok(())
+    }
+
+    /// Nothing stays.
+    fn end(&mut self, at: At) -> Result<(), NotNow> {
+        self.active()?;
+        self.at = at;
         self.receipts.clear();
         Ok(())
     }
 
-    /// What the holder does with an active phone, at the time that the phone believes.
-    pub fn used(&mut self, now: Timestamp, act: impl FnOnce(&mut Phone, Timestamp)) -> Result<(), NotNow> {
-        let clock = self.clock(now);
-        let At::Active(phone) = &mut self.at else { return Err(NotNow::OtherStage) };
-        phone.tick(clock);
-        act(phone, clock);
-        Ok(())
-    }
-
-    /// What it presents now.
-    pub fn presenting(&self, now: Timestamp) -> Option<Presenting> {
-        match &self.at {
-            At::Active(phone) => phone.presenting(self.clock(now)),
-            _ => None,
-        }
-    }
-
-    /// Collects a receipt, which is kept from then on.
-    pub fn collect(&mut self, receipt: Receipt, now: Timestamp) -> Result<(), NotNow> {
-        let At::Active(phone) = &self.at else { return Err(NotNow::OtherStage) };
+    fn collect(&mut self, receipt: Receipt, now: Timestamp) -> Result<(), NotNow> {
+        let owner = self.active()?.holder();
         let age = now.duration_since(receipt.issued);
         let in_time = !age.is_negative() && age <= SignedDuration::from_hours(24 * RECEIPT_DAYS);
-        if !in_time || phone.holder() != Some(receipt.holder.as_str()) {
+        if !in_time || owner != receipt.holder {
             return Err(NotNow::ReceiptGone);
         }
         if !self.receipts.contains(&receipt) {
             self.receipts.push(receipt);
         }
         Ok(())
-    }
-
-    /// The receipts that were collected, however old.
-    pub fn receipts(&self) -> &[Receipt] {
-        &self.receipts
-    }
-
-    fn belonged_to(&self, key: &str) -> bool {
-        self.owner() == Some(key)
-    }
-
-    /// Nothing stays.
-    fn wipe(&mut self) {
-        self.at = At::Replaced;
-        self.receipts.clear();
     }
 }
 
@@ -283,201 +338,4 @@ fn is_old_enough(who: &Holder, now: Timestamp) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::people;
-
-    const HOUR: SignedDuration = SignedDuration::from_hours(1);
-
-    fn now() -> Timestamp {
-        "2026-09-29T21:00:00Z".parse().unwrap()
-    }
-
-    fn issuer() -> Issuer {
-        Issuer::make(now(), Some(1)).unwrap()
-    }
-
-    fn who(key: &str) -> Holder {
-        people::holder(key, now()).unwrap()
-    }
-
-    const TODAY: (Route, Era, &str) = (Route::Video, Era::November2025, "75");
-
-    fn active(key: &str, issuer: &mut Issuer) -> Life {
-        let mut life = Life::default();
-        life.install().unwrap();
-        life.apply(who(key), TODAY, now()).unwrap();
-        life.answer(true, None, issuer, now()).unwrap();
-        life
-    }
-
-    #[test]
-    fn from_the_shop_to_a_code_on_the_screen() {
-        let mut life = Life::default();
-        let mut stages = vec![life.stage()];
-        life.install().unwrap();
-        stages.push(life.stage());
-        life.apply(who("family"), TODAY, now()).unwrap();
-        stages.push(life.stage());
-        assert_eq!(life.presenting(now()), None, "nothing before the operator has said yes");
-        life.answer(true, None, &mut issuer(), now() + HOUR * 47).unwrap();
-        stages.push(life.stage());
-        life.used(now(), |phone, clock| phone.enter_code("2580", clock)).unwrap();
-        stages.push(life.stage());
-        life.used(now(), |phone, clock| phone.present(vec![1], clock)).unwrap();
-        stages.push(life.stage());
-        life.used(now(), |phone, _| phone.lock()).unwrap();
-        stages.push(life.stage());
-        let expected = [
-            Stage::Absent,
-            Stage::Installed,
-            Stage::VideoPending,
-            Stage::ActiveLocked,
-            Stage::Unlocked,
-            Stage::Presenting,
-            Stage::ActiveLocked,
-        ];
-        assert_eq!(stages, expected);
-    }
-
-    #[test]
-    fn an_operator_may_refuse_and_one_may_ask_again() {
-        let mut life = Life::default();
-        life.install().unwrap();
-        life.apply(who("plain"), TODAY, now()).unwrap();
-        life.answer(false, None, &mut issuer(), now()).unwrap();
-        assert_eq!(life.stage(), Stage::Installed);
-        life.apply(who("plain"), (Route::FranceIdentite, Era::June2023, "69"), now()).unwrap();
-        assert_eq!(life.stage(), Stage::FranceIdentitePending);
-    }
-
-    #[test]
-    fn a_new_phone_wipes_the_old_one_and_replaces_its_credential() {
-        let mut issuer = issuer();
-        let mut old = active("family", &mut issuer);
-        let index = issuer.status_index("family");
-        old.used(now(), Phone::touch).unwrap();
-        let mut new = Life::default();
-        new.install().unwrap();
-        new.apply(who("family"), TODAY, now()).unwrap();
-        assert_eq!(old.stage(), Stage::Unlocked, "asking wipes nothing yet");
-        new.answer(true, Some(&mut old), &mut issuer, now()).unwrap();
-        assert_eq!((old.stage(), new.stage()), (Stage::Replaced, Stage::ActiveLocked));
-        assert_eq!(old.presenting(now()), None, "a wiped phone holds no credential");
-        assert_eq!(old.used(now(), Phone::touch), Err(NotNow::OtherStage));
-        assert_eq!(issuer.statuses.get("family"), Some(&Status::Replaced));
-        assert_ne!(issuer.status_index("family"), index, "the new one has a place of its own");
-        // And back again: the old phone is installed anew, the new one is wiped.
-        old.install().unwrap();
-        old.apply(who("family"), TODAY, now()).unwrap();
-        old.answer(true, Some(&mut new), &mut issuer, now()).unwrap();
-        assert_eq!((old.stage(), new.stage()), (Stage::ActiveLocked, Stage::Replaced));
-        assert_eq!(issuer.statuses.len(), 2, "each of the two before");
-    }
-
-    #[test]
-    fn somebody_elses_phone_is_left_alone() {
-        let mut issuer = issuer();
-        let mut neighbour = active("plain", &mut issuer);
-        let mut new = Life::default();
-        new.install().unwrap();
-        new.apply(who("family"), TODAY, now()).unwrap();
-        new.answer(true, Some(&mut neighbour), &mut issuer, now()).unwrap();
-        assert_eq!(neighbour.stage(), Stage::ActiveLocked);
-        assert!(issuer.statuses.is_empty(), "and nothing is revoked");
-    }
-
-    #[test]
-    fn a_block_by_the_fund_ends_what_loss_alone_does_not() {
-        let mut issuer = issuer();
-        let mut life = active("plain", &mut issuer);
-        assert!(issuer.statuses.is_empty(), "a phone that lies in a taxi is not revoked");
-        life.block(&mut issuer, now()).unwrap();
-        assert_eq!(life.stage(), Stage::BlockedByFund);
-        assert_eq!(issuer.statuses.get("plain"), Some(&Status::Blocked));
-        assert_eq!(life.block(&mut issuer, now()), Err(NotNow::OtherStage), "once is enough");
-    }
-
-    #[test]
-    fn three_wrong_codes_lock_it_for_fingers_too() {
-        let mut life = active("family", &mut issuer());
-        for _ in 0..3 {
-            life.used(now(), |phone, clock| phone.enter_code("0000", clock)).unwrap();
-        }
-        life.used(now(), Phone::touch).unwrap();
-        assert_eq!(life.stage(), Stage::CodeBlocked);
-    }
-
-    #[test]
-    fn each_era_opens_its_routes() {
-        let (identite, video) = (Route::FranceIdentite, Route::Video);
-        for (era, piloted, elsewhere) in [
-            (Era::June2023, [true, false], [false, false]),
-            (Era::March2025, [true, false], [true, false]),
-            (Era::June2025, [true, true], [true, false]),
-            (Era::November2025, [true, true], [true, true]),
-        ] {
-            assert_eq!([identite, video].map(|route| era.opens(route, "69")), piloted, "{era:?} in Lyon");
-            assert_eq!([identite, video].map(|route| era.opens(route, "75")), elsewhere, "{era:?} in Paris");
-        }
-        let mut sorted = PILOT.to_vec();
-        sorted.sort_unstable();
-        sorted.dedup();
-        assert_eq!(sorted.len(), 23, "23 departments, each once");
-        let mut life = Life::default();
-        life.install().unwrap();
-        let early = (video, Era::March2025, "69");
-        assert_eq!(life.apply(who("plain"), early, now()), Err(NotNow::RouteClosed));
-        assert_eq!(life.apply(who("minor"), TODAY, now()), Err(NotNow::TooYoung));
-        assert_eq!(life.stage(), Stage::Installed);
-    }
-
-    #[test]
-    fn a_receipt_waits_for_seven_days_and_stays_once_collected() {
-        let mut issuer = issuer();
-        let mut life = active("plain", &mut issuer);
-        let receipt = |usage: &str| Receipt {
-            usage: usage.to_owned(),
-            holder: "plain".to_owned(),
-            issued: now(),
-            cents: 3_000,
-        };
-        let week = HOUR * 24 * 7;
-        life.collect(receipt("in time"), now() + week).unwrap();
-        life.collect(receipt("in time"), now() + week).unwrap();
-        let late = now() + week + SignedDuration::from_secs(1);
-        assert_eq!(life.collect(receipt("late"), late), Err(NotNow::ReceiptGone));
-        assert_eq!(life.collect(receipt("early"), now() - HOUR), Err(NotNow::ReceiptGone));
-        let other = Receipt { holder: "family".to_owned(), ..receipt("other") };
-        assert_eq!(life.collect(other, now()), Err(NotNow::ReceiptGone), "somebody else's");
-        assert_eq!(life.receipts(), [receipt("in time")], "once, and still there");
-        life.block(&mut issuer, now()).unwrap();
-        assert!(life.receipts().is_empty(), "until the phone is no longer theirs");
-    }
-
-    #[test]
-    fn a_phone_whose_clock_is_wrong_says_so_in_what_it_shows() {
-        for hours in [-24, 24] {
-            let mut life = active("plain", &mut issuer());
-            life.skew = HOUR * hours;
-            assert_eq!(life.clock(now()), now() + HOUR * hours);
-            life.used(now(), Phone::touch).unwrap();
-            life.used(now(), |phone, clock| phone.present(vec![], clock)).unwrap();
-            let shown = life.presenting(now() + SignedDuration::from_secs(9)).unwrap();
-            assert_eq!(shown.unlock_age, 9, "its own clock goes on evenly");
-        }
-    }
-
-    #[test]
-    fn events_out_of_turn_change_nothing() {
-        let mut issuer = issuer();
-        let mut life = Life::default();
-        assert_eq!(life.apply(who("plain"), TODAY, now()), Err(NotNow::OtherStage));
-        assert_eq!(life.answer(true, None, &mut issuer, now()), Err(NotNow::OtherStage));
-        assert_eq!(life.block(&mut issuer, now()), Err(NotNow::OtherStage));
-        assert_eq!(life.used(now(), Phone::touch), Err(NotNow::OtherStage));
-        assert_eq!(life.stage(), Stage::Absent);
-        life.install().unwrap();
-        assert_eq!(life.install(), Err(NotNow::OtherStage));
-    }
-}
+mod tests;

@@ -8,7 +8,7 @@ use flate2::write::ZlibEncoder;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cbor::Value;
-use crate::issuer::{Issuer, SignedBy, status_index};
+use crate::issuer::{Issuer, SignedBy, Status, status_index};
 use crate::keys::KeyPair;
 
 /// The address that the status list is known by. Nothing is ever fetched from it.
@@ -34,9 +34,10 @@ impl Issuer {
         let anchors = vec![
             self.credential_anchor(SignedBy::Test)?,
             self.credential_anchor(SignedBy::Plain)?,
-            self.anchor(lists, &self.status_signer()?, STATUS_LISTS, false, None)?,
+            Self::anchor(lists, &self.status_signer()?, (STATUS_LISTS, false), self.anchors_valid()?, None)?,
             self.authority_anchor(SignedBy::Test)?,
             self.authority_anchor(SignedBy::Plain)?,
+            self.retired_anchor()?,
         ];
         let next_update = self.trust_issued.checked_add(days(7)?)?;
         let list = Value::map([
@@ -79,8 +80,9 @@ impl Issuer {
     /// Two bits each, least significant first.
     fn status_bits(&self) -> Vec<u8> {
         let mut bytes = vec![0_u8; STATUS_PLACES.div_ceil(4)];
-        for (credential, status) in &self.statuses {
-            let index = status_index(credential);
+        let reserved = RESERVED.map(|status| (reserved_index(status), status));
+        let statuses = self.statuses.iter().map(|(credential, status)| (status_index(credential), *status));
+        for (index, status) in statuses.chain(reserved) {
             if let Some(byte) = bytes.get_mut(usize::from(index / 4)) {
                 *byte |= match index % 4 {
                     0 => status.bits(),
@@ -100,25 +102,32 @@ impl Issuer {
 
     fn credential_anchor(&self, signed_by: SignedBy) -> Result<Value> {
         let key = self.credential_signer(signed_by)?;
-        self.anchor(signed_by.name(), &key, CREDENTIALS, signed_by == SignedBy::Test, None)
+        let test = signed_by == SignedBy::Test;
+        Self::anchor(signed_by.name(), &key, (CREDENTIALS, test), self.anchors_valid()?, None)
+    }
+
+    /// A key that was good until a month before the issuer was made.
+    fn retired_anchor(&self) -> Result<Value> {
+        let valid = (self.made.checked_sub(days(5 * 365)?)?, self.made.checked_sub(days(30)?)?);
+        let name = "Caisse d'essai, ancienne clef";
+        Self::anchor(name, &self.retired_signer()?, (CREDENTIALS, false), valid, None)
     }
 
     fn authority_anchor(&self, signed_by: SignedBy) -> Result<Value> {
         let key = self.issuing_authority(signed_by)?;
         let certificate = self.authority_certificate(signed_by)?;
         let test = signed_by == SignedBy::Test;
-        self.anchor(signed_by.name(), &key, ISSUING_AUTHORITIES, test, Some(certificate))
+        let valid = self.anchors_valid()?;
+        Self::anchor(signed_by.name(), &key, (ISSUING_AUTHORITIES, test), valid, Some(certificate))
     }
 
     fn anchor(
-        &self,
         name: &str,
         key: &KeyPair,
-        key_use: i64,
-        test: bool,
+        (key_use, test): (i64, bool),
+        (from, to): (Timestamp, Timestamp),
         certificate: Option<Vec<u8>>,
     ) -> Result<Value> {
-        let (from, to) = self.anchors_valid()?;
         let mut entries = vec![
             (1, Value::bytes(&key.kid())),
             (2, Value::text(name)),
@@ -132,6 +141,19 @@ impl Issuer {
         Ok(Value::map(entries))
     }
 }
+
+/// Where the status list always says this, of a credential that no phone was ever given: for phones that misbehave.
+pub(crate) fn reserved_index(status: Status) -> u16 {
+    status_index(match status {
+        Status::Valid => "reserved: valid",
+        Status::Replaced => "reserved: replaced",
+        Status::Blocked => "reserved: blocked",
+        Status::Undefined => "reserved: undefined",
+    })
+}
+
+/// What the reserved places say.
+pub(crate) const RESERVED: [Status; 3] = [Status::Replaced, Status::Blocked, Status::Undefined];
 
 /// The protected header of what an issuer signs: ES256 and the key's name.
 pub(crate) fn protected(key: &KeyPair) -> Value {
@@ -158,7 +180,6 @@ fn compress(bytes: &[u8]) -> Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::issuer::Status;
     use std::io::Read as _;
 
     fn now() -> Timestamp {
@@ -168,18 +189,20 @@ mod tests {
     #[test]
     fn each_status_stands_at_its_place() {
         let mut issuer = Issuer::make(now(), Some(1)).unwrap();
-        assert!(issuer.status_bits().iter().all(|byte| *byte == 0), "nobody is revoked at first");
+        let set = |bits: &[u8]| bits.iter().map(|byte| byte.count_ones()).sum::<u32>();
+        assert_eq!(set(&issuer.status_bits()), 4, "at first, the reserved places alone: 1, 2 and 3");
         let revoked = [("plain", Status::Replaced), ("family", Status::Blocked), ("c2s", Status::Undefined)];
         for (holder, status) in revoked {
             issuer.revoke(holder, status, now()).unwrap();
         }
         let bits = issuer.status_bits();
+        // Token Status List §4: index i lies at bits 2·(i mod 4) of byte i div 4.
+        let at = |index: u16| bits[usize::from(index / 4)] >> (2 * (index % 4)) & 3;
         for (holder, value) in [("plain", 1), ("family", 2), ("c2s", 3), ("ald", 0)] {
-            let index = usize::from(status_index(holder));
-            // Token Status List §4: index i lies at bits 2·(i mod 4) of byte i div 4.
-            assert_eq!(bits[index / 4] >> (2 * (index % 4)) & 3, value, "{holder}");
+            assert_eq!(at(status_index(holder)), value, "{holder}");
         }
-        assert_eq!(bits.iter().map(|byte| byte.count_ones()).sum::<u32>(), 4, "and nowhere else");
+        assert_eq!(RESERVED.map(|status| at(reserved_index(status))), [1, 2, 3]);
+        assert_eq!(set(&bits), 8, "and nowhere else");
     }
 
     #[test]

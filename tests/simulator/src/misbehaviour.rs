@@ -69,6 +69,18 @@ pub enum Misbehaviour {
     StatusIndexOutOfRange,
     /// The presentation holds a key that version 1 does not know: this one is allowed.
     UnknownPayloadKey,
+    /// The credential is signed by a key that its issuer no longer uses.
+    RetiredIssuer,
+    /// The holder is fifteen.
+    HolderTooYoung,
+    /// The credential is that of a phone that another one has replaced.
+    ReplacedCredential,
+    /// The credential was blocked by the fund.
+    BlockedCredential,
+    /// The status list says 3 of the credential, which means nothing.
+    UndefinedStatus,
+    /// The nonce is the same in each code: the second one read is a copy.
+    RepeatedNonce,
 }
 
 impl Misbehaviour {
@@ -77,7 +89,8 @@ impl Misbehaviour {
         Self::value_variants()
     }
 
-    /// The refusal code that a verifier must answer (`spec/presentation.md` §4); `None` for what it must accept.
+    /// The refusal code that a verifier must answer (`spec/presentation.md` §4); `None` for what it must accept. Of a
+    /// repeated nonce it must accept the first.
     pub fn refusal(self) -> Option<&'static str> {
         let code = match self {
             Self::ForgedIssuer | Self::CredentialNoAad => "bad_issuer_signature",
@@ -108,7 +121,12 @@ impl Misbehaviour {
             Self::FuturePresentation => "presentation_from_future",
             Self::OldUnlock => "unlock_too_old",
             Self::WrongChallenge => "wrong_challenge",
-            Self::StatusIndexOutOfRange => "malformed_status",
+            Self::StatusIndexOutOfRange | Self::UndefinedStatus => "malformed_status",
+            Self::RetiredIssuer => "issuer_key_not_valid",
+            Self::HolderTooYoung => "holder_too_young",
+            Self::ReplacedCredential => "revoked_replaced",
+            Self::BlockedCredential => "revoked_blocked",
+            Self::RepeatedNonce => "replayed",
             Self::UnknownPayloadKey => return None,
         };
         Some(code)

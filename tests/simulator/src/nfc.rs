@@ -1,10 +1,13 @@
 //! The phone laid on an NFC reader: ISO/IEC 18013-5 device retrieval (`spec/nfc.md`), as a card that answers commands.
 //! Commands come in, replies come out; who carries them is another matter ([`vpcd`](crate::vpcd)).
 
+use anyhow::Result;
 use clap::ValueEnum;
 use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
 
-use crate::issuer::SignedBy;
+use crate::issuer::{SignedBy, fill_random};
+use crate::keys::KeyPair;
 use crate::presentation::Beneficiaries;
 
 mod apdu;
@@ -14,14 +17,15 @@ pub(crate) mod der;
 mod document;
 mod engagement;
 pub(crate) mod misbehaviour;
-mod ndef;
+pub(crate) mod ndef;
 mod response;
-mod session;
+pub(crate) mod session;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
 mod tests;
 
 pub use card::Card;
+pub(crate) use card::without_wallet;
 pub use misbehaviour::{NfcMisbehaviour, Outcome};
 
 /// Type and namespace of the document (`spec/nfc.md` §4).
@@ -46,6 +50,8 @@ pub struct NfcOptions {
     pub oddities: Vec<NfcOddity>,
     /// What it does wrong.
     pub misbehaviour: Option<NfcMisbehaviour>,
+    /// What would be random follows from this instead, so that a vector comes out the same each time.
+    pub seed: Option<u64>,
 }
 
 /// How a carrier is agreed on (ISO/IEC 18013-5 §8.2.2.1).
@@ -111,7 +117,25 @@ impl NfcOptions {
             proof: Proof::Signature,
             oddities: Vec::new(),
             misbehaviour: None,
+            seed: None,
         }
+    }
+
+    /// What a phone draws at random, under a name that is used once.
+    pub(crate) fn draw(&self, name: &str) -> Result<[u8; 32]> {
+        let mut drawn = [0; 32];
+        match self.seed {
+            Some(seed) => {
+                drawn = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(name).finalize().into()
+            }
+            None => fill_random(&mut drawn)?,
+        }
+        Ok(drawn)
+    }
+
+    /// A key that is made for one purpose.
+    pub(crate) fn draw_key(&self, name: &str) -> Result<KeyPair> {
+        KeyPair::derive(&self.draw(name)?, "ephemeral")
     }
 
     pub(crate) fn odd(&self, oddity: NfcOddity) -> bool {

@@ -223,6 +223,36 @@ mod tests {
     }
 
     #[test]
+    fn a_child_is_sixteen_on_the_day() {
+        for now in moments() {
+            let child = &holder("birthday", now).unwrap().beneficiaries[0];
+            let birth = BirthDate::from_number(child.birth_date).unwrap();
+            let eve = today(now).yesterday().unwrap();
+            assert_eq!((birth.age_on(eve), birth.age_on(today(now))), (15, 16), "on {now}");
+        }
+    }
+
+    #[test]
+    fn the_cast_has_every_kind_of_family() {
+        let cast = holders(moments()[0]);
+        let has =
+            |what: &str, test: &dyn Fn(&Holder) -> bool| assert!(cast.iter().any(test), "nobody has {what}");
+        has("twins", &|h| h.beneficiaries.iter().any(|p| p.birth_rank == 2));
+        has("another family name", &|h| {
+            h.beneficiaries.iter().any(|p| p.quality == 6 && p.family_name != h.person.family_name)
+        });
+        has("a child without a number", &|h| {
+            h.beneficiaries.iter().any(|p| p.quality == 6 && p.nir.is_none())
+        });
+        has("a lunar birth date", &|h| !(1..=12).contains(&(h.person.birth_date / 100 % 100)));
+        has("nineteen beneficiaries", &|h| h.beneficiaries.len() == 19);
+        has("rights that are over", &|h| h.key == "closed");
+        let of = |key: &str| &cast.iter().find(|h| h.key == key).unwrap().beneficiaries;
+        let numbers = |key| of(key).iter().map(|p| (p.given_name.clone(), p.nir.clone())).collect::<Vec<_>>();
+        assert_eq!(numbers("family"), numbers("shared"), "shared custody: the same children on two cards");
+    }
+
+    #[test]
     fn the_family_has_twins_and_one_numbered_child() {
         let family = holder("family", moments()[0]).unwrap();
         assert_eq!(family.person.nir.as_deref().unwrap().get(..13), Some("2840375123001"));

@@ -1,11 +1,9 @@
-//! The life of a simulated phone from its owner's code to the code on its screen. No clock, no keys, no window: events
-//! and the time come in, a screen comes out. An event that the screen does not offer changes nothing.
+//! A phone that is somebody's, from its owner's code to what it presents. No clock, no keys, no window: what is done and the
+//! time come in. How it became theirs and how it ends is a [`Life`](crate::life::Life)'s affair.
 
-use std::collections::BTreeMap;
+use jiff::{SignedDuration, Timestamp};
 
-use jiff::Timestamp;
-use serde::Serialize;
-
+use crate::life::NotNow;
 use crate::people::Holder;
 use crate::presentation::Unlock;
 
@@ -14,29 +12,13 @@ pub const UNLOCK_SECONDS: i64 = 120;
 /// Wrong codes until the phone asks for no more.
 pub const ATTEMPTS: u8 = 3;
 
-/// A phone, and whose it is.
-#[derive(Default)]
-pub struct Phone {
-    owner: Option<Owner>,
-    /// Wrong codes in a row, of each owner: laying the phone aside forgives nothing.
-    wrong: BTreeMap<String, u8>,
+/// Somebody's phone.
+pub(crate) struct Phone {
+    holder: &'static str,
+    code: &'static str,
+    /// Wrong codes in a row.
+    wrong: u8,
     state: State,
-}
-
-/// What the phone shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Screen {
-    /// Nobody's phone yet.
-    Home,
-    /// A keypad.
-    Locked,
-    /// Too many wrong codes.
-    CodeBlocked,
-    /// Unlocked; the owner chooses whom to show.
-    Choosing,
-    /// A code to be read.
-    Presenting,
 }
 
 /// What is being presented.
@@ -50,19 +32,32 @@ pub struct Presenting {
     pub unlock: Unlock,
     /// Seconds since then.
     pub unlock_age: u64,
+    /// On which way.
+    pub via: Via,
 }
 
-struct Owner {
-    holder: String,
-    code: String,
+/// The way of a presentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Via {
+    /// A code on the screen.
+    Qr,
+    /// The phone laid on a reader.
+    Nfc,
 }
 
-#[derive(Default)]
+/// What the phone is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doing {
+    Locked,
+    CodeBlocked,
+    Unlocked,
+    Presenting(Via),
+}
+
 enum State {
-    #[default]
     Locked,
     Unlocked(Unlocking),
-    Presenting(Unlocking, Vec<usize>),
+    Presenting(Unlocking, Vec<usize>, Via),
 }
 
 #[derive(Clone, Copy)]
@@ -76,122 +71,128 @@ enum Unlocking {
 const UNATTENDED_AGE: u64 = 4;
 
 impl Phone {
-    /// A phone that presents a holder and goes on doing so.
-    pub fn unattended(holder: &Holder, ranks: Vec<usize>) -> Self {
-        let state = State::Presenting(Unlocking::ForEachCode, ranks);
-        Self { owner: Some(Owner::of(holder)), wrong: BTreeMap::new(), state }
+    /// The phone of a holder, locked.
+    pub(crate) fn of(holder: &Holder) -> Self {
+        Self { holder: holder.key, code: holder.code, wrong: 0, state: State::Locked }
     }
 
-    /// What is on the screen.
-    pub fn screen(&self) -> Screen {
-        match (&self.owner, &self.state) {
-            (None, _) => Screen::Home,
-            (Some(_), State::Locked) if self.attempts_left() == 0 => Screen::CodeBlocked,
-            (Some(_), State::Locked) => Screen::Locked,
-            (Some(_), State::Unlocked(_)) => Screen::Choosing,
-            (Some(_), State::Presenting(..)) => Screen::Presenting,
+    /// A phone that presents a holder and goes on doing so.
+    pub(crate) fn unattended(holder: &Holder, ranks: Vec<usize>) -> Self {
+        Self { state: State::Presenting(Unlocking::ForEachCode, ranks, Via::Qr), ..Self::of(holder) }
+    }
+
+    pub(crate) fn doing(&self) -> Doing {
+        match &self.state {
+            State::Locked if self.attempts_left() == 0 => Doing::CodeBlocked,
+            State::Locked => Doing::Locked,
+            State::Unlocked(_) => Doing::Unlocked,
+            State::Presenting(_, _, via) => Doing::Presenting(*via),
         }
     }
 
     /// Whose phone it is.
-    pub fn holder(&self) -> Option<&str> {
-        self.owner.as_ref().map(|owner| owner.holder.as_str())
+    pub(crate) fn holder(&self) -> &'static str {
+        self.holder
     }
 
     /// Whether the phone unlocks itself for each code.
-    pub fn is_unattended(&self) -> bool {
+    pub(crate) fn is_unattended(&self) -> bool {
         matches!(self.unlocking(), Some(Unlocking::ForEachCode))
     }
 
     /// How many more wrong codes the owner may enter.
-    pub fn attempts_left(&self) -> u8 {
-        let wrong = self.owner.as_ref().and_then(|owner| self.wrong.get(&owner.holder));
-        ATTEMPTS.saturating_sub(wrong.copied().unwrap_or(0))
+    pub(crate) fn attempts_left(&self) -> u8 {
+        ATTEMPTS.saturating_sub(self.wrong)
     }
 
     /// The moment at which the phone will lock itself.
-    pub fn locks_at(&self) -> Option<Timestamp> {
+    pub(crate) fn locks_at(&self) -> Option<Timestamp> {
         match self.unlocking()? {
-            Unlocking::At(time, _) => time.checked_add(jiff::SignedDuration::from_secs(UNLOCK_SECONDS)).ok(),
+            Unlocking::At(time, _) => time.checked_add(SignedDuration::from_secs(UNLOCK_SECONDS)).ok(),
             Unlocking::ForEachCode => None,
         }
     }
 
     /// What to present now.
-    pub fn presenting(&self, now: Timestamp) -> Option<Presenting> {
-        let (State::Presenting(unlocking, ranks), Some(owner)) = (&self.state, &self.owner) else {
-            return None;
-        };
+    pub(crate) fn presenting(&self, now: Timestamp) -> Option<Presenting> {
+        let State::Presenting(unlocking, ranks, via) = &self.state else { return None };
         let (unlock, unlock_age) = match unlocking {
             Unlocking::At(time, by) => (*by, seconds_since(*time, now)),
             Unlocking::ForEachCode => (Unlock::Code, UNATTENDED_AGE),
         };
-        Some(Presenting { holder: owner.holder.clone(), ranks: ranks.clone(), unlock, unlock_age })
+        Some(Presenting {
+            holder: self.holder.to_owned(),
+            ranks: ranks.clone(),
+            unlock,
+            unlock_age,
+            via: *via,
+        })
     }
 
-    /// The phone becomes somebody's, and is locked.
-    pub fn hand_to(&mut self, holder: &Holder) {
-        if !self.is_unattended() {
-            self.owner = Some(Owner::of(holder));
-            self.state = State::Locked;
-        }
-    }
-
-    /// The phone becomes nobody's.
-    pub fn lay_aside(&mut self) {
-        if !self.is_unattended() {
-            self.owner = None;
-            self.state = State::Locked;
-        }
-    }
-
-    /// A code is entered.
-    pub fn enter_code(&mut self, code: &str, now: Timestamp) {
-        if self.screen() != Screen::Locked {
-            return;
-        }
-        let Some(owner) = &self.owner else { return };
-        if owner.code == code {
-            self.wrong.remove(&owner.holder);
+    /// A code is entered. A wrong one is an event as good as a right one.
+    pub(crate) fn enter_code(&mut self, code: &str, now: Timestamp) -> Result<(), NotNow> {
+        self.must_be(Doing::Locked)?;
+        if self.code == code {
+            self.wrong = 0;
             self.state = State::Unlocked(Unlocking::At(now, Unlock::Code));
         } else {
-            let wrong = self.wrong.entry(owner.holder.clone()).or_default();
-            *wrong = wrong.saturating_add(1);
+            self.wrong = self.wrong.saturating_add(1);
         }
+        Ok(())
     }
 
     /// A finger that the phone knows. It opens no phone whose code is blocked.
-    pub fn touch(&mut self, now: Timestamp) {
-        if self.screen() == Screen::Locked {
-            self.state = State::Unlocked(Unlocking::At(now, Unlock::Biometrics));
-        }
+    pub(crate) fn touch(&mut self, now: Timestamp) -> Result<(), NotNow> {
+        self.must_be(Doing::Locked)?;
+        self.state = State::Unlocked(Unlocking::At(now, Unlock::Biometrics));
+        Ok(())
     }
 
-    /// The owner shows these people.
-    pub fn present(&mut self, ranks: Vec<usize>, now: Timestamp) {
-        self.tick(now);
-        if let State::Unlocked(unlocking) = self.state {
-            self.state = State::Presenting(unlocking, ranks);
-        }
+    /// The owner shows these people on the screen.
+    pub(crate) fn present(&mut self, ranks: Vec<usize>) -> Result<(), NotNow> {
+        let State::Unlocked(unlocking) = self.state else { return Err(NotNow::OtherStage) };
+        self.state = State::Presenting(unlocking, ranks, Via::Qr);
+        Ok(())
     }
 
-    /// The owner locks the phone.
-    pub fn lock(&mut self) {
-        if !self.is_unattended() {
-            self.state = State::Locked;
-        }
+    /// The owner lays the phone down, to show these people; those on the screen, if it shows some already.
+    pub(crate) fn lay_down(&mut self, ranks: Vec<usize>) -> Result<(), NotNow> {
+        let (unlocking, ranks) = match &self.state {
+            State::Unlocked(unlocking) => (*unlocking, ranks),
+            State::Presenting(unlocking, shown, Via::Qr) => (*unlocking, shown.clone()),
+            State::Locked | State::Presenting(_, _, Via::Nfc) => return Err(NotNow::OtherStage),
+        };
+        self.state = State::Presenting(unlocking, ranks, Via::Nfc);
+        Ok(())
     }
 
-    /// The owner activates the app anew, which sets a code again: the only way out of a blocked one.
-    pub fn activate_anew(&mut self) {
-        if let (Screen::CodeBlocked, Some(owner)) = (self.screen(), &self.owner) {
-            self.wrong.remove(&owner.holder);
+    /// The phone leaves the reader: locked if it was read, ready for another try if it was not.
+    pub(crate) fn take_away(&mut self, was_read: bool) -> Result<(), NotNow> {
+        let State::Presenting(unlocking, ranks, Via::Nfc) = &self.state else {
+            return Err(NotNow::OtherStage);
+        };
+        self.state = match unlocking {
+            Unlocking::ForEachCode => State::Presenting(*unlocking, ranks.clone(), Via::Qr),
+            Unlocking::At(..) if was_read => State::Locked,
+            Unlocking::At(..) => State::Unlocked(*unlocking),
+        };
+        Ok(())
+    }
+
+    /// The owner locks the phone. An unattended one has nobody who could.
+    pub(crate) fn lock(&mut self) -> Result<(), NotNow> {
+        match self.unlocking() {
+            Some(Unlocking::At(..)) => {
+                self.state = State::Locked;
+                Ok(())
+            }
+            Some(Unlocking::ForEachCode) | None => Err(NotNow::OtherStage),
         }
     }
 
     /// Time passes: an unlocking that is too old asks for the code again. So does one from the future, as after the
     /// clock was set back.
-    pub fn tick(&mut self, now: Timestamp) {
+    pub(crate) fn tick(&mut self, now: Timestamp) {
         if let Some(Unlocking::At(time, _)) = self.unlocking()
             && !(0..=UNLOCK_SECONDS).contains(&now.duration_since(time).as_secs())
         {
@@ -199,17 +200,15 @@ impl Phone {
         }
     }
 
+    fn must_be(&self, doing: Doing) -> Result<(), NotNow> {
+        if self.doing() == doing { Ok(()) } else { Err(NotNow::OtherStage) }
+    }
+
     fn unlocking(&self) -> Option<Unlocking> {
         match self.state {
             State::Locked => None,
-            State::Unlocked(unlocking) | State::Presenting(unlocking, _) => Some(unlocking),
+            State::Unlocked(unlocking) | State::Presenting(unlocking, ..) => Some(unlocking),
         }
-    }
-}
-
-impl Owner {
-    fn of(holder: &Holder) -> Self {
-        Self { holder: holder.key.to_owned(), code: holder.code.to_owned() }
     }
 }
 
@@ -232,112 +231,89 @@ mod tests {
     }
 
     fn locked() -> Phone {
-        let mut phone = Phone::default();
-        phone.hand_to(&family());
-        phone
+        Phone::of(&family())
     }
 
     #[test]
-    fn a_visit_from_home_to_the_code_and_back() {
-        let mut phone = Phone::default();
-        assert_eq!(phone.screen(), Screen::Home);
-        phone.hand_to(&family());
-        assert_eq!(phone.screen(), Screen::Locked);
-        phone.enter_code("2580", at(0));
-        assert_eq!(phone.screen(), Screen::Choosing);
+    fn a_visit_from_the_code_to_what_is_shown_and_back() {
+        let mut phone = locked();
+        phone.enter_code("2580", at(0)).unwrap();
+        assert_eq!(phone.doing(), Doing::Unlocked);
         assert_eq!(phone.presenting(at(1)), None, "nobody has been chosen yet");
-        phone.present(vec![1, 3], at(5));
-        let expected = Presenting {
+        phone.present(vec![1, 3]).unwrap();
+        let expected = |via| Presenting {
             holder: "family".to_owned(),
             ranks: vec![1, 3],
             unlock: Unlock::Code,
             unlock_age: 7,
+            via,
         };
-        assert_eq!((phone.screen(), phone.presenting(at(7))), (Screen::Presenting, Some(expected)));
-        phone.lock();
-        assert_eq!((phone.screen(), phone.presenting(at(8))), (Screen::Locked, None), "locked shows nothing");
-        phone.lay_aside();
-        assert_eq!(phone.screen(), Screen::Home);
+        assert_eq!(phone.presenting(at(7)), Some(expected(Via::Qr)));
+        phone.lay_down(vec![]).unwrap();
+        assert_eq!(phone.presenting(at(7)), Some(expected(Via::Nfc)), "the choice on the screen stays");
+        phone.lock().unwrap();
+        assert_eq!((phone.doing(), phone.presenting(at(8))), (Doing::Locked, None), "locked shows nothing");
     }
 
     #[test]
-    fn three_wrong_codes_block_until_the_app_is_activated_anew() {
+    fn three_wrong_codes_block_code_and_finger() {
         let mut phone = locked();
         for left in [2, 1, 0] {
-            phone.enter_code("0000", at(0));
+            phone.enter_code("0000", at(0)).unwrap();
             assert_eq!(phone.attempts_left(), left);
         }
-        assert_eq!(phone.screen(), Screen::CodeBlocked);
-        phone.enter_code("2580", at(1));
-        phone.touch(at(1));
-        assert_eq!(phone.screen(), Screen::CodeBlocked, "neither the right code nor a finger helps now");
-        phone.lay_aside();
-        phone.hand_to(&people::holder("plain", at(0)).unwrap());
-        assert_eq!(phone.screen(), Screen::Locked, "somebody else's phone is another matter");
-        phone.hand_to(&family());
-        assert_eq!(phone.screen(), Screen::CodeBlocked, "laying it aside forgave nothing");
-        phone.activate_anew();
-        phone.enter_code("2580", at(2));
-        assert_eq!(phone.screen(), Screen::Choosing);
+        assert_eq!(phone.doing(), Doing::CodeBlocked);
+        assert_eq!(phone.enter_code("2580", at(1)), Err(NotNow::OtherStage), "not even the right code");
+        assert_eq!(phone.touch(at(1)), Err(NotNow::OtherStage), "nor a finger");
     }
 
     #[test]
     fn the_right_code_forgives_the_wrong_ones() {
         let mut phone = locked();
-        phone.enter_code("1", at(0));
-        phone.enter_code("2", at(0));
-        phone.enter_code("2580", at(0));
-        phone.lock();
+        for code in ["1", "2", "2580"] {
+            phone.enter_code(code, at(0)).unwrap();
+        }
+        phone.lock().unwrap();
         assert_eq!(phone.attempts_left(), 3, "wrong codes count in a row");
     }
 
     #[test]
     fn an_unlocking_is_good_for_120_seconds() {
-        for (second, screen) in
-            [(0, Screen::Presenting), (120, Screen::Presenting), (121, Screen::Locked), (-1, Screen::Locked)]
-        {
+        for (second, doing) in [
+            (0, Doing::Presenting(Via::Qr)),
+            (120, Doing::Presenting(Via::Qr)),
+            (121, Doing::Locked),
+            (-1, Doing::Locked),
+        ] {
             let mut phone = locked();
-            phone.touch(at(0));
-            phone.present(vec![], at(0));
+            phone.touch(at(0)).unwrap();
+            assert_eq!(phone.locks_at(), Some(at(120)));
+            phone.present(vec![]).unwrap();
             phone.tick(at(second));
-            assert_eq!(phone.screen(), screen, "after {second} s");
+            assert_eq!(phone.doing(), doing, "after {second} s");
         }
-        let mut phone = locked();
-        phone.touch(at(0));
-        assert_eq!(phone.locks_at(), Some(at(120)));
-        phone.present(vec![], at(121));
-        assert_eq!(phone.screen(), Screen::Locked, "choosing for too long locks as well");
     }
 
     #[test]
-    fn what_the_screen_does_not_offer_changes_nothing() {
-        let mut phone = Phone::default();
-        phone.enter_code("2580", at(0));
-        phone.touch(at(0));
-        phone.present(vec![], at(0));
-        phone.lock();
-        phone.activate_anew();
-        assert_eq!(phone.screen(), Screen::Home, "nobody's phone does nothing");
-        let mut phone = locked();
-        phone.present(vec![1], at(0));
-        assert_eq!(
-            (phone.screen(), phone.presenting(at(0))),
-            (Screen::Locked, None),
-            "a locked phone shows no card"
-        );
-        phone.enter_code("9", at(0));
-        phone.activate_anew();
-        assert_eq!(phone.attempts_left(), 2, "only a blocked code is set again");
+    fn a_phone_that_was_read_is_locked_and_one_that_was_not_may_try_again() {
+        for (was_read, doing) in [(true, Doing::Locked), (false, Doing::Unlocked)] {
+            let mut phone = locked();
+            phone.touch(at(0)).unwrap();
+            phone.lay_down(vec![1]).unwrap();
+            phone.take_away(was_read).unwrap();
+            assert_eq!(phone.doing(), doing, "read: {was_read}");
+        }
     }
 
     #[test]
     fn an_unattended_phone_goes_on() {
         let mut phone = Phone::unattended(&family(), vec![1, 2, 3]);
-        phone.lock();
-        phone.lay_aside();
+        assert_eq!(phone.lock(), Err(NotNow::OtherStage));
+        phone.lay_down(vec![]).unwrap();
+        phone.take_away(true).unwrap();
         phone.tick(at(100_000));
         let shown = phone.presenting(at(100_000)).unwrap();
         assert_eq!((shown.unlock, shown.unlock_age), (Unlock::Code, 4), "unlocked anew for each code");
-        assert_eq!(phone.locks_at(), None);
+        assert_eq!((shown.ranks, phone.locks_at()), (vec![1, 2, 3], None));
     }
 }

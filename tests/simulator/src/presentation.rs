@@ -157,8 +157,9 @@ impl Issuer {
 
     /// The map `present`.
     fn payload(&self, credential: &[u8], options: &Options) -> Result<Value> {
-        let mut nonce = options.nonce.unwrap_or_default();
-        if options.nonce.is_none() {
+        let repeated = options.does(Misbehaviour::RepeatedNonce);
+        let mut nonce = if repeated { *b"the same" } else { options.nonce.unwrap_or_default() };
+        if options.nonce.is_none() && !repeated {
             fill_random(&mut nonce)?;
         }
         let age = if options.does(Misbehaviour::OldUnlock) { 300 } else { options.unlock_age };

@@ -1,4 +1,5 @@
-//! The phone on a stand beside the counter: a page on this machine's loopback address, and a picture for a simulated camera.
+//! The phone on a stand beside the counter: a page on this machine's loopback address, a picture for a simulated camera, and a
+//! card for a virtual reader.
 
 use std::io::Read as _;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -10,13 +11,18 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use tiny_http::{Header, Method, Request, Response, ResponseBox, Server};
 
+use crate::act::{Done, Slot};
 use crate::frame;
-use crate::handset::{Act, Handset};
+use crate::fund::Fund;
 use crate::issuer::{Issuer, SignedBy};
+use crate::life::Life;
 use crate::people;
-use crate::phone::Phone;
+use crate::reader::{self, Reader};
+use crate::scene::Scene;
+use crate::vpcd::VPCD_PORT;
 
 /// How a stand is set up.
 pub struct StandOptions {
@@ -30,13 +36,38 @@ pub struct StandOptions {
     pub unlocked: bool,
     /// Which anchor signs.
     pub signed_by: SignedBy,
+    /// The issuer's folder, in which what the fund does is kept; nowhere if absent.
+    pub folder: Option<PathBuf>,
+    /// The virtual reader's port on 127.0.0.1.
+    pub reader_port: u16,
+    /// How long the phone takes for each reply to the reader.
+    pub apdu_delay: Duration,
+    /// After how many commands it is lifted.
+    pub lift_after: Option<u32>,
+}
+
+impl Default for StandOptions {
+    /// Nobody's phone, on any port, beside pcscd's virtual reader; nothing is kept.
+    fn default() -> Self {
+        Self {
+            port: 0,
+            frame: None,
+            holder: None,
+            unlocked: false,
+            signed_by: SignedBy::Test,
+            folder: None,
+            reader_port: VPCD_PORT,
+            apdu_delay: Duration::ZERO,
+            lift_after: None,
+        }
+    }
 }
 
 /// A phone on a stand.
 pub struct Stand {
     server: Server,
     address: SocketAddr,
-    handset: Mutex<Handset>,
+    scene: Mutex<Scene>,
     frame: Option<PathBuf>,
     stop: AtomicBool,
 }
@@ -44,13 +75,16 @@ pub struct Stand {
 impl Stand {
     /// Opens the page's port; nothing is answered before [`run`](Self::run).
     pub fn open(issuer: Issuer, options: StandOptions) -> Result<Self> {
-        let StandOptions { port, frame, holder, unlocked, signed_by } = options;
-        let phone = first_phone(holder.as_deref(), unlocked)?;
+        let StandOptions { port, frame, holder, unlocked, .. } = options;
+        let mut fund = Fund::new(issuer).kept_in(options.folder);
+        fund.sign_as(options.signed_by);
+        let first = first_phone(&fund, holder.as_deref(), unlocked)?;
+        let reader = Reader::on(options.reader_port, options.apdu_delay, options.lift_after);
         let server = Server::http((Ipv4Addr::LOCALHOST, port))
             .map_err(|error| anyhow!("opening port {port} of 127.0.0.1: {error}"))?;
         let address = server.server_addr().to_ip().context("a loopback address is an IP address")?;
-        let handset = Mutex::new(Handset::new(issuer, signed_by, phone));
-        Ok(Self { server, address, handset, frame, stop: AtomicBool::new(false) })
+        let scene = Mutex::new(Scene::new(fund, reader, first));
+        Ok(Self { server, address, scene, frame, stop: AtomicBool::new(false) })
     }
 
     /// Where the page is.
@@ -58,24 +92,29 @@ impl Stand {
         self.address
     }
 
-    /// Answers, and keeps the picture, until [`stop`](Self::stop) or a failure.
+    /// Answers, keeps the picture and attends to the reader, until [`stop`](Self::stop) or a failure.
     pub fn run(&self) -> Result<()> {
         thread::scope(|scope| {
+            // A phone whose picture or card is stuck must not go on as if it were shown.
             let keeper = self.frame.as_ref().map(|file| {
-                scope.spawn(move || {
-                    let kept = frame::keep(&self.handset, file, &self.stop);
-                    self.stop(); // a phone whose picture is stuck must not go on as if it were shown
-                    kept
-                })
+                scope.spawn(move || self.stopping_after(|| frame::keep(&self.scene, file, &self.stop)))
             });
-            let served = self.serve();
-            self.stop();
-            match keeper.map(thread::ScopedJoinHandle::join) {
-                Some(Err(_)) => bail!("the thread that keeps the picture panicked"),
-                Some(Ok(Err(error))) => Err(error),
-                Some(Ok(Ok(()))) | None => served,
+            let attendant = scope.spawn(|| self.stopping_after(|| reader::attend(&self.scene, &self.stop)));
+            let served = self.stopping_after(|| self.serve());
+            for helper in keeper.into_iter().chain([attendant]) {
+                match helper.join() {
+                    Err(_) => bail!("a thread of the stand panicked"),
+                    Ok(ended) => ended?,
+                }
             }
+            served
         })
+    }
+
+    fn stopping_after(&self, work: impl FnOnce() -> Result<()>) -> Result<()> {
+        let ended = work();
+        self.stop();
+        ended
     }
 
     /// Makes [`run`](Self::run) return.
@@ -103,18 +142,23 @@ impl Stand {
         let url = request.url().to_owned();
         let path = url.split_once('?').map_or(url.as_str(), |(path, _)| path);
         match (request.method(), path) {
-            (Method::Get, "/") => body(200, "text/html; charset=utf-8", PAGE),
-            (Method::Get, "/phone.css") => body(200, "text/css; charset=utf-8", STYLE),
-            (Method::Get, "/phone.js") => body(200, "text/javascript; charset=utf-8", SCRIPT),
-            (Method::Get, "/icon.svg") => body(200, "image/svg+xml", ICON),
-            (Method::Get, "/code.png") => self.picture(),
             (Method::Get, "/state") => self.state(),
-            (Method::Get, "/lists/roots.cbor") => body(200, CBOR, self.handset().issuer().roots()?),
-            (Method::Get, "/lists/trust.cbor") => body(200, CBOR, self.handset().issuer().trust_list()?),
-            (Method::Get, "/lists/status/1.cwt") => {
-                body(200, "application/statuslist+cwt", self.handset().issuer().status_list()?)
+            (Method::Get, "/a/code.png") => self.picture(Slot::A),
+            (Method::Get, "/b/code.png") => self.picture(Slot::B),
+            (Method::Get, path) if path.starts_with("/lists/") => {
+                let listed = self.scene().fund.listed(path, Timestamp::now())?;
+                listed.map_or_else(
+                    || text(404, "Cette liste n’existe pas."),
+                    |(kind, list)| body(200, kind, list),
+                )
             }
-            (Method::Post, "/act") => self.act(request),
+            (Method::Get, path) => match FILES.iter().find(|(name, ..)| *name == path) {
+                Some((_, kind, data)) => body(200, kind, *data),
+                None => text(404, "Il n’y a rien ici."),
+            },
+            (Method::Post, "/a/act") => self.act(request, |scene, act, now| scene.act_on(Slot::A, act, now)),
+            (Method::Post, "/b/act") => self.act(request, |scene, act, now| scene.act_on(Slot::B, act, now)),
+            (Method::Post, "/act") => self.act(request, Scene::act),
             _ => text(404, "Il n’y a rien ici."),
         }
     }
@@ -129,8 +173,8 @@ impl Stand {
         })
     }
 
-    fn picture(&self) -> Result<ResponseBox> {
-        let png = self.handset().code(Timestamp::now())?.map(|current| current.png.clone());
+    fn picture(&self, slot: Slot) -> Result<ResponseBox> {
+        let png = self.scene().code(slot, Timestamp::now())?.map(|current| current.png.clone());
         match png {
             Some(png) => body(200, "image/png", png),
             None => text(404, "Le téléphone ne montre rien."),
@@ -138,15 +182,18 @@ impl Stand {
     }
 
     fn state(&self) -> Result<ResponseBox> {
-        let view = self.handset().view(Timestamp::now())?;
-        body(200, "application/json", serde_json::to_vec(&view).context("writing the state")?)
+        let view = self.scene().view(Timestamp::now())?;
+        body(200, JSON, serde_json::to_vec(&view).context("writing the state")?)
     }
 
-    fn act(&self, request: &mut Request) -> Result<ResponseBox> {
+    /// What the page asks for, in JSON; the new state, or why nothing happened.
+    fn act<A: DeserializeOwned>(
+        &self,
+        request: &mut Request,
+        act: impl FnOnce(&mut Scene, A, Timestamp) -> Done,
+    ) -> Result<ResponseBox> {
         // Another site's form cannot send this type without asking first, and nothing here ever answers yes.
-        let json = |header: &Header| {
-            header.field.equiv("Content-Type") && header.value.as_str() == "application/json"
-        };
+        let json = |header: &Header| header.field.equiv("Content-Type") && header.value.as_str() == JSON;
         if !request.headers().iter().any(json) {
             return text(415, "Seul JSON est compris ici.");
         }
@@ -154,47 +201,57 @@ impl Stand {
         if request.as_reader().take(4096).read_to_end(&mut sent).is_err() {
             return text(400, "La demande est incomplète.");
         }
-        let Ok(act) = serde_json::from_slice::<Act>(&sent) else {
+        let Ok(asked) = serde_json::from_slice::<A>(&sent) else {
             return text(400, "La demande n’est pas comprise.");
         };
-        if self.handset().act(act, Timestamp::now()).is_err() {
-            return text(400, "La demande ne convient pas à ce téléphone.");
+        let done = act(&mut self.scene(), asked, Timestamp::now())?;
+        match done {
+            Ok(()) => self.state(),
+            Err(refusal) => body(409, JSON, format!(r#"{{"refused":"{}"}}"#, refusal.code())),
         }
-        self.state()
     }
 
-    fn handset(&self) -> MutexGuard<'_, Handset> {
-        self.handset.lock().unwrap_or_else(PoisonError::into_inner)
+    fn scene(&self) -> MutexGuard<'_, Scene> {
+        self.scene.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-const PAGE: &str = include_str!("page/phone.html");
-const STYLE: &str = include_str!("page/phone.css");
-const SCRIPT: &str = include_str!("page/phone.js");
-const ICON: &str = include_str!("page/icon.svg");
+const JSON: &str = "application/json";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
 
-const CBOR: &str = "application/cbor";
+/// The page's own files: path, type, content.
+const FILES: [(&str, &str, &str); 10] = [
+    ("/", "text/html; charset=utf-8", include_str!("page/page.html")),
+    ("/phone.css", STYLE, include_str!("page/phone.css")),
+    ("/bench.css", STYLE, include_str!("page/bench.css")),
+    ("/page.js", SCRIPT, include_str!("page/page.js")),
+    ("/desk.js", SCRIPT, include_str!("page/desk.js")),
+    ("/phone.js", SCRIPT, include_str!("page/phone.js")),
+    ("/bench.js", SCRIPT, include_str!("page/bench.js")),
+    ("/words.js", SCRIPT, include_str!("page/words.js")),
+    ("/dom.js", SCRIPT, include_str!("page/dom.js")),
+    ("/icon.svg", "image/svg+xml", include_str!("page/icon.svg")),
+];
 
 /// Nothing but this page's own files.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-fn first_phone(holder: Option<&str>, unlocked: bool) -> Result<Phone> {
+fn first_phone(fund: &Fund, holder: Option<&str>, unlocked: bool) -> Result<Life> {
     let Some(key) = holder else {
         if unlocked {
             bail!("an unlocked phone needs a holder");
         }
-        return Ok(Phone::default());
+        return Ok(Life::default());
     };
     let holder = people::holder(key, Timestamp::now())
         .with_context(|| format!("no holder is called {key}; `phone holders` lists them"))?;
     if unlocked {
         let everybody = (1..=holder.beneficiaries.len()).collect();
-        return Ok(Phone::unattended(&holder, everybody));
+        return Ok(Life::unattended(&holder, everybody));
     }
-    let mut phone = Phone::default();
-    phone.hand_to(&holder);
-    Ok(phone)
+    Ok(fund.phone_of(&holder))
 }
 
 fn text(status: u16, text: &str) -> Result<ResponseBox> {
@@ -227,11 +284,10 @@ mod tests {
 
     fn stand(frame: Option<&Path>, unlocked: bool) -> Stand {
         let options = StandOptions {
-            port: 0,
             frame: frame.map(Path::to_owned),
             holder: Some("family".to_owned()),
             unlocked,
-            signed_by: SignedBy::Test,
+            ..StandOptions::default()
         };
         Stand::open(Issuer::make(Timestamp::now(), Some(1)).unwrap(), options).unwrap()
     }
@@ -267,11 +323,15 @@ mod tests {
     }
 
     fn act(stand: &Stand, json: &str) -> String {
+        post(stand, "/a/act", json)
+    }
+
+    fn post(stand: &Stand, path: &str, json: &str) -> String {
         let (host, length) = (stand.address(), json.len());
         let head = "Connection: close\nContent-Type: application/json";
         exchange(
             stand,
-            &format!("POST /act HTTP/1.1\nHost: {host}\n{head}\nContent-Length: {length}\n\n{json}"),
+            &format!("POST {path} HTTP/1.1\nHost: {host}\n{head}\nContent-Length: {length}\n\n{json}"),
         )
     }
 
@@ -294,18 +354,19 @@ mod tests {
             let page = get(&stand, "/");
             assert!(page.starts_with("HTTP/1.1 200") && page.contains("<title>Téléphone simulé</title>"));
             assert!(page.contains("Content-Security-Policy: default-src 'none'"), "no remote resources");
-            assert!(get(&stand, "/code.png").starts_with("HTTP/1.1 404"), "a locked phone shows nothing");
+            assert!(get(&stand, "/a/code.png").starts_with("HTTP/1.1 404"), "a locked phone shows nothing");
             assert!(act(&stand, r#"{"act":"enter_code","code":"1111"}"#).contains(r#""attempts_left":2"#));
-            assert!(act(&stand, r#"{"act":"enter_code","code":"2580"}"#).contains(r#""screen":"choosing""#));
+            assert!(act(&stand, r#"{"act":"enter_code","code":"2580"}"#).contains(r#""stage":"unlocked""#));
             assert!(
-                act(&stand, r#"{"act":"present","ranks":[4]}"#).starts_with("HTTP/1.1 400"),
+                act(&stand, r#"{"act":"present","ranks":[4]}"#).ends_with(r#"{"refused":"not_understood"}"#),
                 "no such child"
             );
+            assert!(act(&stand, r#"{"act":"touch"}"#).starts_with("HTTP/1.1 409"), "it is unlocked already");
             let shown = act(&stand, r#"{"act":"present","ranks":[1]}"#);
-            assert!(shown.contains(r#""screen":"presenting""#) && shown.contains(r#""ranks":[1]"#));
-            assert!(get(&stand, "/code.png?id=1").contains("PNG"));
-            assert!(act(&stand, r#"{"act":"lock"}"#).contains(r#""screen":"locked""#));
-            assert!(get(&stand, "/code.png?id=1").starts_with("HTTP/1.1 404"), "locked again");
+            assert!(shown.contains(r#""stage":"presenting_qr""#) && shown.contains(r#""ranks":[1]"#));
+            assert!(get(&stand, "/a/code.png?id=1").contains("PNG"));
+            assert!(act(&stand, r#"{"act":"lock"}"#).contains(r#""stage":"active_locked""#));
+            assert!(get(&stand, "/a/code.png?id=1").starts_with("HTTP/1.1 404"), "locked again");
         });
     }
 
@@ -313,7 +374,7 @@ mod tests {
     fn the_lists_of_the_issuer_are_served() {
         let stand = stand(None, true);
         meanwhile(&stand, || {
-            let issuer = stand.handset().issuer().trust_list().unwrap().len();
+            let issuer = stand.scene().fund.issuer().trust_list().unwrap().len();
             for (path, kind) in [
                 ("/lists/roots.cbor", "application/cbor"),
                 ("/lists/trust.cbor", "application/cbor"),
@@ -325,6 +386,30 @@ mod tests {
             let length = format!("Content-Length: {issuer}");
             assert!(get(&stand, "/lists/trust.cbor").contains(&length), "the list, whole");
             assert!(get(&stand, "/lists/status/2.cwt").starts_with("HTTP/1.1 404"));
+            post(&stand, "/act", r#"{"act":"relist","fault":"trust-cut-short"}"#);
+            assert!(!get(&stand, "/lists/trust.cbor").contains(&length), "a list, cut short");
+            post(&stand, "/act", r#"{"act":"relist","fault":"status-missing"}"#);
+            assert!(get(&stand, "/lists/status/1.cwt").starts_with("HTTP/1.1 404"));
+            post(&stand, "/act", r#"{"act":"relist","fault":""}"#);
+            assert!(get(&stand, "/lists/trust.cbor").contains(&length), "mended");
+        });
+    }
+
+    #[test]
+    fn the_page_has_all_that_it_names() {
+        let stand = stand(None, false);
+        meanwhile(&stand, || {
+            for (path, kind, content) in FILES {
+                let answer = get(&stand, path);
+                assert!(answer.starts_with("HTTP/1.1 200") && answer.contains(kind), "{path}");
+                let quoted = content.split('"').filter(|word| word.starts_with(['/', '.']));
+                let is_file =
+                    |word: &&str| Path::new(word).extension().is_some_and(|of| of == "js" || of == "css");
+                for named in quoted.filter(is_file) {
+                    let path = format!("/{}", named.trim_start_matches(['.', '/']));
+                    assert!(FILES.iter().any(|(known, ..)| *known == path), "{path} is named and not there");
+                }
+            }
         });
     }
 
@@ -336,7 +421,8 @@ mod tests {
             let stranger = exchange(&stand, "GET /state HTTP/1.1\nHost: example.org\nConnection: close\n\n");
             assert!(stranger.starts_with("HTTP/1.1 403"), "a name that points here from elsewhere");
             let host = stand.address();
-            let form = format!("POST /act HTTP/1.1\nHost: {host}\nConnection: close\nContent-Length: 14\n\n");
+            let form =
+                format!("POST /a/act HTTP/1.1\nHost: {host}\nConnection: close\nContent-Length: 14\n\n");
             assert!(
                 exchange(&stand, &(form + r#"{"act":"lock"}"#)).starts_with("HTTP/1.1 415"),
                 "another site's form"

@@ -28,6 +28,10 @@ pub trait Chip {
     fn reply(&mut self, apdu: &[u8]) -> Vec<u8>;
     /// Whether it has done what it came for.
     fn is_done(&self) -> bool;
+    /// Whether a hand takes it away now.
+    fn is_taken(&self) -> bool {
+        false
+    }
 }
 
 impl Chip for Card {
@@ -45,6 +49,10 @@ impl Chip for Card {
 
     fn is_done(&self) -> bool {
         self.has_presented()
+    }
+
+    fn is_taken(&self) -> bool {
+        self.is_lifted()
     }
 }
 
@@ -80,19 +88,29 @@ pub struct Insertion {
 }
 
 impl Insertion {
+    /// Finds the reader.
+    pub(crate) fn approach(port: u16) -> Result<TcpStream> {
+        TcpStream::connect((Ipv4Addr::LOCALHOST, port))
+            .with_context(|| format!("no virtual reader on port {port} of 127.0.0.1"))
+    }
+
     /// Answers until the card is taken away or the reader is gone, and counts the commands.
     pub fn insert(&self, chip: &mut dyn Chip) -> Result<u32> {
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))
-            .with_context(|| format!("no virtual reader on port {} of 127.0.0.1", self.port))?;
+        self.stay(Self::approach(self.port)?, chip)
+    }
+
+    /// The same, in a reader that was found.
+    pub(crate) fn stay(&self, mut stream: TcpStream, chip: &mut dyn Chip) -> Result<u32> {
         stream.set_nodelay(true).context("a socket that waits")?;
-        stream.set_read_timeout(self.leave.map(|_| LOOK)).context("a socket without a timeout")?;
         let mut commands = 0_u32;
         let mut last = Instant::now();
         loop {
             // The reader goes on asking whether the card is there: only commands tell that something is wanted of it.
-            if self.leave.is_some_and(|quiet| chip.is_done() && last.elapsed() >= quiet) {
+            let is_over = self.leave.is_some_and(|quiet| chip.is_done() && last.elapsed() >= quiet);
+            if is_over || chip.is_taken() {
                 return Ok(commands);
             }
+            stream.set_read_timeout(Some(LOOK)).context("a socket without a timeout")?;
             match stream.peek(&mut [0]) {
                 Err(error) if is_timeout(&error) => continue,
                 Err(error) if error.kind() != ErrorKind::ConnectionReset => {
@@ -100,6 +118,8 @@ impl Insertion {
                 }
                 _ => {}
             }
+            // A message that has begun comes to its end, however busy the machine is.
+            stream.set_read_timeout(None).context("a socket with a timeout")?;
             let Some(message) = receive(&mut stream).context("listening to the reader")? else {
                 return Ok(commands);
             };
@@ -113,6 +133,9 @@ impl Insertion {
                         return Ok(commands);
                     }
                     let reply = chip.reply(apdu);
+                    if chip.is_taken() {
+                        return Ok(commands);
+                    }
                     thread::sleep(self.delay);
                     send(&mut stream, &reply)?;
                     last = Instant::now();

@@ -29,6 +29,14 @@ pub(crate) enum Command {
     },
     /// Lit une présentation et la vérifie ; lit aussi un datamatrix INS ou un 2D-Doc sur papier.
     Read(Read),
+    /// Les lecteurs de cartes, et la sorte de carte qui s'y trouve. Rien n'est lu des cartes.
+    Readers {
+        #[command(flatten)]
+        choice: ReaderChoice,
+        /// Écrit du JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Le cabinet.
     Office {
         #[command(subcommand)]
@@ -55,6 +63,11 @@ pub(crate) enum Command {
 pub(crate) struct Read {
     #[command(flatten)]
     pub(crate) source: Source,
+    #[command(flatten)]
+    pub(crate) choice: ReaderChoice,
+    /// Combien de secondes attendre la carte ou le téléphone.
+    #[arg(long, value_name = "SECONDES", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) wait: u64,
     /// Le dossier des listes de sécurité.
     #[arg(long, value_name = "DOSSIER")]
     pub(crate) lists: Option<PathBuf>,
@@ -75,6 +88,19 @@ pub(crate) struct Source {
     /// Le texte d'un QR code ou d'un datamatrix.
     #[arg(long, value_name = "TEXTE", allow_hyphen_values = true)]
     pub(crate) text: Option<String>,
+    /// Un téléphone posé sur un lecteur sans contact.
+    #[arg(long)]
+    pub(crate) nfc: bool,
+    /// Une carte Vitale en plastique dans un lecteur.
+    #[arg(long)]
+    pub(crate) vitale: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ReaderChoice {
+    /// Le lecteur, par le début de son nom ; tous sans cela.
+    #[arg(long, value_name = "NOM")]
+    pub(crate) reader: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -282,6 +308,9 @@ mod tests {
         assert!(parse(&["--text", "-x"]).is_ok(), "Base45 may begin with a dash");
         assert!(parse(&[]).is_err(), "nothing to read");
         assert!(parse(&["--text", "a", "--image", "b"]).is_err(), "two things to read");
+        assert!(parse(&["--nfc", "--reader", "ACS", "--wait", "5"]).is_ok());
+        assert!(parse(&["--nfc", "--vitale"]).is_err(), "one channel at a time");
+        assert!(parse(&["--vitale", "--wait", "0"]).is_err(), "no time at all");
         assert!(parse(&["--text", "a", "--now", "hier"]).is_err(), "no instant");
     }
 }

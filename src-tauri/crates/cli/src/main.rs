@@ -6,6 +6,7 @@ mod arguments;
 mod invoice;
 mod office;
 mod read;
+mod readers;
 mod words;
 
 use std::io::{self, Write};
@@ -43,6 +44,7 @@ fn run(arguments: Arguments) -> Result<u8> {
         match arguments.command {
             Command::Scan { files } => read::scan(&files),
             Command::Read(options) => read::read(&options, clock).await,
+            Command::Readers { choice, json } => readers::list(choice, json),
             Command::Office { command } => office::office(command, clock).await,
             Command::Lists { command } => office::lists(command, clock).await,
             Command::Invoice { command } => invoice::invoice(command, clock).await,

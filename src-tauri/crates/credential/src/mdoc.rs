@@ -20,6 +20,8 @@ mod tag;
 mod trouble;
 
 #[cfg(test)]
+mod flips;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use decide::decide;

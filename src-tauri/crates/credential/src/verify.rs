@@ -245,6 +245,15 @@ impl Presented {
         Self(Medium::Qr(Zeroizing::new(text.to_owned())))
     }
 
+    /// What a session over NFC gave, to be altered.
+    #[cfg(test)]
+    pub(crate) fn received(self) -> Option<Box<mdoc::Received>> {
+        match self.0 {
+            Medium::Qr(_) => None,
+            Medium::Nfc(received) => Some(received),
+        }
+    }
+
     /// Takes what a session over NFC gave.
     pub(crate) fn over_nfc(received: Box<mdoc::Received>) -> Self {
         Self(Medium::Nfc(received))

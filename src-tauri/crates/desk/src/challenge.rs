@@ -44,7 +44,7 @@ impl Challenge {
 
 /// As a code to scan, and as groups of four to type.
 fn shown(bytes: [u8; 8]) -> Result<wire::Challenge, Error> {
-    let digits = HEXUPPER.encode(bytes);
+    let digits = HEXUPPER.encode(&bytes);
     let text = format!("{PREFIX}{digits}");
     let code =
         QrCode::with_error_correction_level(&text, EcLevel::M).map_err(|_| Error::Asset("challenge"))?;

@@ -2,13 +2,19 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use store::Passphrase;
 use tokio::sync::RwLock;
 
-use crate::wire::{self, Challenge, Draft, Invoice, Menu, Quote, SavedSheet, Session, SessionState, Shown};
+use crate::armed::Armed;
+use crate::devices::Devices;
+use crate::events::Events;
+use crate::wire::{
+    self, Attention, CameraInfo, Challenge, Draft, Event, Invoice, Menu, Quote, SavedSheet, Session,
+    SessionState, Shown,
+};
 use crate::{Clock, Desk, Error, Lists, Presentation};
 
 /// Where things are.
@@ -28,13 +34,60 @@ pub struct Places {
 pub struct Counter {
     places: Places,
     clock: Arc<dyn Clock>,
-    desk: RwLock<Option<Arc<Desk>>>,
+    events: Arc<Events>,
+    /// The devices to arm whenever the office is open; none in a program that has no window.
+    devices: Option<Mutex<Devices>>,
+    open: RwLock<Option<Open>>,
+}
+
+/// An open office and its devices.
+struct Open {
+    desk: Arc<Desk>,
+    armed: Option<Armed>,
 }
 
 impl Counter {
     /// A counter whose office is still closed.
     pub fn new(places: Places, clock: Arc<dyn Clock>) -> Self {
-        Self { places, clock, desk: RwLock::new(None) }
+        Self { places, clock, events: Arc::default(), devices: None, open: RwLock::new(None) }
+    }
+
+    /// Arms these devices whenever the office is open.
+    #[must_use]
+    pub fn with_devices(self, devices: Devices) -> Self {
+        Self { devices: Some(Mutex::new(devices)), ..self }
+    }
+
+    /// Tells a listener what happens from now on, the state of the channels first. It answers false when it is no longer
+    /// there, and a new one takes its place.
+    pub fn subscribe(&self, listener: impl Fn(Event) -> bool + Send + 'static) {
+        self.events.listen(Box::new(listener));
+    }
+
+    /// What the window has eyes for: whether what is presented is read at once, or waits.
+    pub async fn attend(&self, attention: Attention) {
+        if let Some(Open { armed: Some(armed), .. }) = self.open.read().await.as_ref() {
+            armed.attend(attention).await;
+        }
+    }
+
+    /// Looks through another camera from now on, and tomorrow too.
+    pub async fn choose_camera(&self, camera: Option<CameraInfo>) -> Result<(), Error> {
+        let Some(devices) = &self.devices else { return Ok(()) };
+        let chosen = {
+            let mut devices = devices.lock().unwrap_or_else(PoisonError::into_inner);
+            devices.camera.clone_from(&camera);
+            devices.clone()
+        };
+        if let Some(Open { armed: Some(armed), .. }) = self.open.read().await.as_ref() {
+            armed.choose_camera(camera);
+        }
+        chosen.keep()
+    }
+
+    /// The newest picture of the camera that was not taken yet: a JPEG, or nothing.
+    pub fn preview(&self) -> Vec<u8> {
+        self.events.take_preview().unwrap_or_default()
     }
 
     /// Where things are.
@@ -44,20 +97,20 @@ impl Counter {
 
     /// The open office.
     pub async fn desk(&self) -> Result<Arc<Desk>, Error> {
-        self.desk.read().await.clone().ok_or(Error::Locked)
+        self.open.read().await.as_ref().map(|open| Arc::clone(&open.desk)).ok_or(Error::Locked)
     }
 
     /// What the window shows around every screen.
     pub async fn session(&self) -> Result<Session, Error> {
-        match self.desk.read().await.as_deref() {
-            Some(desk) => desk.session(self.places.phone_frame.is_some()).await,
+        match self.open.read().await.as_ref() {
+            Some(Open { desk, .. }) => desk.session(self.places.phone_frame.is_some()).await,
             None => Ok(self.closed_session()),
         }
     }
 
     /// Makes the office and opens it.
     pub async fn create_office(&self, new: &wire::NewOffice) -> Result<Session, Error> {
-        let mut place = self.desk.write().await;
+        let mut place = self.open.write().await;
         let desk = Desk::create(&self.places.office, new, false, Arc::clone(&self.clock)).await?;
         self.enter(&mut place, desk);
         drop(place);
@@ -66,7 +119,7 @@ impl Counter {
 
     /// Opens the office.
     pub async fn unlock(&self, passphrase: &str) -> Result<Session, Error> {
-        let mut place = self.desk.write().await;
+        let mut place = self.open.write().await;
         if place.is_none() {
             let passphrase = Passphrase::typed(passphrase);
             let desk = Desk::open(&self.places.office, &passphrase, Arc::clone(&self.clock)).await?;
@@ -78,27 +131,36 @@ impl Counter {
 
     /// Closes the office.
     pub async fn lock(&self) -> Result<Session, Error> {
-        if let Some(desk) = self.desk.write().await.take().and_then(Arc::into_inner) {
-            desk.close().await;
+        if let Some(Open { desk, armed }) = self.open.write().await.take() {
+            if let Some(armed) = armed {
+                armed.disarm().await;
+            }
+            self.events.clear();
+            if let Some(desk) = Arc::into_inner(desk) {
+                desk.close().await;
+            }
         }
         self.session().await
     }
 
     /// Reads what is presented.
     pub async fn read(&self, presentation: Presentation) -> Result<Shown, Error> {
-        self.desk().await?.read(presentation).await
+        let desk = self.desk().await?;
+        self.told(&desk, presentation).await
     }
 
     /// Reads a picture; decoding it takes its time elsewhere than on the thread of the window.
     pub async fn read_picture(&self, bytes: Vec<u8>) -> Result<Shown, Error> {
         let desk = self.desk().await?;
         let presentation = tokio::task::spawn_blocking(move || Presentation::from_picture(&bytes)).await?;
-        desk.read(presentation).await
+        self.told(&desk, presentation).await
     }
 
     /// Reads the simulated phone.
     pub async fn read_phone(&self) -> Result<Shown, Error> {
-        self.desk().await?.read_phone(self.places.phone_frame.as_deref()).await
+        let shown = self.desk().await?.read_phone(self.places.phone_frame.as_deref()).await?;
+        self.events.remember(&shown, self.clock.now());
+        Ok(shown)
     }
 
     /// Asks the next phone to sign a challenge.
@@ -156,13 +218,32 @@ impl Counter {
         Ok(SavedSheet { path: path.display().to_string() })
     }
 
-    fn enter(&self, place: &mut Option<Arc<Desk>>, desk: Desk) {
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn events(&self) -> &Events {
+        &self.events
+    }
+
+    async fn told(&self, desk: &Desk, presentation: Presentation) -> Result<Shown, Error> {
+        let shown = desk.read(presentation).await?;
+        self.events.remember(&shown, self.clock.now());
+        Ok(shown)
+    }
+
+    fn enter(&self, place: &mut Option<Open>, desk: Desk) {
         if let Some(folder) = &self.places.lists
             && let Err(error) = desk.load_lists(folder)
         {
             tracing::warn!(%error, "the lists folder that was named is not in force");
         }
-        *place = Some(Arc::new(desk));
+        let desk = Arc::new(desk);
+        let armed = self.devices.as_ref().map(|devices| {
+            let chosen = devices.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            Armed::start(&desk, &self.events, &chosen)
+        });
+        *place = Some(Open { desk, armed });
     }
 
     fn closed_session(&self) -> Session {

@@ -222,6 +222,7 @@ fn card_from(file: &PatientFile) -> Result<Card, Error> {
 fn person_from(person: &PatientPerson) -> Result<Person, Error> {
     let name = |text: &str, field| Name::new(text).map_err(|_| Error::PatientField(field));
     let nir = person.nir.as_deref().map(|nir| Nir::parse(nir).map_err(|_| Error::PatientField("nir")));
+    let quality = person.quality.map(|code| Quality::new(code).ok_or(Error::PatientField("quality")));
     Ok(Person {
         family_name: name(&person.family_name, "family_name")?,
         birth_name: person.birth_name.as_deref().map(|text| name(text, "birth_name")).transpose()?,
@@ -229,7 +230,7 @@ fn person_from(person: &PatientPerson) -> Result<Person, Error> {
         birth_date: BirthDate::parse(&person.birth_date_on_card)
             .map_err(|_| Error::PatientField("birth_date_on_card"))?,
         nir: nir.transpose()?,
-        quality: Quality::new(person.quality).ok_or(Error::PatientField("quality"))?,
+        quality: quality.transpose()?,
         birth_rank: BirthRank::new(person.birth_rank).ok_or(Error::PatientField("birth_rank"))?,
         cover: Vec::new(),
     })

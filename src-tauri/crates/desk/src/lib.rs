@@ -6,10 +6,15 @@
 #![deny(missing_docs)]
 
 mod acts;
+mod armed;
+mod cards;
 mod challenge;
 mod clock;
 mod counter;
+mod devices;
+mod diagnostic;
 mod error;
+mod events;
 mod invoice;
 mod lists;
 mod office;
@@ -20,12 +25,15 @@ mod sheet;
 mod translate;
 pub mod wire;
 
+pub use cards::{CardNews, CardReaders, PhoneTrouble, Wanted, readers_now, tap};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use counter::{Counter, Places};
+pub use devices::{CardReaderChoice, Devices};
 pub use error::Error;
 pub use lists::{Lists, ListsError};
 pub use office::{Desk, check_office};
 pub use presentation::Presentation;
 pub use read::read_alone;
+pub use readers::card::{self, CardKind};
 pub use readers::{Picture, PictureError, Symbol, Symbology, symbols};
 pub use store::{Channel, Passphrase, StoreError};

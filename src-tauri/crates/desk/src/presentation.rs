@@ -19,6 +19,8 @@ const READ: [&str; 3] = ["CV1:", INS_PREFIX, TWO_D_DOC_PREFIX];
 pub struct Presentation {
     pub(crate) channel: Channel,
     pub(crate) seen: Seen,
+    /// From a picture: the phone itself may be anywhere.
+    pub(crate) remote: bool,
 }
 
 /// What came by the channel.
@@ -47,9 +49,20 @@ pub(crate) struct Stated {
     pub(crate) disagreements: Vec<Disagreement>,
 }
 
+/// Whether a text among the codes on a counter may be a presentation or a paper; nothing else is read without being asked.
+pub(crate) fn is_for_us(text: &str) -> bool {
+    READ.iter().any(|prefix| text.starts_with(prefix))
+}
+
 impl Presentation {
+    /// Whether there is something to judge in it.
+    pub(crate) fn is_something(&self) -> bool {
+        !matches!(self.seen, Seen::Nothing(_))
+    }
+
     /// The text of a code, as a scanner types it: a phone's, unless it begins as one of the papers that are read.
     pub fn from_text(text: &str) -> Self {
+        let text = without_symbology(text);
         if text.starts_with(INS_PREFIX) {
             return Self::from_ins(text);
         }
@@ -57,9 +70,9 @@ impl Presentation {
         if text.starts_with(TWO_D_DOC_PREFIX)
             && let Ok(paper) = TwoDDoc::parse(text)
         {
-            return Self { channel: Channel::Qr, seen: Seen::Paper(Box::new(paper)) };
+            return Self::by(Channel::Qr, Seen::Paper(Box::new(paper)));
         }
-        Self { channel: Channel::Qr, seen: Seen::Phone(Presented::from_qr_text(text)) }
+        Self::by(Channel::Qr, Seen::Phone(Presented::from_qr_text(text)))
     }
 
     /// Who an INS datamatrix says somebody is. One that is damaged, or whose number has not the key it must have, is
@@ -72,10 +85,10 @@ impl Presentation {
                 Seen::False(Rejection::Malformed)
             }
         };
-        Self { channel: Channel::Ins, seen }
+        Self::by(Channel::Ins, seen)
     }
 
-    /// A picture, as a camera takes it or a user drops it. Where several codes are seen, a presentation goes first, then a
+    /// A picture that a user drops, pastes or chooses. Where several codes are seen, a presentation goes first, then a
     /// paper: a hospital's sheet has other codes on it.
     pub fn from_picture(bytes: &[u8]) -> Self {
         let Ok(picture) = Picture::decode(bytes) else {
@@ -85,14 +98,14 @@ impl Presentation {
         let place =
             |text: &str| READ.iter().position(|prefix| text.starts_with(prefix)).unwrap_or(READ.len());
         match found.iter().min_by_key(|symbol| place(&symbol.text)) {
-            Some(symbol) => Self::from_text(&symbol.text),
+            Some(symbol) => Self { remote: true, ..Self::from_text(&symbol.text) },
             None => Self::nothing(Channel::Qr, TroubleReason::NoCodeFound),
         }
     }
 
     /// What a session with a phone over NFC gave.
     pub fn from_tap(presented: Presented) -> Self {
-        Self { channel: Channel::Nfc, seen: Seen::Phone(presented) }
+        Self::by(Channel::Nfc, Seen::Phone(presented))
     }
 
     /// Who a plastic card says its holder and beneficiaries are.
@@ -103,12 +116,16 @@ impl Presentation {
             test: false,
             disagreements: Vec::new(),
         };
-        Self { channel: Channel::Vitale, seen: Seen::Stated(Box::new(stated)) }
+        Self::by(Channel::Vitale, Seen::Stated(Box::new(stated)))
     }
 
     /// Nothing that could be judged came by a channel, and why.
     pub fn nothing(channel: Channel, reason: TroubleReason) -> Self {
-        Self { channel, seen: Seen::Nothing(reason) }
+        Self::by(channel, Seen::Nothing(reason))
+    }
+
+    fn by(channel: Channel, seen: Seen) -> Self {
+        Self { channel, seen, remote: false }
     }
 
     /// The picture that the simulated phone shows, taken away so that it shows a fresh code.
@@ -117,7 +134,8 @@ impl Presentation {
         match fs::read(path) {
             Ok(bytes) => {
                 fs::remove_file(path).map_err(save)?;
-                Ok(Self::from_picture(&bytes))
+                // It stands on the counter, as if before a camera.
+                Ok(Self { remote: false, ..Self::from_picture(&bytes) })
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Ok(Self::nothing(Channel::Qr, TroubleReason::PhoneShowsNothing))
@@ -143,6 +161,34 @@ impl From<&Ins> for Stated {
             authenticity: Authenticity::DocumentUnsigned,
             test: !ins.oid.is_real(),
             disagreements: ins.disagreements(),
+        }
+    }
+}
+
+/// A code without the name of its symbology, which a scanner may put first (ISO/IEC 15424: `]Q1`, `]d2`). No code of
+/// ours begins with a bracket.
+fn without_symbology(text: &str) -> &str {
+    let name = text.get(..3).filter(|name| name.starts_with(']') && name.is_ascii());
+    name.and_then(|name| text.strip_prefix(name)).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_the_symbology_is_no_part_of_a_code() {
+        let table = [
+            ("]Q1CV1:AB", "CV1:AB"),
+            ("]d1IS01", "IS01"),
+            ("]d2010340", "010340"),
+            ("CV1:AB", "CV1:AB"),
+            ("]é", "]é"),
+            ("]Q", "]Q"),
+            ("", ""),
+        ];
+        for (text, code) in table {
+            assert_eq!(without_symbology(text), code, "{text:?}");
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::{Desk, Error, Lists, ListsError, paper, translate};
 
 /// Reads without an office: the replay register is in memory, nothing is kept, test issuers are to confirm.
 pub fn read_alone(presentation: Presentation, folder: Option<&Path>, now: Timestamp) -> Shown {
-    let Presentation { channel, seen } = presentation;
+    let Presentation { channel, seen, remote } = presentation;
     let policy = Policy::standard();
     let lists = folder.ok_or(TroubleReason::ListsMissing).and_then(|folder| load(folder, now));
     let told = lists.as_ref().map(Lists::wire).unwrap_or_default();
@@ -45,24 +45,25 @@ pub fn read_alone(presentation: Presentation, folder: Option<&Path>, now: Timest
             }
         }
     };
-    let numbered = Reading { usage_id: UsageId::new(today(now), 1), ..reading };
+    let numbered = Reading { usage_id: UsageId::new(today(now), 1), remote, ..reading };
     translate::reading(&numbered, organism_names().ok().as_ref(), now)
 }
 
 impl Desk {
     /// Reads what is presented, keeps it, and tells what to show.
     pub async fn read(&self, presentation: Presentation) -> Result<Shown, Error> {
-        let Presentation { channel, seen } = presentation;
+        let Presentation { channel, seen, remote } = presentation;
         let lists = self.lists();
         let told = lists.as_deref().map(Lists::wire).unwrap_or_default();
         match (seen, lists) {
             (Seen::Nothing(reason), _) => Ok(translate::trouble(reason, channel, told)),
             (Seen::Phone(_), None) => Ok(translate::trouble(self.lists_trouble(), channel, told)),
-            (Seen::Phone(presented), Some(lists)) => self.judge(presented, channel, lists).await,
+            (Seen::Phone(presented), Some(lists)) => self.judge(presented, channel, remote, lists).await,
             (Seen::Paper(paper), _) => self.tell_paper(*paper, channel, told).await,
             (Seen::False(rejection), _) => self.refuse(&rejection, channel, None, told).await,
             (Seen::Stated(stated), _) => {
-                self.keep(unverified(*stated, channel, &self.policy, self.now()), None, told).await
+                let reading = unverified(*stated, channel, &self.policy, self.now());
+                self.keep(Reading { remote, ..reading }, None, told).await
             }
         }
     }
@@ -81,7 +82,13 @@ impl Desk {
         Ok(translate::reading(&reading, Some(&self.names), self.now()))
     }
 
-    async fn judge(&self, presented: Presented, channel: Channel, lists: Arc<Lists>) -> Result<Shown, Error> {
+    async fn judge(
+        &self,
+        presented: Presented,
+        channel: Channel,
+        remote: bool,
+        lists: Arc<Lists>,
+    ) -> Result<Shown, Error> {
         let now = self.now();
         let latest = self.store.latest_reading_at().await?;
         let (store, policy, judged) = (Arc::clone(&self.store), self.policy.clone(), Arc::clone(&lists));
@@ -96,7 +103,10 @@ impl Desk {
         // Signatures take milliseconds and the register waits for the disk: neither on the thread of the window.
         let (verified, replay, first_usage) = tokio::task::spawn_blocking(work).await?;
         match verified {
-            Ok(verified) => self.keep(kept(&verified, channel, &lists, now), replay, lists.wire()).await,
+            Ok(verified) => {
+                let reading = Reading { remote, ..kept(&verified, channel, &lists, now) };
+                self.keep(reading, replay, lists.wire()).await
+            }
             Err(NotVerified::Refused(rejection)) => {
                 self.refuse(&rejection, channel, first_usage, lists.wire()).await
             }
@@ -114,6 +124,7 @@ impl Desk {
             at: reading.at,
             actor: self.actor(),
             channel: reading.channel,
+            remote: reading.remote,
             authenticity: reading.authenticity,
             doubts: reading.doubts.clone(),
             issuer: reading.issuer.clone(),
@@ -201,6 +212,7 @@ fn kept(
         usage_id: UsageId::from_text(""),
         at,
         channel,
+        remote: false,
         authenticity: Authenticity::Verified,
         doubts,
         issuer: Some(Issuer { name: presentation.issuer.name.clone(), test: presentation.issuer.test }),
@@ -232,6 +244,7 @@ fn unverified(stated: Stated, channel: Channel, policy: &Policy, at: Timestamp) 
         usage_id: UsageId::from_text(""),
         at,
         channel,
+        remote: false,
         authenticity,
         doubts: doubts.into_iter().flatten().map(Doubt::code).chain(disagreeing).map(str::to_owned).collect(),
         issuer: None,

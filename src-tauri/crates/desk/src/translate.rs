@@ -2,7 +2,7 @@
 
 use billing::organisms::OrganismNames;
 use credential::{Doubt, Rejection};
-use identity::{Cover, Disagreement, Organism, Period, Person, RightsState, rights_state};
+use identity::{Cover, Disagreement, Organism, Period, Person, Quality, RightsState, rights_state};
 use jiff::Timestamp;
 use store::{Authenticity, Channel, Possession, Reading, UsageId};
 
@@ -50,6 +50,7 @@ pub(crate) fn reading(reading: &Reading, names: Option<&OrganismNames>, now: Tim
     };
     Shown {
         unlock: reading.unlock.map(|u| wire::Unlock { biometrics: u.biometrics, seconds: u.seconds }),
+        remote: reading.remote,
         possession: reading.possession.map(|possession| match possession {
             Possession::Recent => wire::Possession::Recent,
             Possession::Challenged => wire::Possession::Challenged,
@@ -134,7 +135,7 @@ fn person(person: &Person) -> wire::Person {
         birth_date: birth_date.civil().map(|date| date.to_string()),
         birth_date_on_card: birth_date.on_card(),
         nir: nir.as_ref().map(|nir| nir.expose().to_owned()),
-        quality: quality.code(),
+        quality: quality.map(Quality::code),
         birth_rank: birth_rank.get(),
         cover: cover.iter().map(covered).collect(),
     }

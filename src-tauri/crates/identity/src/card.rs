@@ -39,8 +39,8 @@ pub struct Person {
     pub birth_date: BirthDate,
     /// The NIR; young children may have none.
     pub nir: Option<Nir>,
-    /// The quality: insured, spouse, child…
-    pub quality: Quality,
+    /// The quality: insured, spouse, child…; `None` when the source does not state it (plastic card).
+    pub quality: Option<Quality>,
     /// The rank among twins.
     pub birth_rank: BirthRank,
     /// Special covers.

@@ -120,7 +120,7 @@ impl Ins {
             given_name: Name::from(&self.given_names),
             birth_date: self.birth_date,
             nir: Some(self.matricule.clone()),
-            quality: Quality::INSURED,
+            quality: Some(Quality::INSURED),
             birth_rank: BirthRank::FIRST,
             cover: Vec::new(),
         }

@@ -57,6 +57,10 @@ impl Picture {
         GrayImage::from_raw(width, height, levels).map(Self)
     }
 
+    pub(crate) fn of(grey: GrayImage) -> Self {
+        Self(grey)
+    }
+
     pub(crate) fn grey(&self) -> &GrayImage {
         &self.0
     }

@@ -82,6 +82,8 @@ pub struct NewReading<'a> {
     pub actor: &'a str,
     /// How it came.
     pub channel: Channel,
+    /// From a picture: the phone itself may be anywhere.
+    pub remote: bool,
     /// What was proved.
     pub authenticity: Authenticity,
     /// The words of the doubts, in order; none when accepted.
@@ -109,6 +111,7 @@ pub struct Reading {
     pub usage_id: UsageId,
     pub at: Timestamp,
     pub channel: Channel,
+    pub remote: bool,
     pub authenticity: Authenticity,
     pub doubts: Vec<String>,
     pub issuer: Option<Issuer>,
@@ -122,6 +125,9 @@ pub struct Reading {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Content {
+    /// Readings that were kept before this was known are taken as of the phone itself.
+    #[serde(default)]
+    remote: bool,
     authenticity: Authenticity,
     doubts: Vec<String>,
     issuer: Option<Issuer>,
@@ -162,6 +168,7 @@ impl Store {
     /// Keeps a reading and its journal line, in one transaction, and gives it its number.
     pub async fn record_reading(&self, new: &NewReading<'_>) -> Result<UsageId, StoreError> {
         let content = Content {
+            remote: new.remote,
             authenticity: new.authenticity,
             doubts: new.doubts.clone(),
             issuer: new.issuer.clone(),
@@ -217,6 +224,7 @@ impl Store {
             usage_id: usage_id.clone(),
             at: Timestamp::from_millisecond(at).map_err(|_| damaged())?,
             channel: Channel::from_name(&channel).ok_or_else(damaged)?,
+            remote: content.remote,
             authenticity: content.authenticity,
             doubts: content.doubts,
             issuer: content.issuer,
@@ -245,7 +253,8 @@ impl Store {
             sqlx::query_scalar("SELECT pseudonym_key FROM office").fetch_one(&mut **transaction).await?;
         let patient = new.card.holder.nir.as_ref().map(|nir| pseudonym(&key, nir)).transpose()?;
         let verdict = if new.doubts.is_empty() { "accepted".to_owned() } else { new.doubts.join(" ") };
-        let outcome = format!("{} {verdict}", new.channel.name());
+        let remote = if new.remote { " remote" } else { "" };
+        let outcome = format!("{}{remote} {verdict}", new.channel.name());
         let entry = Entry {
             at: new.at,
             actor: new.actor,

@@ -50,7 +50,7 @@ fn person() -> Person {
         given_name: Name::new("Élise").unwrap(),
         birth_date: BirthDate::parse("19791300").unwrap(),
         nir: Some(Nir::parse(NIR).unwrap()),
-        quality: Quality::INSURED,
+        quality: Some(Quality::INSURED),
         birth_rank: BirthRank::new(1).unwrap(),
         cover: Vec::new(),
     }
@@ -72,6 +72,7 @@ fn reading<'a>(card: &'a Card, now: &str) -> NewReading<'a> {
     NewReading {
         at: at(now),
         actor: "Dr A. Essai",
+        remote: false,
         channel: Channel::Qr,
         authenticity: Authenticity::Verified,
         doubts: vec!["test_issuer".into()],

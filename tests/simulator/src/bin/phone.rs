@@ -13,12 +13,11 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use clap::{Args, Parser, Subcommand};
-use data_encoding::HEXLOWER_PERMISSIVE;
 use jiff::Timestamp;
 use simulator::{
-    Beneficiaries, Card, Chip, Handover, Insertion, Issuer, Misbehaviour, NfcMisbehaviour, NfcOddity,
-    NfcOptions, Options, Proof, SignedBy, Stand, StandOptions, Status, Unlock, VPCD_PORT, VitaleCard,
-    VitaleKind,
+    Beneficiaries, Card, Chip, Handover, Insertion, Issuer, ListFault, Misbehaviour, NfcMisbehaviour,
+    NfcOddity, NfcOptions, Options, Proof, SignedBy, Stand, StandOptions, Status, Unlock, VPCD_PORT,
+    VitaleCard, VitaleKind,
 };
 
 /// A simulated issuer and phone. Every person is invented, every key is a test key.
@@ -47,6 +46,9 @@ enum Command {
         /// The issuer's folder
         #[arg(long)]
         issuer: PathBuf,
+        /// One thing to be wrong with them
+        #[arg(long)]
+        fault: Option<ListFault>,
         #[command(flatten)]
         clock: Clock,
     },
@@ -99,7 +101,7 @@ enum Command {
     /// Prints a signed 2D-Doc
     #[command(name = "2d-doc")]
     TwoDDoc(papers::TwoDDoc),
-    /// Shows the phone as a page on 127.0.0.1
+    /// Shows two phones, their fund and its lists as a page on 127.0.0.1
     Serve {
         /// The issuer's folder
         #[arg(long)]
@@ -119,6 +121,8 @@ enum Command {
         /// Which of the issuer's anchors signs
         #[arg(long, default_value = "test")]
         signed_by: SignedBy,
+        #[command(flatten)]
+        reader: Laid,
     },
 }
 
@@ -148,7 +152,7 @@ struct Qr {
     /// Seconds since then
     #[arg(long, default_value_t = 4)]
     unlock_age: u64,
-    /// The counter's challenge in hexadecimal, 4 to 16 bytes
+    /// The counter's challenge: the text of its code, or the sixteen digits, in groups or not
     #[arg(long)]
     challenge: Option<String>,
     /// Which of the issuer's anchors signs
@@ -198,7 +202,7 @@ struct Nfc {
 }
 
 #[derive(Args)]
-struct Inserted {
+struct Laid {
     /// The reader's port on 127.0.0.1, decimal or 0x and hexadecimal
     #[arg(long, default_value_t = VPCD_PORT, value_parser = port)]
     reader_port: u16,
@@ -208,6 +212,12 @@ struct Inserted {
     /// Takes the card away after this many commands
     #[arg(long)]
     lift_after: Option<u32>,
+}
+
+#[derive(Args)]
+struct Inserted {
+    #[command(flatten)]
+    reader: Laid,
     /// Takes the card away once it has been read
     #[arg(long)]
     once: bool,
@@ -239,10 +249,12 @@ fn run(command: Command) -> Result<()> {
             fs::create_dir_all(&out).with_context(|| format!("making {}", out.display()))?;
             Issuer::make(clock.time(), seed)?.write(&out)
         }
-        Command::Lists { issuer: folder, clock } => {
+        Command::Lists { issuer: folder, fault, clock } => {
             let mut issuer = Issuer::open(&folder)?;
             issuer.relist(clock.time());
-            issuer.write(&folder)
+            issuer.write(&folder)?;
+            let fault = fault.map(|fault| (fault, clock.time()));
+            issuer.published(fault)?.write(&folder.join("lists"))
         }
         Command::Revoke { issuer: folder, holder, status, clock } => {
             let mut issuer = Issuer::open(&folder)?;
@@ -262,8 +274,18 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Ins(ins) => ins.print(),
         Command::TwoDDoc(paper) => paper.print(),
-        Command::Serve { issuer, port, frame, holder, unlocked, signed_by } => {
-            let options = StandOptions { port, frame, holder, unlocked, signed_by };
+        Command::Serve { issuer, port, frame, holder, unlocked, signed_by, reader } => {
+            let options = StandOptions {
+                port,
+                frame,
+                holder,
+                unlocked,
+                signed_by,
+                folder: Some(issuer.clone()),
+                reader_port: reader.reader_port,
+                apdu_delay: Duration::from_millis(reader.apdu_delay),
+                lift_after: reader.lift_after,
+            };
             let stand = Stand::open(Issuer::open(&issuer)?, options)?;
             let mut out = io::stdout().lock();
             writeln!(out, "phone: http://{}/", stand.address())?;
@@ -312,9 +334,9 @@ impl Nfc {
 impl Inserted {
     fn insert(&self, chip: &mut dyn Chip) -> Result<()> {
         let insertion = Insertion {
-            port: self.reader_port,
-            delay: Duration::from_millis(self.apdu_delay),
-            lift_after: self.lift_after,
+            port: self.reader.reader_port,
+            delay: Duration::from_millis(self.reader.apdu_delay),
+            lift_after: self.reader.lift_after,
             leave: self.once.then_some(FAREWELL),
         };
         let commands = insertion.insert(chip)?;
@@ -326,12 +348,11 @@ impl Inserted {
 impl Qr {
     fn show(self) -> Result<()> {
         let issuer = Issuer::open(&self.issuer)?;
-        let challenge = self.challenge.map(|hex| HEXLOWER_PERMISSIVE.decode(hex.as_bytes())).transpose();
         let options = Options {
             beneficiaries: self.beneficiaries,
             unlock: self.unlock,
             unlock_age: self.unlock_age,
-            challenge: challenge.context("a challenge is hexadecimal")?,
+            challenge: self.challenge.as_deref().map(simulator::challenge).transpose()?,
             signed_by: self.signed_by,
             misbehaviour: self.misbehave,
             ..Options::at(self.clock.time())

@@ -4,7 +4,6 @@ use anyhow::{Context as _, Result, ensure};
 
 use crate::cbor::{Value, read};
 use crate::issuer::Issuer;
-use crate::keys::KeyPair;
 use crate::nfc::apdu::{
     CONDITIONS, Command, DONE, ENVELOPE, FAILED, GET_RESPONSE, NOT_FOUND, READ_BINARY, SELECT,
     UNKNOWN_INSTRUCTION, UPDATE_BINARY, WRONG_LENGTH, WRONG_PLACE,
@@ -49,6 +48,7 @@ pub struct Card {
     outgoing: Vec<u8>,
     session: Option<Session>,
     presented: bool,
+    lifted: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -83,6 +83,7 @@ impl Card {
             outgoing: Vec::new(),
             session: None,
             presented: false,
+            lifted: false,
         })
     }
 
@@ -94,8 +95,19 @@ impl Card {
         self.presented
     }
 
+    /// Whether the reader has fetched that answer to its end.
+    pub(crate) fn has_been_read(&self) -> bool {
+        self.presented && self.outgoing.is_empty()
+    }
+
+    /// Whether it was taken away in the middle, and says nothing any more.
+    pub fn is_lifted(&self) -> bool {
+        self.lifted
+    }
+
     /// The field is gone, and with it everything but what was issued.
     pub fn reset(&mut self) {
+        self.lifted = false;
         self.selected = Selected::Nothing;
         self.engagement = None;
         self.session = None;
@@ -104,9 +116,14 @@ impl Card {
         self.outgoing.clear();
     }
 
-    /// The reply to a command, status word included. Whatever comes, something is answered.
+    /// The reply to a command, status word included. Whatever comes, something is answered, unless the phone is lifted.
     pub fn reply(&mut self, apdu: &[u8]) -> Vec<u8> {
         let Some(command) = Command::parse(apdu) else { return WRONG_LENGTH.to_vec() };
+        // The worst moment: the request is there, and the answer is awaited.
+        self.lifted |= command.instruction == ENVELOPE && self.options.does(NfcMisbehaviour::LiftedEarly);
+        if self.lifted {
+            return Vec::new();
+        }
         if command.extended && self.options.odd(NfcOddity::ShortOnly) {
             return WRONG_LENGTH.to_vec();
         }
@@ -319,12 +336,21 @@ impl Card {
         let transcript = Transcript::new(&engagement.device, key_bytes, engagement.handover())?;
         let shared = engagement.key.agree(&reader)?;
         let to_reader = if self.options.does(NfcMisbehaviour::OtherSessionKey) {
-            Direction::device(&transcript, &KeyPair::fresh()?.agree(&reader)?)?
+            Direction::device(&transcript, &self.options.draw_key("another session")?.agree(&reader)?)?
         } else {
             Direction::device(&transcript, &shared)?
         };
         let from_reader = Direction::reader(&transcript, &shared)?;
         Ok(Session { from_reader, to_reader, transcript, reader })
+    }
+}
+
+/// What a phone says with no wallet open, locked or empty: no application is there (`spec/nfc.md` §1).
+pub(crate) fn without_wallet(apdu: &[u8]) -> [u8; 2] {
+    match Command::parse(apdu) {
+        Some(command) if command.instruction == SELECT => NOT_FOUND,
+        Some(_) => UNKNOWN_INSTRUCTION,
+        None => WRONG_LENGTH,
     }
 }
 

@@ -13,6 +13,7 @@ pub(crate) const SET: u8 = 0x31;
 const BOOLEAN: u8 = 0x01;
 const OBJECT_IDENTIFIER: u8 = 0x06;
 const UTC_TIME: u8 = 0x17;
+const GENERALIZED_TIME: u8 = 0x18;
 
 /// Tag, length and contents: also the form of ISO/IEC 7816-4's data objects.
 pub(crate) fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
@@ -55,9 +56,13 @@ pub(crate) fn yes() -> Vec<u8> {
     tlv(BOOLEAN, &[0xff])
 }
 
-/// A `UTCTime`, which RFC 5280 §4.1.2.5.1 asks for until 2049.
+/// A `UTCTime` until 2049, a `GeneralizedTime` from 2050 (RFC 5280 §4.1.2.5).
 pub(crate) fn time(time: Timestamp) -> Vec<u8> {
-    tlv(UTC_TIME, time.strftime("%y%m%d%H%M%SZ").to_string().as_bytes())
+    let text = time.strftime("%Y%m%d%H%M%SZ").to_string();
+    match text.strip_prefix("20").or_else(|| text.strip_prefix("19")) {
+        Some(short) if text.as_str() < "2050" => tlv(UTC_TIME, short.as_bytes()),
+        _ => tlv(GENERALIZED_TIME, text.as_bytes()),
+    }
 }
 
 #[cfg(test)]
@@ -83,5 +88,10 @@ mod tests {
         assert_eq!(integer(&[0x80]), [2, 2, 0, 0x80], "not negative");
         assert_eq!(integer(&[]), [2, 1, 0]);
         assert_eq!(time("2026-09-29T21:00:05Z".parse().unwrap()), b"\x17\x0d260929210005Z");
+        assert_eq!(
+            time("2050-01-01T00:00:00Z".parse().unwrap()),
+            b"\x18\x0f20500101000000Z",
+            "from 2050 in full"
+        );
     }
 }

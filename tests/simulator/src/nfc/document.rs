@@ -6,10 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256, Sha512};
 
 use crate::cbor::Value;
-use crate::credential::{date, person};
-use crate::issuer::{Issuer, fill_random};
+use crate::credential::{date, fifteen_years_before, person};
+use crate::issuer::{Issuer, Status};
 use crate::keys::{KeyPair, cose_key, sig_structure, x_off_curve};
-use crate::lists::{STATUS_URI, numeric_date};
+use crate::lists::{STATUS_URI, numeric_date, reserved_index};
 use crate::nfc::misbehaviour::NfcMisbehaviour;
 use crate::nfc::{DOC_TYPE, NfcOddity, NfcOptions};
 use crate::people::{self, Holder, Person};
@@ -34,8 +34,12 @@ impl Issuer {
         let holder = people::holder(holder, options.now).context("nobody of that name")?;
         let ranks = options.beneficiaries.ranks(&holder)?;
         let issued = issued_at(options)?;
-        let doc_type =
-            if options.does(NfcMisbehaviour::UnknownDocument) { "org.iso.18013.5.1.mDL" } else { DOC_TYPE };
+        let doc_type = match options.misbehaviour {
+            Some(NfcMisbehaviour::UnknownDocument) => "org.iso.18013.5.1.mDL",
+            Some(NfcMisbehaviour::IdentityDocument) => "eu.europa.ec.eudi.pid.1",
+            Some(NfcMisbehaviour::NextDocument) => "fr.comptoir.carte.2",
+            _ => DOC_TYPE,
+        };
         let mut items = items(elements(&holder, &ranks, issued, options)?, options)?;
         let digests = digests(&items, options);
         let mso = self.mso(&holder, doc_type, digests, issued, options)?;
@@ -61,10 +65,12 @@ impl Issuer {
         } else {
             phone.cose_key_in_full()?
         };
-        let index = if options.does(NfcMisbehaviour::StatusIndexOutOfRange) {
-            1 << 20
-        } else {
-            self.status_index(holder.key).into()
+        let index = match options.misbehaviour {
+            Some(NfcMisbehaviour::StatusIndexOutOfRange) => 1 << 20,
+            Some(NfcMisbehaviour::ReplacedCredential) => reserved_index(Status::Replaced).into(),
+            Some(NfcMisbehaviour::BlockedCredential) => reserved_index(Status::Blocked).into(),
+            Some(NfcMisbehaviour::UndefinedStatus) => reserved_index(Status::Undefined).into(),
+            _ => self.status_index(holder.key).into(),
         };
         let doc_type =
             if options.does(NfcMisbehaviour::OtherDocTypeInMso) { "org.iso.18013.5.1.mDL" } else { doc_type };
@@ -174,11 +180,13 @@ fn elements(
     if options.does(NfcMisbehaviour::BadNirKey) {
         nir = nir.chars().take(13).chain("00".chars()).collect(); // a key lies between 1 and 97
     }
+    let birth_date =
+        if options.does(NfcMisbehaviour::HolderTooYoung) { fifteen_years_before(as_of) } else { *birth_date };
     let rights = holder.rights.iter().map(|(from, to)| Value::Array(vec![date(*from), date(*to)]));
     let mut elements = vec![
         ("family_name", Value::text(family_name)),
         ("given_name", Value::text(given_name)),
-        ("birth_date_card", date(*birth_date)),
+        ("birth_date_card", date(birth_date)),
         ("nir", Value::Text(nir)),
         ("quality", Value::int((*quality).into())),
         ("birth_rank", Value::int((*birth_rank).into())),
@@ -223,10 +231,9 @@ fn items(elements: Vec<(&'static str, Value)>, options: &NfcOptions) -> Result<V
             id: if shared { 0 } else { id },
             element: element.to_owned(),
             value,
-            random: [0; 32],
+            random: options.draw(&format!("item {id}"))?,
             bytes: Vec::new(),
         };
-        fill_random(&mut item.random)?;
         item.bytes = item.encode(options)?;
         items.push(item);
     }
@@ -265,7 +272,7 @@ fn digests(items: &[Item], options: &NfcOptions) -> Value {
         missing != Some(item.element.as_str())
     };
     let digest = |bytes: &[u8]| {
-        if options.odd(NfcOddity::Sha512) {
+        if options.odd(NfcOddity::Sha512) || options.does(NfcMisbehaviour::OtherDigest) {
             Value::bytes(&Sha512::digest(bytes))
         } else {
             Value::bytes(&Sha256::digest(bytes))
@@ -281,6 +288,12 @@ fn tamper(items: &mut [Item], options: &NfcOptions) -> Result<()> {
         for item in items.iter_mut().filter(|item| item.element == "given_name") {
             item.value = Value::text("Quelqu’un d’autre");
             item.bytes = item.encode(options)?;
+        }
+    }
+    if options.does(NfcMisbehaviour::ReencodedElement) {
+        let other = NfcOptions { oddities: vec![NfcOddity::KeysReversed], ..options.clone() };
+        for item in items.iter_mut().filter(|item| item.element == "given_name") {
+            item.bytes = item.encode(&other)?;
         }
     }
     Ok(())

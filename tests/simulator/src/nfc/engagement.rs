@@ -32,7 +32,7 @@ pub(crate) struct Engagement {
 
 impl Engagement {
     pub(crate) fn new(options: &NfcOptions) -> Result<Self> {
-        let key = KeyPair::fresh()?;
+        let key = options.draw_key("engagement")?;
         let device = device_engagement(&key, options)?;
         let select = handover_select(&device, options)?;
         Ok(Self { key, device, select, request: None })

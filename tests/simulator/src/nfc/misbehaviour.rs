@@ -25,6 +25,10 @@ pub enum NfcMisbehaviour {
     TwoDocuments,
     /// The document is a driving licence.
     UnknownDocument,
+    /// The document is the identity of a European wallet.
+    IdentityDocument,
+    /// The document is of the next version of ours.
+    NextDocument,
     /// One byte follows the response.
     TrailingByte,
     /// A key of an item stands twice.
@@ -71,6 +75,10 @@ pub enum NfcMisbehaviour {
     ForgedElement,
     /// The MSO has no digest for the first name.
     MissingDigest,
+    /// The first name was re-encoded after it was digested: the same value, other bytes.
+    ReencodedElement,
+    /// The digests are SHA-512, and the MSO says SHA-256.
+    OtherDigest,
     /// The credential was issued an hour from now.
     FutureCredential,
     /// The credential expired an hour ago.
@@ -85,6 +93,16 @@ pub enum NfcMisbehaviour {
     PhoneKeyOffCurve,
     /// The status index lies beyond the list.
     StatusIndexOutOfRange,
+    /// The holder is fifteen.
+    HolderTooYoung,
+    /// The credential is that of a phone that another one has replaced.
+    ReplacedCredential,
+    /// The credential was blocked by the fund.
+    BlockedCredential,
+    /// The status list says 3 of the credential, which means nothing.
+    UndefinedStatus,
+    /// The phone is taken away in the middle.
+    LiftedEarly,
 }
 
 /// What a reading must end with.
@@ -109,6 +127,7 @@ impl NfcMisbehaviour {
             Self::BluetoothOnly => return Outcome::Trouble("carrier_not_offered"),
             Self::Declined | Self::Withheld => return Outcome::Trouble("presentation_declined"),
             Self::OtherSessionKey | Self::SessionError => return Outcome::Trouble("session_failed"),
+            Self::LiftedEarly => return Outcome::Trouble("lifted_too_early"),
             Self::StatusNotZero
             | Self::TwoDocuments
             | Self::TrailingByte
@@ -119,7 +138,7 @@ impl NfcMisbehaviour {
             | Self::WeakDigest
             | Self::DeviceSignedElement
             | Self::BadNirKey => "malformed",
-            Self::UnknownDocument => "unknown_document",
+            Self::UnknownDocument | Self::IdentityDocument | Self::NextDocument => "unknown_document",
             // No path leads from a certificate that may not sign mdocs.
             Self::UnknownAuthority
             | Self::ForgedAuthority
@@ -131,13 +150,18 @@ impl NfcMisbehaviour {
             | Self::SignerUnknownCritical => "unknown_issuer",
             Self::ExpiredSigner | Self::FutureSigner => "issuer_key_not_valid",
             Self::ForgedIssuer | Self::ChangedMso => "bad_issuer_signature",
-            Self::ForgedElement | Self::MissingDigest => "digest_mismatch",
+            Self::ForgedElement | Self::MissingDigest | Self::ReencodedElement | Self::OtherDigest => {
+                "digest_mismatch"
+            }
             Self::FutureCredential | Self::SignedBeforeSigner => "credential_not_yet_valid",
             Self::ExpiredCredential => "credential_expired",
             Self::OtherPhone | Self::ZeroProof | Self::OtherSession | Self::PhoneKeyOffCurve => {
                 "bad_device_signature"
             }
-            Self::StatusIndexOutOfRange => "malformed_status",
+            Self::StatusIndexOutOfRange | Self::UndefinedStatus => "malformed_status",
+            Self::HolderTooYoung => "holder_too_young",
+            Self::ReplacedCredential => "revoked_replaced",
+            Self::BlockedCredential => "revoked_blocked",
         })
     }
 }

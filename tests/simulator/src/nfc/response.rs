@@ -126,7 +126,8 @@ fn proof(
     meeting: &Meeting<'_>,
     options: &NfcOptions,
 ) -> Result<Value> {
-    let stranger = options.does(NfcMisbehaviour::OtherPhone).then(KeyPair::fresh).transpose()?;
+    let stranger =
+        options.does(NfcMisbehaviour::OtherPhone).then(|| options.draw_key("another phone")).transpose()?;
     let key = stranger.as_ref().unwrap_or(&document.phone);
     let (name, algorithm) = match options.proof {
         Proof::Signature => ("deviceSignature", -7),

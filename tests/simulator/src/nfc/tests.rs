@@ -14,7 +14,9 @@ use crate::issuer::{Issuer, SignedBy};
 use crate::keys::{KeyPair, sig_structure};
 use crate::nfc::ndef::{self, EXTERNAL, Record, WELL_KNOWN};
 use crate::nfc::session::{Direction, Transcript, point};
-use crate::nfc::{Card, DOC_TYPE, Handover, NfcMisbehaviour, NfcOddity, NfcOptions, Outcome, Proof, der};
+use crate::nfc::{
+    Card, DOC_TYPE, Handover, NfcMisbehaviour, NfcOddity, NfcOptions, Outcome, Proof, der, without_wallet,
+};
 use crate::people;
 
 /// A constant of Annex D.
@@ -330,6 +332,9 @@ fn every_oddity_is_lawful() {
 fn troubles_come_before_anything_is_decided() {
     for fault in NfcMisbehaviour::all() {
         let options = NfcOptions { misbehaviour: Some(*fault), ..NfcOptions::at(now()) };
+        if *fault == NfcMisbehaviour::LiftedEarly {
+            continue; // nobody is there to present anything
+        }
         let given = present(&mut card("family", &options));
         match (fault.outcome(), given) {
             (Outcome::Trouble("presentation_declined") | Outcome::Refusal(_), Ok(_)) => {}
@@ -350,6 +355,10 @@ fn every_fault_of_content_shows_in_what_is_presented() {
             NfcMisbehaviour::FutureCredential
                 | NfcMisbehaviour::ExpiredCredential
                 | NfcMisbehaviour::StatusIndexOutOfRange
+                | NfcMisbehaviour::ReplacedCredential
+                | NfcMisbehaviour::BlockedCredential
+                | NfcMisbehaviour::UndefinedStatus
+                | NfcMisbehaviour::HolderTooYoung
                 | NfcMisbehaviour::BadNirKey
                 | NfcMisbehaviour::DeviceSignedElement
         );
@@ -361,6 +370,30 @@ fn every_fault_of_content_shows_in_what_is_presented() {
         let quiet = std::panic::catch_unwind(|| checked(&given, &issuer(), &NfcOptions::at(now())).len());
         assert!(!quiet.is_ok_and(|count| count == 11), "{fault:?} is like no fault");
     }
+}
+
+#[test]
+fn a_phone_that_is_lifted_early_says_nothing_until_it_lies_down_again() {
+    let options = NfcOptions { misbehaviour: Some(NfcMisbehaviour::LiftedEarly), ..NfcOptions::at(now()) };
+    let mut phone = card("plain", &options);
+    for _ in 0..2 {
+        engage(&mut phone).unwrap();
+        assert!(!phone.is_lifted(), "it stays for the engagement");
+        assert!(phone.reply(&[0, 0xc3, 0, 0, 3, 0x53, 1, 0xf6, 0]).is_empty() && phone.is_lifted());
+        assert!(select(&mut phone, &[0xd2, 0x76, 0, 0, 0x85, 1, 1]).is_empty(), "and is gone");
+        phone.reset();
+    }
+    assert!(!phone.has_presented());
+}
+
+#[test]
+fn a_phone_without_an_open_wallet_knows_no_application() {
+    let locked = NfcOptions { misbehaviour: Some(NfcMisbehaviour::PhoneLocked), ..NfcOptions::at(now()) };
+    let ndef = [0, 0xa4, 4, 0, 7, 0xd2, 0x76, 0, 0, 0x85, 1, 1, 0];
+    assert_eq!(without_wallet(&ndef), [0x6a, 0x82], "spec/nfc.md §1");
+    assert_eq!(card("plain", &locked).reply(&ndef), without_wallet(&ndef));
+    assert_eq!(without_wallet(&[0, 0xb0, 0, 0, 2]), [0x6d, 0x00]);
+    assert_eq!(without_wallet(&[0]), [0x67, 0x00]);
 }
 
 #[test]

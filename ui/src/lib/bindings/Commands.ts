@@ -1,5 +1,7 @@
 // Made from `src-tauri/src/contract.rs` by its test. Do not edit.
 import type { Challenge } from "./Challenge";
+import type { DeskEvent } from "./DeskEvent";
+import type { Diagnostic } from "./Diagnostic";
 import type { Draft } from "./Draft";
 import type { Invoice } from "./Invoice";
 import type { Menu } from "./Menu";
@@ -11,6 +13,7 @@ import type { Shown } from "./Shown";
 
 export type Commands = {
   session: [{}, Session];
+  subscribe: [{ channel: { onmessage: (event: DeskEvent) => void } }, null];
   create_office: [{ office: NewOffice }, Session];
   unlock: [{ passphrase: string }, Session];
   lock: [{}, Session];
@@ -26,4 +29,6 @@ export type Commands = {
   sheet: [{ number: number }, ArrayBuffer];
   save_sheet: [{ number: number }, SavedSheet];
   print_sheet: [{ number: number }, SavedSheet];
+  diagnostic: [{}, Diagnostic];
+  save_diagnostic: [{}, SavedSheet];
 };

@@ -30,9 +30,9 @@ birth_date_on_card: string,
  */
 nir: string | null, 
 /**
- * 0 insured … 6 child …
+ * 0 insured … 6 child …; null when the source does not state it (plastic card).
  */
-quality: number, 
+quality: number | null, 
 /**
  * 1, or more among twins.
  */

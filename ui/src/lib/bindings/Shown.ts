@@ -22,6 +22,10 @@ unlock: Unlock | null,
  */
 possession: Possession | null, 
 /**
+ * Read from a picture: the phone itself may be anywhere.
+ */
+remote: boolean, 
+/**
  * `replayed` only: when this code was read before (RFC 3339, UTC).
  */
 first_read_at: string | null, 

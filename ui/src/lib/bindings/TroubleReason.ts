@@ -3,4 +3,4 @@
 /**
  * What stopped the machine.
  */
-export type TroubleReason = "image_unreadable" | "no_code_found" | "phone_shows_nothing" | "lists_missing" | "lists_refused" | "store_unavailable" | "two_d_doc_verified" | "two_d_doc_unverified" | "two_d_doc_false";
+export type TroubleReason = "image_unreadable" | "no_code_found" | "phone_shows_nothing" | "lists_missing" | "lists_refused" | "store_unavailable" | "no_reader" | "reader_service_stopped" | "reader_denied" | "reader_in_use" | "reader_unplugged" | "reader_stuck" | "reader_failed" | "reader_limits" | "nothing_laid_down" | "no_wallet" | "other_application" | "engagement_unreadable" | "carrier_not_offered" | "presentation_declined" | "lifted_too_early" | "no_progress" | "session_failed" | "exchange_failed" | "card_removed" | "card_reset" | "card_mute" | "card_unreadable" | "card_unknown" | "card_too_old" | "payment_card" | "two_d_doc_verified" | "two_d_doc_unverified" | "two_d_doc_false";

@@ -23,6 +23,8 @@ export function announcement(counter: Counter): string {
       return fr.sealed.title(screen.invoice.number);
     case "sheet":
       return `${fr.sheet.title}. ${fr.sheet.lead(screen.invoice.number)}`;
+    case "equipment":
+      return fr.equipment.title;
     case "starting":
     case "office":
     case "ready":

@@ -141,6 +141,11 @@ export class Billing {
     void this.#loadMenu(date);
   }
 
+  /** The fund as typed, where the card states none. */
+  setFund(organism: string | null): void {
+    this.#change((draft) => (draft.organism = organism));
+  }
+
   setCondition(condition: Condition): void {
     this.#change((draft) => (draft.condition = condition));
   }

@@ -1,29 +1,35 @@
 /** The counter: which screen is shown, what it holds, and what each action does. Knows no DOM and no Tauri. */
 import { asWireError } from "../backend";
+import type { ChannelCode } from "../bindings/ChannelCode";
+import type { ChannelState } from "../bindings/ChannelState";
+import type { DeskEvent } from "../bindings/DeskEvent";
 import type { NewOffice } from "../bindings/NewOffice";
 import type { Person } from "../bindings/Person";
-import type { Refused } from "../bindings/Refused";
+import type { ReadingStep } from "../bindings/ReadingStep";
 import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
+import type { WireError } from "../bindings/WireError";
 import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
-import type { FirstReading, Told } from "../i18n/verdicts";
 import { Billing } from "./billing.svelte";
+import { Equipment } from "./equipment.svelte";
+import { Eye } from "./eye.svelte";
 import type { Place } from "./keys";
-import { freshness, people, toldRefusal, toldTrouble } from "./reading";
-import type { Message, Ports, Screen, Visit, Wish } from "./screen";
-import type { Sound } from "./sound";
+import { incident, type Outcome, outcome } from "./outcome";
+import { freshness, people } from "./reading";
+import { Scans } from "./scans";
+import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
 import { Veil } from "./veil.svelte";
+import { Waiting } from "./waiting";
+import type { ScannedCode } from "./wedge";
 
-export type { Message, Ports, Screen, Visit, Wish } from "./screen";
-
-/** Rule 5: every wait has an end. */
-export const READING_STEPS_MS = { still: 1_000, long: 3_000, end: 5_000 };
-/** Screens that show a person. */
-const PRIVATE: readonly Screen["name"][] = ["result", "invoice", "sealed", "sheet"];
+/** A device of which nothing need be said. */
+const AT_EASE: readonly ChannelCode[] = ["ready", "absent", "starting", "off"];
 
 export class Counter {
   session = $state.raw<Session | null>(null);
+  /** The devices by which a card can be presented. */
+  channels = $state.raw<ChannelState[]>([]);
   screen = $state.raw<Screen>({ name: "starting" });
   visit = $state<Visit | null>(null);
   message = $state.raw<Message | null>(null);
@@ -35,6 +41,10 @@ export class Counter {
 
   readonly billing: Billing;
   readonly veil = new Veil();
+  readonly equipment: Equipment;
+  readonly eye: Eye;
+  /** Whether the window can be seen at all. */
+  inSight = $state(true);
   readonly place: Place = $derived(this.veil.covered ? "cover" : this.screen.name);
   readonly people: Person[] = $derived(this.visit ? people(this.visit.card) : []);
   readonly person: Person | null = $derived(this.people[this.visit?.rank ?? 0] ?? null);
@@ -44,11 +54,15 @@ export class Counter {
   );
 
   readonly #ports: Ports;
-  #turn = 0;
+  readonly #waiting = new Waiting();
+  readonly #scans = new Scans();
 
   constructor(ports: Ports) {
     this.#ports = ports;
-    this.billing = new Billing(ports.call, (thrown) => this.report(thrown));
+    const report = (thrown: unknown): void => this.report(thrown);
+    this.billing = new Billing(ports.call, report);
+    this.eye = new Eye(ports.call, report);
+    this.equipment = new Equipment(ports, (message) => this.tell(message), report);
   }
 
   get now(): Date {
@@ -63,10 +77,11 @@ export class Counter {
 
   async start(): Promise<void> {
     try {
+      await this.#ports.listen((event) => this.hear(event));
       this.#enter(await this.#ports.call("session", {}));
     } catch (thrown) {
       const { code, params, trace_id: trace } = asWireError(thrown);
-      this.#incident(fr.errors[code](params), trace);
+      this.#show(incident(fr.errors[code](params), trace));
     }
   }
 
@@ -94,6 +109,14 @@ export class Counter {
     return this.#read(() => this.#ports.call("read_text", { text }));
   }
 
+  /** A code that a hand scanner typed; on a closed office, or while another is read, it is only kept out of the fields. */
+  readScan(code: ScannedCode): Promise<void> {
+    const word = this.#scans.hear(code, this.screen.name);
+    if (word === null) return this.readText(code.text);
+    if (word !== "nothing") this.message = word;
+    return Promise.resolve();
+  }
+
   readImage(bytes: Uint8Array): Promise<void> {
     return this.#read(() => this.#ports.call("read_image", bytes));
   }
@@ -107,6 +130,29 @@ export class Counter {
     return usageId === null
       ? Promise.resolve()
       : this.#read(() => this.#ports.call("reopen", { usage_id: usageId }));
+  }
+
+  /** What the desk tells without being asked: a device read something, or came, or went. */
+  hear(event: DeskEvent): void {
+    if (event.event === "channels_changed") this.channels = event.channels;
+    if (this.eye.hear(event)) return;
+    // What was read just before the lock is not shown behind it.
+    if (this.session?.state !== "open") return;
+    switch (event.event) {
+      case "waiting":
+        this.message = fr.bar.waiting;
+        break;
+      case "progress":
+        this.#wait(event.step);
+        break;
+      case "presented":
+        this.#show(outcome(event.shown));
+        void this.#refresh();
+        break;
+      case "failed":
+        this.#stop(event.error);
+        break;
+    }
   }
 
   /** Shows a challenge: the next code must answer it. */
@@ -192,10 +238,22 @@ export class Counter {
 
   /** Back to the idle screen, ready for anyone. */
   ready(): void {
-    this.#turn += 1;
+    this.#waiting.stop();
     this.visit = null;
-    if (this.session) this.#go({ name: "ready" });
-    else void this.start();
+    if (!this.session) {
+      void this.start();
+      return;
+    }
+    this.#go({ name: "ready" });
+    this.message = this.#scans.hint(this.today);
+  }
+
+  /** É11: the devices, how they are, and the diagnostic. */
+  openEquipment(): void {
+    this.#waiting.stop();
+    this.visit = null;
+    this.#go({ name: "equipment" });
+    void this.equipment.look();
   }
 
   back(): void {
@@ -244,71 +302,36 @@ export class Counter {
   }
 
   async #read(run: () => Promise<Shown>): Promise<void> {
-    const turn = ++this.#turn;
-    this.visit = null;
-    this.#go({ name: "reading", step: "received" });
-    const steps = this.#watch(turn);
+    const counts = this.#wait("received");
     try {
       const shown = await run();
-      if (turn === this.#turn) this.#show(shown);
+      if (counts()) this.#show(outcome(shown));
     } catch (thrown) {
-      if (turn === this.#turn) this.#stop(thrown);
-    } finally {
-      steps.forEach(clearTimeout);
+      if (counts()) this.#stop(asWireError(thrown));
     }
     await this.#refresh();
   }
 
-  #watch(turn: number): ReturnType<typeof setTimeout>[] {
-    const step = (name: "still" | "long", after: number) =>
-      setTimeout(() => {
-        if (turn === this.#turn) this.screen = { name: "reading", step: name };
-      }, after);
-    const end = setTimeout(() => {
-      if (turn !== this.#turn) return;
-      this.#turn += 1;
-      this.#incident(fr.tooSlow);
-    }, READING_STEPS_MS.end);
-    return [step("still", READING_STEPS_MS.still), step("long", READING_STEPS_MS.long), end];
+  #wait(step: ReadingStep): () => boolean {
+    this.visit = null;
+    this.#go({ name: "reading", step });
+    return this.#waiting.begin(
+      (later) => (this.screen = { name: "reading", step: later }),
+      () => this.#show(incident(fr.tooSlow)),
+    );
   }
 
-  #show(shown: Shown): void {
-    const { reading, unlock, possession, disagreements } = shown;
-    const { first_read_at: at, first_usage_id: firstUsageId } = shown;
-    switch (reading.verdict) {
-      case "accepted":
-      case "to_confirm":
-        this.visit = { card: reading, unlock, possession, disagreements, rank: 0, identityChecked: false };
-        this.#go({ name: "result" });
-        break;
-      case "refused":
-        this.#refuse(reading, { at, reopenable: firstUsageId !== null }, firstUsageId);
-        break;
-      case "trouble":
-        this.#incident(toldTrouble(reading, shown.paper));
-        return;
-    }
-    this.#sound(reading.verdict);
+  #show({ screen, visit, message, sound }: Outcome): void {
+    this.#waiting.stop();
+    this.visit = visit;
+    this.#go(screen);
+    this.message = message;
+    if (!this.muted) this.#ports.chime(sound);
   }
 
-  #refuse(refused: Refused, first: FirstReading, firstUsageId: string | null): void {
-    this.#go({ name: "refusal", refused, first, firstUsageId });
-    this.message = { ...fr.bar.careContinues, code: toldRefusal(refused, first).code };
-  }
-
-  #stop(thrown: unknown): void {
-    const { code, params, trace_id: trace } = asWireError(thrown);
-    if (code === "locked") {
-      this.report(thrown);
-      return;
-    }
-    this.#incident(fr.errors[code](params), trace);
-  }
-
-  #incident(told: Told, trace?: string): void {
-    this.#go({ name: "incident", told });
-    this.message = { ...fr.bar.careContinues, code: told.code, ...(trace ? { trace } : {}) };
-    this.#sound("trouble");
+  #stop(error: WireError): void {
+    if (error.code === "locked") this.report(error);
+    else this.#show(incident(fr.errors[error.code](error.params), error.trace_id));
   }
 
   async #put(name: "print_sheet" | "save_sheet", done: (path: string) => Message): Promise<void> {
@@ -323,13 +346,14 @@ export class Counter {
 
   #enter(session: Session): void {
     this.session = session;
+    this.eye.reset();
     if (session.state !== "open") this.#forget();
     this.#go({ name: session.state === "open" ? "ready" : "office" });
   }
 
   /** Nothing of any patient stays behind a lock. */
   #forget(): void {
-    this.#turn += 1;
+    this.#waiting.stop();
     this.visit = null;
     this.billing.forget();
   }
@@ -345,6 +369,7 @@ export class Counter {
 
   #go(screen: Screen): void {
     this.screen = screen;
+    this.equipment.trial.stop();
     this.message = null;
     this.wish = null;
     this.helpOpen = false;
@@ -354,12 +379,11 @@ export class Counter {
 
   #standing(): Message {
     if (PRIVATE.includes(this.screen.name)) return fr.bar.blanks;
+    if (this.screen.name === "equipment") return fr.bar.diagnostic;
+    const stopped = this.channels.find(({ code }) => !AT_EASE.includes(code));
+    if (this.screen.name === "ready" && stopped) return fr.equipment.warning(stopped);
     if (this.screen.name === "ready" && this.session) return fr.bar.ready(freshness(this.session.lists));
     return { title: "", sentence: "" };
-  }
-
-  #sound(sound: Sound): void {
-    if (!this.muted) this.#ports.chime(sound);
   }
 
   async #once(run: () => Promise<void>): Promise<void> {

@@ -12,7 +12,10 @@ import {
 } from "../fake/backend";
 import { family, ins, lunar } from "../fake/people";
 import { can, perform } from "./actions";
-import { Counter, READING_STEPS_MS } from "./counter.svelte";
+import { bringFile } from "./bringCode";
+import { Counter } from "./counter.svelte";
+import { SELF_TEST } from "./selfTest";
+import { READING_STEPS_MS } from "./waiting";
 import type { Sound } from "./sound";
 import { BLANK_AFTER_MS, REVEAL_MS } from "./veil.svelte";
 
@@ -30,7 +33,13 @@ interface Stand {
 async function stand(answers: FakeAnswers = {}): Promise<Stand> {
   const desk = new FakeDesk(answers);
   const sounds: Sound[] = [];
-  const counter = new Counter({ call: desk.call, now: () => NOW, chime: (sound) => sounds.push(sound) });
+  const counter = new Counter({
+    call: desk.call,
+    listen: desk.listen,
+    copy: desk.copy,
+    now: () => NOW,
+    chime: (sound) => sounds.push(sound),
+  });
   await counter.start();
   return { counter, desk, sounds };
 }
@@ -135,6 +144,18 @@ test("an unsigned paper is to confirm, and what its number says otherwise is tol
   expect(counter.visit?.disagreements).toEqual(["sex"]);
   counter.accept(0);
   expect(counter.screen.name, "somebody must look at the person first").toBe("result");
+});
+
+test("the fund that a paper does not state is typed on the draft, and goes with the invoice", async () => {
+  const { counter, desk } = await stand({ present_phone: () => read(ins) });
+  await counter.presentPhone();
+  counter.confirmIdentity(true);
+  counter.accept(0);
+  counter.billing.setFund("017510000");
+  counter.billing.add("G");
+  await settle();
+  await counter.seal();
+  expect(asked(desk, "seal")).toMatchObject([{ draft: { organism: "017510000" } }]);
 });
 
 test("a false paper is refused in words of paper, not of a phone", async () => {
@@ -340,6 +361,153 @@ test("a reading that does not answer ends after five seconds, and its late answe
   answer(read(family));
   await reading;
   expect(counter.screen.name).toBe("incident");
+});
+
+test("a device that reads by itself leads to the result, whatever screen was there", async () => {
+  const { counter, desk, sounds } = await stand();
+  await counter.presentPhone();
+  counter.accept();
+  desk.tell({ event: "progress", step: "detected" });
+  expect(counter.screen).toEqual({ name: "reading", step: "detected" });
+  expect(counter.visit, "nothing of the patient before is left").toBeNull();
+  desk.tell({ event: "progress", step: "received" });
+  await vi.advanceTimersByTimeAsync(READING_STEPS_MS.still);
+  expect(counter.screen).toEqual({ name: "reading", step: "still" });
+  desk.tell({ event: "presented", shown: read(family) });
+  expect(counter.screen.name).toBe("result");
+  expect(sounds.at(-1)).toBe("accepted");
+  await vi.advanceTimersByTimeAsync(READING_STEPS_MS.end);
+  expect(counter.screen.name, "the wait is over").toBe("result");
+});
+
+test("a device that begins to read and stops is an incident after five seconds", async () => {
+  const { counter, desk } = await stand();
+  desk.tell({ event: "progress", step: "transfer" });
+  await vi.advanceTimersByTimeAsync(READING_STEPS_MS.end - 1);
+  desk.tell({ event: "progress", step: "transfer" });
+  await vi.advanceTimersByTimeAsync(READING_STEPS_MS.end - 1);
+  expect(counter.screen.name, "five seconds without news, not in all").toBe("reading");
+  await vi.advanceTimersByTimeAsync(1);
+  expect(counter.screen).toMatchObject({ name: "incident", told: { code: "X-02" } });
+});
+
+test("a device that fails is an incident with a reference for support", async () => {
+  const { counter, desk } = await stand();
+  desk.tell({ event: "failed", error: failure("disk_full").wire });
+  expect(counter.screen.name).toBe("incident");
+  expect(counter.bar).toMatchObject({ code: "S-01", trace: "7f3c9a1e04d2" });
+});
+
+test("what a device read just before the lock is not shown behind it", async () => {
+  const { counter, desk } = await stand();
+  await counter.lock();
+  desk.tell({ event: "progress", step: "received" });
+  desk.tell({ event: "presented", shown: read(family) });
+  expect(counter.screen.name).toBe("office");
+  expect(counter.visit).toBeNull();
+});
+
+test("a code that was typed slowly is read, and how to set the scanner is said on the idle screen, once a day", async () => {
+  const { counter } = await stand();
+  await counter.readScan({ text: "CV1:…", took: 4_000 });
+  expect(counter.screen.name).toBe("result");
+  expect(counter.bar.code, "not in the way of the patient").toBeUndefined();
+  counter.ready();
+  expect(counter.bar).toMatchObject({ code: "C-08" });
+  await counter.readScan({ text: "CV1:…", took: 4_000 });
+  counter.ready();
+  expect(counter.bar.code, "once a day").toBeUndefined();
+});
+
+test("a fast scanner is not spoken of", async () => {
+  const { counter } = await stand();
+  await counter.readScan({ text: "CV1:…", took: 900 });
+  counter.ready();
+  expect(counter.bar.code).toBeUndefined();
+});
+
+test("a scan on a closed office is not read, and that is said", async () => {
+  const { counter, desk } = await stand({ session: () => lockedSession });
+  await counter.readScan({ text: "CV1:…", took: 80 });
+  expect(counter.screen.name).toBe("office");
+  expect(counter.bar).toMatchObject({ code: "C-07", urgent: true });
+  expect(asked(desk, "read_text")).toEqual([]);
+});
+
+test("the self-test code says whether the scanner is well set, and is read as nobody's", async () => {
+  const { counter, desk } = await stand();
+  await counter.readScan({ text: SELF_TEST, took: 80 });
+  expect(counter.bar.title).toBe("La douchette est bien réglée.");
+  await counter.readScan({ text: SELF_TEST.replace("A", "Q"), took: 80 });
+  expect(counter.bar).toMatchObject({ code: "C-07", urgent: true });
+  expect(asked(desk, "read_text")).toEqual([]);
+});
+
+test("of several pictures the first is read, and that is said over its result", async () => {
+  const { counter, desk } = await stand();
+  const file = Object.assign(new File(["x"], "a.png"), {
+    arrayBuffer: () => Promise.resolve(new ArrayBuffer(1)),
+  });
+  await bringFile(counter, file, 2);
+  expect(asked(desk, "read_image")).toHaveLength(1);
+  expect(counter.screen.name).toBe("result");
+  expect(counter.bar.title).toBe("Une seule image à la fois.");
+});
+
+test("a file that is too large, or gone, is told of and not read", async () => {
+  const { counter, desk } = await stand();
+  await bringFile(counter, Object.defineProperty(new File([], "a.png"), "size", { value: 21 * 1024 * 1024 }));
+  expect(counter.bar.title).toBe("Ce fichier est trop lourd.");
+  const gone = Object.assign(new File([], "a.png"), { arrayBuffer: () => Promise.reject(new Error("gone")) });
+  await bringFile(counter, gone);
+  expect(counter.bar.title).toBe("Ce fichier ne peut pas être lu.");
+  expect(asked(desk, "read_image")).toEqual([]);
+});
+
+test("the diagnostic is copied as a text that names nobody, and kept as a file", async () => {
+  const { counter, desk } = await stand();
+  counter.openEquipment();
+  await settle();
+  perform(counter, "copy_diagnostic");
+  await settle();
+  expect(desk.copied.split("\n").map((line) => line.replace(/\s/g, " "))).toEqual([
+    "Comptoir 0.1.0, diagnostic du 22/11/2026 à 10 h 20",
+    "Système : Debian GNU/Linux 13, x86_64",
+    "Cabinet : ouvert, ~/.local/share/comptoir/cabinet",
+    expect.stringMatching(/^Liste des émetteurs/),
+    expect.stringMatching(/^Liste des blocages/),
+    expect.stringMatching(/^Lecteur sans contact/),
+    expect.stringMatching(/^Caméra HD Webcam C920/),
+    "Douchette sur port série COM3 : Prêt (ready), depuis le 22/11/2026 à 08 h 58",
+    expect.stringMatching(/^Douchette qui tape/),
+    expect.stringMatching(/^Image et texte/),
+    expect.stringMatching(/^Dernier incident.*C-04/),
+  ]);
+  expect(counter.bar.title).toBe("Diagnostic copié.");
+  perform(counter, "save_diagnostic");
+  await settle();
+  expect(counter.bar.sentence).toContain("diagnostic-2026-11-22.json");
+});
+
+test("the channels are known from the start, and follow what the desk tells", async () => {
+  const { counter, desk } = await stand();
+  expect(counter.channels.map(({ kind }) => kind)).toEqual([
+    "nfc",
+    "camera",
+    "scanner_serial",
+    "scanner_keyboard",
+    "image",
+  ]);
+  expect(counter.bar.title).toBe("Prêt.");
+  const since = "2026-11-22T09:19:00Z";
+  desk.tell({
+    event: "channels_changed",
+    channels: [{ kind: "scanner_serial", name: "COM3", code: "busy", since }],
+  });
+  expect(counter.bar, "a device that is out of order is said on the idle screen").toMatchObject({
+    title: "Douchette sur port série COM3\u00a0: Occupé.",
+    sentence: expect.stringContaining("Fermez ce logiciel") as string,
+  });
 });
 
 test("the screen blanks thirty seconds after the last sign of life, and the draft stays", async () => {

@@ -1,7 +1,8 @@
 /** From the window's events to actions: keys, the hand scanner, paste and drop. Nothing here knows what an action does. */
 import type { Action } from "../i18n/actions";
 import { lookUp, type Place } from "./keys";
-import { BURST_GAP_MS, SILENCE_MS, Wedge } from "./wedge";
+import type { Stroke } from "./layouts";
+import { BURST_GAP_MS, type ScannedCode, SILENCE_MS, Wedge } from "./wedge";
 
 export interface Desk {
   place: () => Place;
@@ -11,10 +12,15 @@ export interface Desk {
   touch: () => void;
   /** Alt was released, or the window lost. */
   hide: () => void;
+  /** A scanner is being tried: true when the stroke goes to that. */
+  strokes: (stroke: Stroke) => boolean;
+  readScan: (code: ScannedCode) => void;
   readText: (text: string) => void;
-  readFile: (file: File) => void;
+  /** A picture, and how many others came with it. */
+  readFile: (file: File, others: number) => void;
   scanCut: () => void;
   nothingPasted: () => void;
+  nothingDropped: () => void;
   dragging: (over: boolean) => void;
 }
 
@@ -37,7 +43,13 @@ export function listen(view: Window, desk: Desk): () => void {
     },
     true,
   );
-  on("keyup", (event) => event.key === "Alt" && desk.hide());
+  on("keyup", (event) => {
+    // Only Alt means something when it is let go.
+    if (event.key !== "Alt") return;
+    scanner.hear(event);
+    desk.hide();
+  });
+  on("beforeinput", (event) => scanner.typed(event), true);
   on("blur", desk.hide);
   on("pointerdown", desk.touch);
   on("wheel", desk.touch);
@@ -59,7 +71,7 @@ class Scanner {
   readonly #wedge = new Wedge();
   readonly #desk: Desk;
   #held: KeyboardEvent[] = [];
-  #field: { input: HTMLInputElement; value: string } | null = null;
+  #field: { input: Field; value: string } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(desk: Desk) {
@@ -68,13 +80,9 @@ class Scanner {
 
   /** True when the stroke is the scanner's, or may be. */
   hear(event: KeyboardEvent): boolean {
-    if (!reads(this.#desk.place())) return false;
-    const heard = this.#wedge.hear({
-      code: event.code,
-      shift: event.shiftKey,
-      modified: event.ctrlKey || event.altKey || event.metaKey,
-      at: event.timeStamp,
-    });
+    const stroke = strokeOf(event);
+    if (this.#desk.strokes(stroke)) return this.#swallow(event);
+    const heard = this.#wedge.hear(stroke);
     clearTimeout(this.#timer);
     switch (heard.kind) {
       case "pass":
@@ -83,16 +91,22 @@ class Scanner {
       case "hold":
         return this.#hold(event);
       case "take":
-        event.preventDefault();
-        if (heard.begins) this.#swallow();
-        this.#timer = setTimeout(() => this.#wedge.reset() && this.#desk.scanCut(), SILENCE_MS);
-        return true;
+        if (heard.begins) this.#held = [];
+        this.#restore();
+        this.#wait(SILENCE_MS);
+        return this.#swallow(event);
       case "code":
-        event.preventDefault();
+        this.#restore();
+        this.#field = null;
         this.#desk.touch();
-        this.#desk.readText(heard.text);
-        return true;
+        this.#desk.readScan(heard);
+        return this.#swallow(event);
     }
+  }
+
+  /** What the system types for a stroke of the scanner after all: dead keys, and Alt with a number. */
+  typed(event: InputEvent): void {
+    if (this.#wedge.capturing) event.preventDefault();
   }
 
   stop(): void {
@@ -104,27 +118,51 @@ class Scanner {
     const field = typingField(event.target);
     if (this.#held.length === 0) this.#field = field && { input: field, value: field.value };
     this.#held.push(event);
-    this.#timer = setTimeout(() => {
-      this.#wedge.reset();
-      this.#release();
-    }, BURST_GAP_MS + 10);
+    this.#wait(BURST_GAP_MS + 10);
     return true;
+  }
+
+  #wait(silence: number): void {
+    this.#timer = setTimeout(() => {
+      const code = this.#wedge.silence();
+      this.#restore();
+      if (code === null) this.#release();
+      else if (code === "cut") this.#desk.scanCut();
+      else this.#desk.readScan(code);
+    }, silence);
   }
 
   #release(): void {
     const held = this.#held;
     this.#held = [];
+    this.#field = null;
     for (const event of held) typed(event, this.#desk);
   }
 
-  /** The burst is a code: what its first strokes left in a field is taken out. */
-  #swallow(): void {
-    this.#held = [];
-    if (!this.#field) return;
-    this.#field.input.value = this.#field.value;
-    this.#field.input.dispatchEvent(new Event("input", { bubbles: true }));
-    this.#field = null;
+  /** Neither the page nor a control in it hears of this stroke. */
+  #swallow(event: KeyboardEvent): boolean {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return true;
   }
+
+  /** The burst is a code: what its first strokes left in a field is taken out, and what a dead key adds later. */
+  #restore(): void {
+    if (!this.#field || this.#held.length > 0) return;
+    const { input, value } = this.#field;
+    if (input.value === value) return;
+    input.value = value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+function strokeOf(event: KeyboardEvent): Stroke {
+  const { code, key, shiftKey: shift, ctrlKey: ctrl, altKey: alt } = event;
+  // Windows says AltGr as Ctrl and Alt.
+  const altGraph = event.getModifierState("AltGraph") || (ctrl && alt);
+  // A person's shortcut with the system key is no stroke of a scanner.
+  const known = event.metaKey ? "Unidentified" : code;
+  return { code: known, key, shift, ctrl, alt, altGraph, up: event.type === "keyup", at: event.timeStamp };
 }
 
 /** A code is read wherever the office is open. */
@@ -174,7 +212,10 @@ function belongsToPage(event: KeyboardEvent, key: string): boolean {
   return key.startsWith("Arrow") && target.matches("input[type=radio], select");
 }
 
-function typingField(target: EventTarget | null): HTMLInputElement | null {
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+function typingField(target: EventTarget | null): Field | null {
+  if (target instanceof HTMLTextAreaElement) return target;
   return target instanceof HTMLInputElement && !["radio", "checkbox", "file", "button"].includes(target.type)
     ? target
     : null;
@@ -187,19 +228,22 @@ function pasted(event: ClipboardEvent, desk: Desk): void {
   if (typingField(event.target) && !text.toUpperCase().startsWith("CV1:")) return;
   event.preventDefault();
   desk.touch();
-  const file = [...event.clipboardData.files][0];
-  if (file) desk.readFile(file);
-  else if (text !== "") desk.readText(text);
-  else desk.nothingPasted();
+  if (!brought(event.clipboardData, text, desk)) desk.nothingPasted();
 }
 
 function dropped(event: DragEvent, desk: Desk): void {
   event.preventDefault();
   desk.dragging(false);
-  if (!reads(desk.place())) return;
+  if (!reads(desk.place()) || !event.dataTransfer) return;
   desk.touch();
-  const file = event.dataTransfer?.files[0];
-  const text = event.dataTransfer?.getData("text/plain").trim() ?? "";
-  if (file) desk.readFile(file);
+  const text = event.dataTransfer.getData("text/plain").trim();
+  if (!brought(event.dataTransfer, text, desk)) desk.nothingDropped();
+}
+
+/** Files go first: a browser gives the address of a picture beside the picture itself. */
+function brought({ files }: DataTransfer, text: string, desk: Desk): boolean {
+  const [file, ...others] = files;
+  if (file) desk.readFile(file, others.length);
   else if (text !== "") desk.readText(text);
+  return file !== undefined || text !== "";
 }

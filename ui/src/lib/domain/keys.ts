@@ -14,6 +14,7 @@ export type Place =
   | "invoice"
   | "sealed"
   | "sheet"
+  | "equipment"
   | "cover";
 
 export interface Binding {
@@ -42,6 +43,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "choose_file", keys: ["O"], bar: true },
     { action: "ask_challenge", keys: ["D"], bar: true },
     { action: "paste", keys: ["Control+V"], native: true },
+    { action: "equipment", keys: ["F11"], bar: true },
   ],
   challenge: [
     { action: "present_phone", keys: ["P"], bar: true },
@@ -61,7 +63,10 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "reopen", keys: ["Enter"], bar: true },
     { action: "reread", keys: ["F5", "Escape"], bar: true },
   ],
-  incident: [{ action: "reread", keys: ["F5", "Escape"], bar: true }],
+  incident: [
+    { action: "reread", keys: ["F5", "Escape"], bar: true },
+    { action: "equipment", keys: ["F11"], bar: true },
+  ],
   invoice: [
     { action: "seal", keys: ["F2"], bar: true },
     { action: "seal_and_sheet", keys: ["F3"], bar: true },
@@ -87,6 +92,12 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "print", keys: ["F8"], bar: true },
     { action: "save", keys: ["S"], bar: true },
     { action: "leave", keys: ["Escape"], bar: true },
+  ],
+  equipment: [
+    { action: "leave_equipment", keys: ["Escape", "F5"], bar: true },
+    { action: "try_scanner", keys: ["E"], bar: true },
+    { action: "copy_diagnostic", keys: ["C"], bar: true },
+    { action: "save_diagnostic", keys: ["S"], bar: true },
   ],
   cover: [{ action: "resume", keys: ["Enter"], bar: true }],
 };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { family, lunar } from "../fake/people";
-import { age, born, freshness, people, quality, rightsLine, sex, twinRank } from "./reading";
+import { age, born, freshness, people, quality, rightsLine, sex, twinRank, typedFund } from "./reading";
 
 const today = "2026-11-22";
 const holder = family.holder;
@@ -26,6 +26,19 @@ test("the sex comes from the NIR, and is left open without one", () => {
   expect(sex(lunar.holder)).toBe("m");
   expect(sex({ ...holder, nir: null })).toBeNull();
   expect(quality({ ...holder, nir: null })).toBe("assuré(e)");
+  expect(quality({ ...holder, quality: null }), "a plastic card does not say").toBe("qualité non indiquée");
+});
+
+test.each([
+  ["01 751 0000", "017510000"],
+  ["012a10001", "012A10001"],
+  ["", null],
+  ["  ", null],
+  ["01751000", undefined],
+  ["A17510000", undefined],
+  ["01751-000", undefined],
+])("the fund typed as %j is %j", (typed, expected) => {
+  expect(typedFund(typed)).toBe(expected);
 });
 
 test("only twins have a rank to show", () => {

@@ -50,13 +50,16 @@ export function born(person: Person): string {
     : fr.result.born(sex(person), person.birth_date);
 }
 
-/** assurée, enfant, conjoint… */
+/** assurée, enfant, conjoint…, or that the source does not say. */
 export function quality(person: Person): string {
+  if (person.quality === null) return fr.result.qualityUnstated;
   return person.quality === 0 ? fr.result.insured(sex(person)) : (fr.result.qualities[person.quality] ?? "");
 }
 
 /** Persons born the same day on one card are told apart by their rank. */
 export function twinRank(person: Person, all: readonly Person[]): string {
+  // A source that states no quality states no rank either.
+  if (person.quality === null) return "";
   const born = all.filter(
     (other) => other.birth_date_on_card === person.birth_date_on_card && other.quality === person.quality,
   );
@@ -112,6 +115,13 @@ export function doubtFacts(reason: ConfirmReason, card: ReadCard, now: Date): Do
 export function verdictTitle(card: ReadCard): string {
   if (card.verdict === "to_confirm") return fr.result.toConfirm;
   return card.rights.state === "open" ? fr.result.open : fr.result.read;
+}
+
+/** A fund as a user types it, with or without spaces: its nine characters, null for nothing, undefined for what is none. */
+export function typedFund(text: string): string | null | undefined {
+  const typed = text.replace(/\s/g, "").toUpperCase();
+  if (typed === "") return null;
+  return /^\d{2}[\dA-Z]{7}$/.test(typed) ? typed : undefined;
 }
 
 /** A refusal, told; that of a paper speaks of paper, not of a phone. */

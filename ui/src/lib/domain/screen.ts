@@ -1,30 +1,38 @@
-/** What the counter can show, and what it holds meanwhile. */
+/** What the counter shows: its screens, what the bar says, and what it needs of the world. */
 import type { Call } from "../backend";
 import type { Challenge } from "../bindings/Challenge";
+import type { DeskEvent } from "../bindings/DeskEvent";
 import type { Invoice } from "../bindings/Invoice";
 import type { ReadCard } from "../bindings/ReadCard";
+import type { ReadingStep } from "../bindings/ReadingStep";
 import type { Refused } from "../bindings/Refused";
 import type { Shown } from "../bindings/Shown";
 import type { FirstReading, Told } from "../i18n/verdicts";
 import type { Sound } from "./sound";
 
 /** One patient at the counter: a card that was believed, and who of it is treated. */
-export interface Visit extends Pick<Shown, "unlock" | "possession" | "disagreements"> {
+export interface Visit extends Pick<Shown, "unlock" | "possession" | "remote" | "disagreements"> {
   card: ReadCard;
   /** The rank of the person treated. */
   rank: number;
   identityChecked: boolean;
 }
 
+/** How far a reading is, as told; then for how long it has been. */
+export type Step = ReadingStep | "still" | "long";
+
 export type Screen =
-  | { name: "starting" | "office" | "ready" | "invoice" }
+  | { name: "starting" | "office" | "ready" | "invoice" | "equipment" }
   | { name: "challenge"; challenge: Challenge }
-  | { name: "reading"; step: "received" | "still" | "long" }
+  | { name: "reading"; step: Step }
   | { name: "result" }
   | { name: "refusal"; refused: Refused; first: FirstReading; firstUsageId: string | null }
   | { name: "incident"; told: Told }
   | { name: "sealed"; invoice: Invoice }
   | { name: "sheet"; invoice: Invoice; bytes: ArrayBuffer | null };
+
+/** Screens that show a person. */
+export const PRIVATE: readonly Screen["name"][] = ["result", "invoice", "sealed", "sheet"];
 
 /** What the bar at the bottom says. */
 export interface Message {
@@ -44,6 +52,10 @@ export interface Wish {
 
 export interface Ports {
   call: Call;
+  /** Asks to be told what happens at the desk from now on. */
+  listen: (hear: (event: DeskEvent) => void) => Promise<unknown>;
+  /** Puts a text on the clipboard. */
+  copy: (text: string) => Promise<void>;
   now: () => Date;
   chime: (sound: Sound) => void;
 }

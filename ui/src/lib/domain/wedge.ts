@@ -1,108 +1,150 @@
 /**
- * A hand scanner that types like a keyboard: a burst that begins with CV1: and ends with Enter.
- * Keys are read by their place, as on a US layout, because Base45 typed on an AZERTY layout arrives garbled
- * (spec/presentation.md §3). Capitals and small letters are the same: Base45 has capitals only.
+ * A hand scanner that types like a keyboard: a burst that begins as one of our codes does, and ends with Enter, Tab, or
+ * nothing at all (spec/presentation.md §3).
  */
+import { Decoder, SETTINGS, type Stroke, type Typed } from "./layouts";
 
 /** Slower than this between two keys, and it is a person. */
 export const BURST_GAP_MS = 50;
-/** A scanner that has been silent for this long has stopped in the middle of a code. */
+/** A scanner that has been silent for this long has sent its code, or has stopped in the middle of it. */
 export const SILENCE_MS = 500;
-const FIRST = "C";
-const PREFIX = `${FIRST}V1:`;
+/** After its end a scanner may send another: Enter twice, or Tab and Enter. */
+const ECHO_MS = 100;
+/** No code of ours is longer; what runs on is swallowed and not kept. */
+const LONGEST = 8_192;
 
-export interface Stroke {
-  /** The place of the key, `KeyboardEvent.code`. */
-  code: string;
-  shift: boolean;
-  /** A modifier that no scanner presses. */
-  modified: boolean;
-  /** Milliseconds, from the keyboard event itself: a busy page must not break a burst. */
-  at: number;
+/**
+ * How codes begin; # is a figure. Phone, self-test, INS, 2D-Doc, GS1 on a box, and what scanners put before them when they
+ * name the symbology (ISO/IEC 15424).
+ */
+const BEGINNINGS = ["CV1:", "CV0:", "IS01", "DC0#", `01${"#".repeat(14)}`, "]d#", "]Q#", "]C1"];
+
+/** A code as it was typed, and how long that took, in milliseconds. */
+export interface ScannedCode {
+  text: string;
+  took: number;
 }
 
 /** What to do with a stroke: leave it to the page, keep it until the burst is clear, swallow it, or read a whole code. */
 export type Heard =
-  { kind: "pass" } | { kind: "hold" } | { kind: "take"; begins: boolean } | { kind: "code"; text: string };
+  { kind: "pass" } | { kind: "hold" } | { kind: "take"; begins: boolean } | ({ kind: "code" } & ScannedCode);
 
 export class Wedge {
-  #typed = "";
+  readonly #decoder = new Decoder();
+  /** What was typed, in each setting in which it may still be a code. */
+  #readings: (string | null)[] = [];
+  /** The setting in which it is one. */
+  #setting: number | null = null;
+  #usual = 0;
+  #began = 0;
   #last = 0;
+  #ended = -Infinity;
+  /** This scanner ends its codes with a key: without one, a code is cut. */
+  #endsWithKey = false;
 
-  /** Whether the prefix was recognised: strokes are no longer the page's. */
+  /** Whether a code was recognised: strokes are no longer the page's. */
   get capturing(): boolean {
-    return this.#typed.length >= PREFIX.length;
+    return this.#setting !== null;
   }
 
   hear(stroke: Stroke): Heard {
-    if (MODIFIERS.test(stroke.code)) return this.#typed === "" ? { kind: "pass" } : this.#keep();
-    if (this.#typed !== "" && stroke.at - this.#last > (this.capturing ? SILENCE_MS : BURST_GAP_MS))
-      this.reset();
+    const gap = this.capturing ? SILENCE_MS : BURST_GAP_MS;
+    if (this.#readings.length > 0 && stroke.at - this.#last > gap) this.#forget();
+    const typed = this.#decoder.type(stroke);
+    if (this.#readings.length > 0) this.#last = stroke.at;
+    if (typed === null) return this.#within();
     this.#last = stroke.at;
-    if (this.capturing && ENDS.has(stroke.code)) {
-      const text = this.#typed;
-      this.reset();
-      return { kind: "code", text };
+    if (this.#setting !== null) return this.#take(typed[this.#setting], stroke.at);
+    if (isEnd(typed[0]) && stroke.at - this.#ended < ECHO_MS) return { kind: "take", begins: false };
+    return this.#begin(typed, stroke.at);
+  }
+
+  /** Silence: the code that was being typed, if it is whole; `cut` if it is not; null if there was none. */
+  silence(): ScannedCode | "cut" | null {
+    if (this.#setting === null) {
+      this.#forget();
+      return null;
     }
-    const character = stroke.modified ? undefined : characterAt(stroke);
-    if (this.capturing) return this.#take(character ?? "");
-    return this.#begin(character);
+    const code = this.#finish();
+    return this.#endsWithKey ? "cut" : code;
   }
 
-  /** Forgets what was typed; true when a code was being read. */
-  reset(): boolean {
-    const cut = this.capturing;
-    this.#typed = "";
-    return cut;
+  /** A stroke that types nothing by itself belongs to the burst it is in, if it is in one. */
+  #within(): Heard {
+    if (this.capturing) return { kind: "take", begins: false };
+    return { kind: this.#readings.length > 0 ? "hold" : "pass" };
   }
 
-  #begin(character: string | undefined): Heard {
-    const typed = character === undefined ? "" : this.#typed + character;
-    if (typed === "" || !PREFIX.startsWith(typed)) {
-      this.#typed = "";
-      // The stroke that breaks one prefix may begin another.
-      if (character !== FIRST) return { kind: "pass" };
-      this.#typed = FIRST;
-      return { kind: "hold" };
+  #begin(typed: Typed, at: number): Heard {
+    if (this.#readings.length === 0) this.#start(at);
+    this.#readings = this.#readings.map((text, index) => grown(text, typed[index]));
+    if (this.#readings.every((text) => text === null)) {
+      // The stroke that breaks one beginning may be another.
+      this.#start(at);
+      this.#readings = this.#readings.map((text, index) => grown(text, typed[index]));
     }
-    this.#typed = typed;
-    return this.capturing ? { kind: "take", begins: true } : { kind: "hold" };
+    if (this.#readings.every((text) => text === null)) {
+      this.#forget();
+      return { kind: "pass" };
+    }
+    const whole = SETTINGS.map((_, index) => index).filter((index) => isBeginning(this.#readings[index]));
+    if (whole.length === 0) return { kind: "hold" };
+    // Some beginnings are the same keys in two settings; a scanner stays as it was set.
+    this.#usual = whole.includes(this.#usual) ? this.#usual : (whole[0] ?? 0);
+    this.#setting = this.#usual;
+    return { kind: "take", begins: true };
   }
 
-  #take(character: string): Heard {
-    this.#typed += character;
+  #start(at: number): void {
+    this.#readings = SETTINGS.map(() => "");
+    this.#began = at;
+  }
+
+  #take(character: string | undefined, at: number): Heard {
+    if (isEnd(character)) {
+      this.#endsWithKey = true;
+      this.#ended = at;
+      return { kind: "code", ...this.#finish() };
+    }
+    const index = this.#setting ?? 0;
+    const text = this.#readings[index] ?? "";
+    if (text.length < LONGEST) this.#readings[index] = text + (character ?? "");
     return { kind: "take", begins: false };
   }
 
-  #keep(): Heard {
-    return this.capturing ? { kind: "take", begins: false } : { kind: "pass" };
+  #finish(): ScannedCode {
+    const code = { text: this.#readings[this.#setting ?? 0] ?? "", took: this.#last - this.#began };
+    this.#forget();
+    return code;
+  }
+
+  #forget(): void {
+    this.#readings = [];
+    this.#setting = null;
   }
 }
 
-const MODIFIERS = /^(Shift|Control|Alt|Meta|CapsLock)/;
-const ENDS = new Set(["Enter", "NumpadEnter", "Tab"]);
-/** Plain and shifted characters by place on a US layout: only what Base45 and the prefix use. */
-const PLACES: Partial<Record<string, { plain?: string; shifted?: string }>> = {
-  Space: { plain: " ", shifted: " " },
-  Digit4: { plain: "4", shifted: "$" },
-  Digit5: { plain: "5", shifted: "%" },
-  Digit8: { plain: "8", shifted: "*" },
-  Equal: { shifted: "+" },
-  Minus: { plain: "-" },
-  Period: { plain: "." },
-  Slash: { plain: "/" },
-  Semicolon: { shifted: ":" },
-  NumpadAdd: { plain: "+", shifted: "+" },
-  NumpadSubtract: { plain: "-", shifted: "-" },
-  NumpadMultiply: { plain: "*", shifted: "*" },
-  NumpadDivide: { plain: "/", shifted: "/" },
-  NumpadDecimal: { plain: ".", shifted: "." },
-};
+export function isEnd(character: string | undefined): boolean {
+  return character !== undefined && "\r\n\t\u0003".includes(character);
+}
 
-function characterAt({ code, shift }: Stroke): string | undefined {
-  const letter = /^Key([A-Z])$/.exec(code)?.[1];
-  if (letter) return letter;
-  const places = PLACES[code];
-  if (places) return shift ? places.shifted : places.plain;
-  return shift ? undefined : /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
+/** What was typed and one character more, as long as it may become a code. */
+function grown(text: string | null, character: string | undefined): string | null {
+  if (text === null || character === undefined) return null;
+  const longer = text + character;
+  return BEGINNINGS.some((one) => is(longer, one.slice(0, longer.length))) ? longer : null;
+}
+
+function isBeginning(text: string | null | undefined): boolean {
+  return typeof text === "string" && BEGINNINGS.some((one) => is(text, one));
+}
+
+function is(text: string, beginning: string): boolean {
+  return (
+    text.length === beginning.length &&
+    Array.from(beginning).every((wanted, index) => {
+      const found = text[index] ?? "";
+      return wanted === "#" ? found >= "0" && found <= "9" : found === wanted;
+    })
+  );
 }

@@ -1,7 +1,11 @@
 /** A desk that answers with invented data: for tests and for looking at the screens in a browser. Never shipped. */
 import { CallError, type Call } from "../backend";
+import type { ChannelState } from "../bindings/ChannelState";
+import type { CameraStatus } from "../bindings/CameraStatus";
 import type { Challenge } from "../bindings/Challenge";
 import type { Commands } from "../bindings/Commands";
+import type { DeskEvent } from "../bindings/DeskEvent";
+import type { Diagnostic } from "../bindings/Diagnostic";
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Invoice } from "../bindings/Invoice";
 import type { ReadCard } from "../bindings/ReadCard";
@@ -44,11 +48,41 @@ export const lockedSession: Session = {
   simulated_phone: false,
 };
 
+const since = "2026-11-22T07:58:00Z";
+export const channels: ChannelState[] = [
+  { kind: "nfc", name: "ACS ACR1252 1S CL Reader PICC 0", code: "ready", since },
+  { kind: "camera", name: "HD Webcam C920", code: "ready", since },
+  { kind: "scanner_serial", name: "COM3", code: "ready", since },
+  { kind: "scanner_keyboard", name: null, code: "ready", since },
+  { kind: "image", name: null, code: "ready", since },
+];
+
+export const camera = {
+  state: "ready",
+  camera: { id: "usb-046d_HD_Pro_Webcam_C920", name: "HD Webcam C920" },
+  substitute: false,
+  detail: null,
+} as const satisfies CameraStatus;
+
+export const diagnostic: Diagnostic = {
+  at: "2026-11-22T09:20:00Z",
+  version: "0.1.0",
+  system: "Debian GNU/Linux 13",
+  processor: "x86_64",
+  office: "open",
+  folder: "~/.local/share/comptoir/cabinet",
+  channels,
+  lists,
+  lists_old: false,
+  last_trouble: { reason: "no_code_found", at: "2026-11-22T08:41:00Z" },
+};
+
 export function read(card: ReadCard): Shown {
   return {
     reading: card,
     unlock: card.authenticity === "verified" ? { biometrics: false, seconds: 4 } : null,
     possession: card.authenticity === "verified" ? "recent" : null,
+    remote: false,
     first_read_at: null,
     first_usage_id: null,
     disagreements: [],
@@ -61,6 +95,7 @@ export function refused(reason: RefusalReason, firstUsageId: string | null = nul
     reading: { verdict: "refused", reasons: [reason], channel: "qr", lists },
     unlock: null,
     possession: null,
+    remote: false,
     first_read_at: reason === "replayed" ? "2026-11-22T09:12:00Z" : null,
     first_usage_id: firstUsageId,
     disagreements: [],
@@ -73,6 +108,7 @@ export function trouble(reason: TroubleReason): Shown {
     reading: { verdict: "trouble", reasons: [reason], channel: "qr", lists },
     unlock: null,
     possession: null,
+    remote: false,
     first_read_at: null,
     first_usage_id: null,
     disagreements: [],
@@ -107,6 +143,7 @@ export function failure(code: ErrorCode, params: Record<string, string> = {}): C
 export class FakeDesk {
   readonly asked: { name: keyof Commands; args: unknown }[] = [];
   #session = openSession;
+  #hear: (event: DeskEvent) => void = () => undefined;
   #number = 1283;
 
   constructor(private readonly changes: FakeAnswers = {}) {}
@@ -117,14 +154,38 @@ export class FakeDesk {
     return await answers[name](args);
   };
 
+  readonly listen = (hear: (event: DeskEvent) => void): Promise<null> =>
+    this.call("subscribe", { channel: { onmessage: hear } });
+
+  /** What was put on the clipboard. */
+  copied = "";
+  readonly copy = (text: string): Promise<void> => {
+    this.copied = text;
+    return Promise.resolve();
+  };
+
+  /** Something happens at the desk. */
+  tell(event: DeskEvent): void {
+    this.#hear(event);
+  }
+
   readonly #answers: Answers = {
     session: () => this.#session,
+    subscribe: ({ channel }) => {
+      this.#hear = channel.onmessage;
+      this.tell({ event: "channels_changed", channels });
+      this.tell({ event: "camera", status: camera, cameras: [camera.camera] });
+      return null;
+    },
     create_office: () => (this.#session = openSession),
     unlock: () => (this.#session = openSession),
     lock: () => (this.#session = lockedSession),
     read_text: () => this.#counted("readings", read(family)),
     read_image: () => this.#counted("readings", read(family)),
     present_phone: () => this.#counted("readings", read(family)),
+    attend: () => null,
+    preview: () => new ArrayBuffer(0),
+    choose_camera: () => null,
     ask_challenge: () => challenge,
     drop_challenge: () => null,
     reopen: () => read(family),
@@ -133,6 +194,8 @@ export class FakeDesk {
     seal: ({ draft }) => this.#counted("invoices", this.#seal(draft)),
     sheet: () => this.#counted("sheets", sheet()),
     save_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
+    diagnostic: () => diagnostic,
+    save_diagnostic: () => ({ path: "/home/cabinet/Documents/Comptoir/diagnostic-2026-11-22.json" }),
     print_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
   };
 

@@ -16,6 +16,8 @@ if (target) {
   const desk = new FakeDesk(scene.answers);
   const counter = new Counter({
     call: desk.call,
+    listen: desk.listen,
+    copy: desk.copy,
     now: () => new Date("2026-11-22T09:20:00Z"),
     chime: () => undefined,
   });

@@ -48,6 +48,16 @@ const scenes: Partial<Record<string, Scene>> = {
     answers: { present_phone: () => ({ ...read(ins), disagreements: ["sex"] }) },
     play: readFamily,
   },
+  insinvoice: {
+    answers: { present_phone: () => read(ins) },
+    play: async (counter) => {
+      await readFamily(counter);
+      counter.confirmIdentity(true);
+      counter.accept(0);
+      counter.billing.add("G");
+      await rest();
+    },
+  },
   paper: {
     answers: {
       present_phone: () => ({
@@ -96,6 +106,21 @@ const scenes: Partial<Record<string, Scene>> = {
     play: async (counter) => {
       await readFamily(counter);
       counter.veil.covered = true;
+    },
+  },
+  equipment: {
+    answers: {},
+    play: (counter) => {
+      counter.openEquipment();
+      return undefined;
+    },
+  },
+  trial: {
+    answers: {},
+    play: (counter) => {
+      counter.openEquipment();
+      counter.equipment.trial.start();
+      return undefined;
     },
   },
   help: {

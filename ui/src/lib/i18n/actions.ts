@@ -34,6 +34,11 @@ export type Action =
   | "save"
   | "leave"
   | "resume"
+  | "equipment"
+  | "leave_equipment"
+  | "try_scanner"
+  | "copy_diagnostic"
+  | "save_diagnostic"
   | "lock"
   | "mute"
   | "help";
@@ -74,6 +79,11 @@ export const actions: Record<Action, string> = {
   save: "Enregistrer",
   leave: "Patient suivant",
   resume: "Reprendre",
+  equipment: "Matériel",
+  leave_equipment: "Retour à l’accueil",
+  try_scanner: "Essayer la douchette",
+  copy_diagnostic: "Copier le diagnostic",
+  save_diagnostic: "Enregistrer le diagnostic",
   lock: "Verrouiller",
   mute: "Couper ou remettre le son",
   help: "Aide",

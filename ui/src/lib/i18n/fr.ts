@@ -5,6 +5,9 @@ import type { Pathway } from "../bindings/Pathway";
 import type { Possession } from "../bindings/Possession";
 import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../format";
 import { actions, keys } from "./actions";
+import { bar } from "./bar";
+import { camera } from "./camera";
+import { equipment } from "./equipment";
 import { errors, notices } from "./errors";
 import { disagreements, insFalse, paper } from "./papers";
 import { typeset } from "./typeset";
@@ -48,6 +51,7 @@ const qualities = [
 
 export const fr = typeset({
   actions,
+  equipment,
   keys,
   channels,
   conditions,
@@ -62,70 +66,16 @@ export const fr = typeset({
   paper,
   tooSlow,
   scanCut,
+  camera,
 
-  bar: {
-    product: "Comptoir",
-    demonstration: "DÉMONSTRATION – émetteur de test",
-    actions: "Actions",
-    message: "Messages",
-    yes: "Oui",
-    no: "Non",
-    details: "Détails",
-    soundOn: "Son",
-    soundOff: "Son coupé",
-    trace: (id: string) => `Référence pour le support, à retrouver dans le journal : ${id}`,
-    ready: (listsAt: string | null) => ({
-      title: "Prêt.",
-      sentence:
-        listsAt === null
-          ? "Aucune liste de sécurité sur ce poste."
-          : `Vérification hors connexion, listes du ${moment(listsAt)}.`,
-    }),
-    blanks: { title: "", sentence: "L’écran s’efface après 30 s sans action." },
-    careContinues: { title: "", sentence: "La prise en charge continue avec la feuille papier." },
-    draftKept: { title: "", sentence: "Brouillon conservé pour cette lecture." },
-    saved: (path: string) => ({ title: "Feuille enregistrée.", sentence: path }),
-    opened: (path: string) => ({
-      title: "Feuille ouverte dans la visionneuse, d’où l’imprimer.",
-      sentence: path,
-    }),
-    sound: (muted: boolean) => ({
-      title: muted ? "Son coupé." : "Son remis.",
-      sentence: "Les verdicts restent écrits à l’écran.",
-    }),
-    identityFirst: {
-      code: "V-00",
-      title: "Contrôlez d’abord l’identité.",
-      sentence: "Cochez « Identité contrôlée » (touche I), puis choisissez la personne.",
-    },
-    emptyInvoice: {
-      code: "F-06",
-      title: "Aucun acte.",
-      sentence: "Ajoutez un acte avec les touches 1 à 5, ou cherchez son code avec Tab.",
-    },
-    fileTooLarge: {
-      code: "C-04",
-      title: "Ce fichier est trop lourd.",
-      sentence: "Choisissez une image de moins de 20 Mo.",
-    },
-    nothingPasted: {
-      code: "C-04",
-      title: "Rien à lire dans le presse-papiers.",
-      sentence: "Copiez l’image du QR code ou son texte, puis collez.",
-    },
-    fileUnreadable: {
-      code: "C-04",
-      title: "Ce fichier ne peut pas être lu.",
-      sentence: "Choisissez une autre image.",
-    },
-  },
+  bar,
 
   help: {
     title: "Touches de cet écran",
     everywhere: "Partout",
     close: "Fermer l’aide",
     limits:
-      "Dans cette version : ni lecteur de cartes, ni caméra. Un code se lit par image, par texte collé ou à la douchette.",
+      "Dans cette version : ni recherche, ni clôture, ni lignes de pharmacie, ni plusieurs utilisateurs.",
   },
 
   cover: {
@@ -162,13 +112,27 @@ export const fr = typeset({
   ready: {
     state: "PRÊT",
     title: "Présentez le téléphone",
-    titleWithoutPhone: "Lisez le code du téléphone",
+    titleBoth: "Présentez le téléphone ou la carte",
+    titleWithoutDevice: "Lisez le code du téléphone",
+    leadBoth: "Posez-le sur le lecteur, ou montrez son QR code à la caméra. Rien à choisir.",
+    leadReader: "Posez-le sur le lecteur, ou lisez son QR code. Rien à choisir.",
+    leadCamera: "Montrez son QR code à la caméra. Rien à choisir.",
     lead: "Comptoir le lit, le vérifie hors connexion et montre qui est couvert.",
     ways: "Moyens de lecture",
-    imageTitle: "Image et collage : prêts",
-    imageText: "Collez, ou déposez l’image n’importe où",
-    scannerTitle: "Douchette : prête, lisez un code",
-    scannerText: "Aucun champ à choisir, clavier AZERTY compris",
+    badge: {
+      nfc: "Lecteur",
+      camera: "Caméra",
+      scanner_serial: "Douchette",
+      scanner_keyboard: "Douchette",
+      image: "Image",
+    },
+    badgeNone: {
+      nfc: "Aucun lecteur branché",
+      camera: "Aucune caméra branchée",
+      scanner_serial: "",
+      scanner_keyboard: "Lisez un code, sans choisir de champ",
+      image: "Ctrl V, ou déposez-la n’importe où",
+    },
     drop: "Lâchez l’image pour la lire",
     today: "Aujourd’hui",
     readings: "Lectures",
@@ -199,6 +163,8 @@ export const fr = typeset({
 
   reading: {
     title: "LECTURE…",
+    detected: "Téléphone ou carte détecté",
+    transfer: "Lecture en cours, ne bougez plus",
     received: "Code reçu, vérification",
     still: "Vérification en cours, encore un instant",
     long: "Plus long que d’habitude. Vous pouvez relire.",
@@ -259,9 +225,11 @@ export const fr = typeset({
       session: "Session sans contact vérifiée",
     } satisfies Record<Possession, string>,
     unlock: (biometrics: boolean) => `Déverrouillé par ${biometrics ? "biométrie" : "code"}`,
+    remote: "Lecture à distance, sur une image",
     who: "Qui est soigné ? Une touche suffit.",
     twin: (rank: number) => `rang ${rank}`,
     qualities,
+    qualityUnstated: "qualité non indiquée",
     insured: (sex: "m" | "f" | null) => (sex === "f" ? "assurée" : sex === "m" ? "assuré" : "assuré(e)"),
     doubts: "Pourquoi « à confirmer »",
     identity: "Identité contrôlée",
@@ -330,6 +298,10 @@ export const fr = typeset({
     notices: "À vérifier avant de sceller",
     care: "Conditions des soins",
     date: "Date des soins",
+    fund: "Organisme (régime, caisse, centre)",
+    fundExample: "01 751 0000",
+    fundHint: "La carte lue ne l’indique pas. Vide, la case de la feuille reste à remplir à la main.",
+    fundWrong: "Écrivez les 9 caractères : régime (2 chiffres), caisse (3) et centre (4).",
     dateWrong: "Date impossible : écrivez par exemple 22/11/2026.",
     condition: "Nature",
     pathway: "Parcours de soins",

@@ -29,6 +29,17 @@ const told: [string, Told][] = [
   ["ins false", fr.insFalse],
   ["too slow", fr.tooSlow],
   ["scan cut", fr.scanCut],
+  ["scan locked", fr.bar.scanLocked],
+  ["scanner garbles", fr.bar.scannerGarbles],
+  ["scanner slow", fr.bar.scannerSlow],
+  ["first file only", fr.bar.firstFileOnly],
+  ["nothing dropped", fr.bar.nothingDropped],
+  ["diagnostic not copied", fr.bar.diagnosticNotCopied],
+  ...Object.entries(fr.camera.states).flatMap(([name, { code, ...state }]): [string, Told][] =>
+    code === null ? [] : [[`camera ${name}`, { code, ...state }]],
+  ),
+  ["camera wrong", fr.camera.wrong],
+  ["camera substitute", fr.camera.substitute("Brio")],
   ["identity first", fr.bar.identityFirst],
   ["empty invoice", fr.bar.emptyInvoice],
 ];
@@ -65,6 +76,20 @@ test.each([
   expect(fr.refusals[reason](first).code).toBe(code);
 });
 
+test.each([
+  ["denied", "C-01"],
+  ["busy", "C-02"],
+  ["silent", "C-02"],
+] as const)("the camera state %s keeps its code %s", (state, code) => {
+  expect(fr.camera.states[state].code).toBe(code);
+});
+
+test("only a camera that is out of order has a code, and it is not sure that another program has it", () => {
+  const calm = Object.entries(fr.camera.states).filter(([, { code }]) => code === null);
+  expect(calm.map(([name]) => name)).toEqual(["off", "starting", "ready"]);
+  expect(fr.camera.states.silent.sentence).toContain("peut-être");
+});
+
 test("every refusal says what the patient can do, and paper comes last or is offered", () => {
   for (const [name, tell] of Object.entries(fr.refusals)) {
     const { steps } = tell(first);
@@ -84,5 +109,5 @@ test("a code that was read before offers the earlier reading only when there is 
 
 test("no text names a key or a device that this version lacks", () => {
   const all = told.map(([, { title, sentence }]) => `${title} ${sentence}`).join("\n");
-  expect(all).not.toMatch(/\bF(4|6|9|10|11)\b|NFC|caméra/);
+  expect(all).not.toMatch(/\bF(4|6|9|10)\b|NFC/);
 });

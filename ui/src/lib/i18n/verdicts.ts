@@ -3,6 +3,7 @@ import type { ConfirmReason } from "../bindings/ConfirmReason";
 import type { RefusalReason } from "../bindings/RefusalReason";
 import type { TroubleReason } from "../bindings/TroubleReason";
 import { day, fullMoment, hour } from "../format";
+import { readerTroubles } from "./readers";
 import { typeset } from "./typeset";
 
 /** One failure, told. */
@@ -295,6 +296,7 @@ export const troubles: Record<TroubleReason, Told> = typeset({
     title: "Le registre du cabinet ne peut pas être écrit : la lecture n’est PAS enregistrée.",
     sentence: "Libérez de l’espace ou vérifiez le disque, puis relisez.",
   },
+  ...readerTroubles,
   two_d_doc_verified: {
     code: "C-21",
     ...PAPER_SHOWN,

@@ -84,7 +84,11 @@ impl Cert {
             let pair = der(0x30, &[oid(&[0x55, 0x04, 0x03]), der(0x0c, &[text.as_bytes().to_vec()])]);
             der(0x30, &[der(0x31, &[pair])])
         };
-        let time = |text: &str| der(0x17, &[text.as_bytes()[2..].to_vec()]);
+        // RFC 5280 §4.1.2.5: two digits for the year until 2049, four from 2050.
+        let time = |text: &str| match text {
+            short if short < "2050" => der(0x17, &[short.as_bytes()[2..].to_vec()]),
+            full => der(0x18, &[full.as_bytes().to_vec()]),
+        };
         let algorithm = der(0x30, &[oid(&[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02])]);
         let point = signing_key(self.key).verifying_key().to_sec1_point(false);
         let curve = [

@@ -9,6 +9,9 @@ use crate::certificates::{BASIC_CONSTRAINTS, Cert, KEY_USAGE, constraints, usage
 use crate::support::*;
 use crate::wallet::{AUTHORITY, SIGNER};
 
+/// A change to a paper.
+type PaperEdit = fn(&mut Paper);
+
 /// A paper in the making, and the folder of certificates it is held against.
 struct Paper {
     /// In hexadecimal days; 2628 is 2026-09-29, the day of the tests.
@@ -67,7 +70,7 @@ impl Paper {
 
 #[test]
 fn a_paper_is_believed_whose_signer_an_authority_vouches_for() {
-    let edits: [(&str, fn(&mut Paper)); 7] = [
+    let edits: [(&str, PaperEdit); 7] = [
         ("as it is", |_| {}),
         ("without the day of its signature", |p| p.signed_on = "FFFF"),
         ("on the first day of the certificate", |p| p.signed_on = "2519"),
@@ -90,7 +93,7 @@ fn a_paper_is_believed_whose_signer_an_authority_vouches_for() {
 #[test]
 fn every_refusal_has_its_reason() {
     use DocumentRefusal::*;
-    let edits: [(&str, DocumentRefusal, fn(&mut Paper)); 20] = [
+    let edits: [(&str, DocumentRefusal, PaperEdit); 20] = [
         ("an empty folder", UnknownCertificate, |p| p.folder.clear()),
         ("the authority alone", UnknownCertificate, |p| drop(p.folder.remove(0))),
         ("a signer of another name", UnknownCertificate, |p| p.folder[0].subject = "0004"),

@@ -186,7 +186,9 @@ fn a_tap_is_accepted_whole() {
 #[test]
 fn wallets_of_every_make_are_taken() {
     let intermediate = || Cert { subject: "Intermediaire", key: STRANGER, ..Cert::authority() };
-    let cases: [(&str, &str, TapEdit); 14] = [
+    let cases: [(&str, &str, TapEdit); 16] = [
+        ("accepted", "an authority without end (RFC 5280 §4.1.2.5)", |t| t.authority.to = "99991231235959Z"),
+        ("accepted", "a signer without end", |t| t.chain[0].to = "99991231235959Z"),
         ("accepted", "a MAC", |t| t.proof = Proof::Mac),
         ("accepted", "negotiated handover", |t| t.phone.negotiates = true),
         ("accepted", "both", |t| {

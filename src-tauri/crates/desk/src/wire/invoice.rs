@@ -68,9 +68,9 @@ pub struct PatientPerson {
     /// 15 characters.
     #[serde(default)]
     pub nir: Option<String>,
-    /// 0 insured … 6 child …
+    /// 0 insured … 6 child …; unknown when absent.
     #[serde(default)]
-    pub quality: u8,
+    pub quality: Option<u8>,
     /// 1, or more among twins.
     #[serde(default = "first")]
     pub birth_rank: u8,

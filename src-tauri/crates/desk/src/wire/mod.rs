@@ -2,18 +2,26 @@
 //!
 //! The TypeScript twins in `ui/src/lib/bindings/` are made from these types by a test of this crate.
 
+mod camera;
+mod diagnostic;
 mod error;
+mod event;
 mod invoice;
 mod paper;
+mod readers;
 mod reading;
 mod session;
 
+pub use camera::{CameraInfo, CameraState, CameraStatus};
+pub use diagnostic::{Diagnostic, LastTrouble};
 pub use error::{ErrorCode, WireError};
+pub use event::{Attention, CameraHint, ChannelCode, ChannelKind, ChannelState, Event, ReadingStep};
 pub use invoice::{
     ActChoice, Condition, Draft, DraftAct, Invoice, InvoiceLine, Menu, Notice, NoticeCode, Pathway,
     PatientFile, PatientOrganism, PatientPerson, Quote, SavedSheet, Shares, TariffTable, Withheld,
 };
 pub use paper::{Disagreement, Paper, PaperKind};
+pub use readers::{Reader, ReaderState, Readers};
 pub use reading::{
     Authenticity, Channel, ConfirmReason, Cover, Issuer, Lists, Organism, Period, Person, Possession,
     ReadCard, ReadVerdict, Reading, RefusalReason, Refused, RefusedVerdict, Rights, RightsState, Shown,

@@ -27,6 +27,8 @@ pub struct Shown {
     pub unlock: Option<Unlock>,
     /// What was proved of the phone being there, when a phone was read.
     pub possession: Option<Possession>,
+    /// Read from a picture: the phone itself may be anywhere.
+    pub remote: bool,
     /// `replayed` only: when this code was read before (RFC 3339, UTC).
     pub first_read_at: Option<String>,
     /// `replayed` only: the usage number of that reading, when it can be opened again.
@@ -197,6 +199,56 @@ pub enum TroubleReason {
     ListsRefused,
     /// The office's database cannot be written: nothing was recorded.
     StoreUnavailable,
+    /// No reader is plugged in.
+    NoReader,
+    /// The system's card service does not run.
+    ReaderServiceStopped,
+    /// The system does not let this session use the readers.
+    ReaderDenied,
+    /// Another program has the reader.
+    ReaderInUse,
+    /// The reader was unplugged.
+    ReaderUnplugged,
+    /// The reader does not come back with an answer.
+    ReaderStuck,
+    /// The reader failed.
+    ReaderFailed,
+    /// The reader loses or cuts the phone's answers.
+    ReaderLimits,
+    /// Nothing was laid down in the time given.
+    NothingLaidDown,
+    /// The phone is locked, or its wallet is not open.
+    NoWallet,
+    /// The phone's payment application answered.
+    OtherApplication,
+    /// The phone answered, and not as a wallet does.
+    EngagementUnreadable,
+    /// The phone presents by Bluetooth only.
+    CarrierNotOffered,
+    /// The patient refused on the phone, or withheld something.
+    PresentationDeclined,
+    /// The phone was lifted before it had answered, more than once.
+    LiftedTooEarly,
+    /// The phone or card kept answering, and came to no end.
+    NoProgress,
+    /// Phone and reader do not share the keys of the session.
+    SessionFailed,
+    /// The phone answered with an error.
+    ExchangeFailed,
+    /// The card was taken away before it was read.
+    CardRemoved,
+    /// Another program reset the card again and again.
+    CardReset,
+    /// The card does not answer: upside down, dirty or broken.
+    CardMute,
+    /// The card's files cannot be understood.
+    CardUnreadable,
+    /// A card that is no carte Vitale.
+    CardUnknown,
+    /// A carte Vitale of the first generation.
+    CardTooOld,
+    /// A payment card.
+    PaymentCard,
     /// A 2D-Doc, whose signature is good: no card, and no rights.
     TwoDDocVerified,
     /// A 2D-Doc whose signature cannot be judged here.
@@ -259,8 +311,8 @@ pub struct Person {
     pub birth_date_on_card: String,
     /// 15 characters; null for a child without one.
     pub nir: Option<String>,
-    /// 0 insured … 6 child …
-    pub quality: u8,
+    /// 0 insured … 6 child …; null when the source does not state it (plastic card).
+    pub quality: Option<u8>,
     /// 1, or more among twins.
     pub birth_rank: u8,
     /// Special covers.
@@ -355,6 +407,7 @@ impl From<Reading> for Shown {
             reading,
             unlock: None,
             possession: None,
+            remote: false,
             first_read_at: None,
             first_usage_id: None,
             disagreements: Vec::new(),

@@ -104,7 +104,7 @@ fn person(family: &str, birth: Option<&str>, given: &str, born: &str, nir: Optio
         given_name: name(given),
         birth_date: BirthDate::parse(born).unwrap(),
         nir: nir.map(|nir| Nir::parse(nir).unwrap()),
-        quality: Quality::INSURED,
+        quality: Some(Quality::INSURED),
         birth_rank: BirthRank::new(1).unwrap(),
         cover: Vec::new(),
     }

@@ -68,7 +68,7 @@ fn what_is_signed_is_kept_as_it_came_and_the_annex_is_not() {
 fn people_are_read_where_the_kind_states_them() {
     let read = |written: &str| {
         parsed(written).identity().map(|identity| {
-            let birth = identity.birth_date.map(|date| date.on_card());
+            let birth = identity.birth_date.map(BirthDate::on_card);
             (identity.family_name.expose().to_owned(), identity.given_names.expose().to_owned(), birth)
         })
     };

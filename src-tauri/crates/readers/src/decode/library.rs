@@ -64,6 +64,6 @@ fn symbols(found: Vec<RXingResult>) -> Vec<Symbol> {
 }
 
 /// Runs a decoder of others and takes a panic in it for "nothing found": a counter must not stop for a picture.
-pub(crate) fn guarded(decode: impl FnOnce() -> Vec<Symbol>) -> Vec<Symbol> {
+pub(crate) fn guarded<T: Default>(decode: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(decode)).unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! From the shades of modules to the text: format, codewords, blocks, bits (ISO/IEC 18004 §7).
 //!
-//! The norm's tables, the masks and the text's encodings are rxing's; what is ours is that doubt is carried along. A
+//! A code whose modules are plain is read by rqrr's decoder. For the others the norm's tables, the masks and the text's
+//! encodings are rxing's; what is ours is that doubt is carried along. A
 //! module that is nearly as light as dark makes its codeword doubtful, and doubtful codewords are the first to be
 //! erased when a block cannot be corrected.
 
@@ -10,6 +11,7 @@ use rxing::qrcode::decoder::DataMask;
 
 use super::correct::correct;
 use super::grey::Grey;
+use super::library::guarded;
 use super::locate::Located;
 use super::modules::Modules;
 
@@ -44,7 +46,7 @@ pub(crate) fn read(grey: Grey<'_>, located: &Located) -> Option<String> {
     let word = if mirror { turned.0? } else { straight.0? };
     let mut reading = Reading::new(plain.size(), word)?;
     let plain = if mirror { mirrored } else { plain };
-    if let Some(text) = reading.take(&plain) {
+    if let Some(text) = by_rqrr(&plain).or_else(|| reading.take(&plain)) {
         return Some(text);
     }
     let mut modules = plain.clone();
@@ -56,6 +58,12 @@ pub(crate) fn read(grey: Grey<'_>, located: &Located) -> Option<String> {
     }
     let close = if mirror { sampled.mirrored() } else { sampled }.levelled(3);
     reading.take(&close).or_else(|| reading.take(&close.sharpened()?))
+}
+
+/// rqrr's decoder takes modules as dark or light and nothing between: it reads what is plain, and quickly.
+fn by_rqrr(modules: &Modules) -> Option<String> {
+    let grid = rqrr::SimpleGrid::from_func(modules.size(), |x, y| modules.at(x, y) > 0.0);
+    guarded(|| rqrr::Grid::new(grid).decode().ok().map(|(_, text)| text))
 }
 
 impl Reading {

@@ -31,7 +31,7 @@ pub(super) struct StoredPerson {
     given_name: String,
     birth_date: String,
     nir: Option<String>,
-    quality: u8,
+    quality: Option<u8>,
     birth_rank: u8,
     cover: Vec<(String, Date, Date)>,
 }
@@ -64,7 +64,7 @@ impl From<&Person> for StoredPerson {
             given_name: given_name.expose().to_owned(),
             birth_date: birth_date.on_card(),
             nir: nir.as_ref().map(|nir| nir.expose().to_owned()),
-            quality: quality.code(),
+            quality: quality.map(Quality::code),
             birth_rank: birth_rank.get(),
             cover: cover
                 .iter()
@@ -117,7 +117,7 @@ impl TryFrom<StoredPerson> for Person {
             given_name: name(stored.given_name)?,
             birth_date: BirthDate::parse(&stored.birth_date).map_err(|_| Unreadable)?,
             nir: stored.nir.map(|nir| Nir::parse(&nir).map_err(|_| Unreadable)).transpose()?,
-            quality: Quality::new(stored.quality).ok_or(Unreadable)?,
+            quality: stored.quality.map(|code| Quality::new(code).ok_or(Unreadable)).transpose()?,
             birth_rank: BirthRank::new(stored.birth_rank).ok_or(Unreadable)?,
             cover: stored.cover.into_iter().map(cover).collect::<Result<_, _>>()?,
         })

@@ -1,0 +1,184 @@
+//! The sources: each device of `readers`, as sightings.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use readers::camera::{CameraEvent, CameraOptions, CameraReader, CameraState, CameraStatus};
+use readers::{Decoder, ScannerEvent, ScannerState, Scanners, Symbol, SymbolWatch};
+use tokio::sync::mpsc;
+
+use super::{Sighting, Source};
+use crate::cards::{CardNews, CardReaders, Wanted};
+use crate::devices::Devices;
+use crate::events::{Device, Events};
+use crate::presentation::is_for_us;
+use crate::wire::{self, Attention, CameraHint, CameraInfo, ChannelCode, ChannelKind, Event, ReaderState};
+
+/// Hand scanners on a serial port.
+pub(super) fn scanners(devices: &Devices, tells: &mpsc::Sender<Sighting>) -> Source {
+    let sender = tells.clone();
+    let watched = Scanners::watch(devices.scanner_port.clone(), move |event| {
+        let seen = match event {
+            ScannerEvent::Ports(ports) => Sighting::Devices(ChannelKind::ScannerSerial, serial(ports)),
+            ScannerEvent::Code(text) => Sighting::Code(text),
+        };
+        // After the lock nobody receives, and the scanner is about to be closed.
+        drop(sender.blocking_send(seen));
+    });
+    kept(watched, ChannelKind::ScannerSerial, tells)
+}
+
+/// Phones and plastic cards on the readers.
+pub(super) fn cards(devices: &Devices, tells: &mpsc::Sender<Sighting>) -> Source {
+    let sender = tells.clone();
+    let watched = CardReaders::start(devices.readers.clone().into(), Wanted::Everything, move |news| {
+        let seen = match news {
+            CardNews::Readers(readers) => Sighting::Devices(ChannelKind::Nfc, slots(&(&readers).into())),
+            // A phone that was lifted too early is waited for in silence: the wait begins anew.
+            CardNews::Reading { .. } | CardNews::Lifted { .. } => Sighting::LaidDown,
+            CardNews::Presented { presentation, .. } => Sighting::Presented(presentation),
+            CardNews::Left { .. } => return,
+        };
+        drop(sender.blocking_send(seen));
+    });
+    kept(watched, ChannelKind::Nfc, tells)
+}
+
+/// A source that could not even be watched is out of order; the others work all the same.
+fn kept<T: Send + 'static>(
+    watched: std::io::Result<T>,
+    kind: ChannelKind,
+    tells: &mpsc::Sender<Sighting>,
+) -> Source {
+    match watched {
+        Ok(source) => Box::new(source),
+        Err(error) => {
+            tracing::error!(%error, ?kind, "a kind of device is not watched");
+            drop(tells.try_send(Sighting::Devices(kind, vec![(None, ChannelCode::Failed)])));
+            Box::new(())
+        }
+    }
+}
+
+/// The camera, and the eyes behind it.
+pub(super) struct Camera {
+    reader: CameraReader,
+    /// Whether what is seen is looked at.
+    looks: Arc<AtomicBool>,
+}
+
+impl Camera {
+    pub(super) fn open(devices: &Devices, events: &Arc<Events>, tells: &mpsc::Sender<Sighting>) -> Self {
+        let looks = Arc::new(AtomicBool::new(true));
+        let eyes = eyes(Arc::clone(&looks), tells.clone());
+        let (sender, events, looking) = (tells.clone(), Arc::clone(events), Arc::clone(&looks));
+        let options = CameraOptions { preferred: devices.camera.clone().map(Into::into) };
+        let reader = CameraReader::start(options, move |event| match event {
+            CameraEvent::Status(status) => {
+                let devices = vec![channel(&status)];
+                // The queue is short, and a camera has better to do than to wait: the next status says it again.
+                drop(sender.try_send(Sighting::Devices(ChannelKind::Camera, devices)));
+                events.camera(|told| told.status = Some(status.into()));
+            }
+            CameraEvent::Cameras(list) => {
+                let list = list.into_iter().map(CameraInfo::from).collect();
+                events.camera(|told| told.cameras = list);
+            }
+            CameraEvent::Frame(frame) if looking.load(Ordering::Relaxed) => eyes.show(frame),
+            CameraEvent::Frame(_) => {}
+            CameraEvent::Preview(jpeg) => events.preview(jpeg),
+        });
+        Self { reader, looks }
+    }
+
+    /// Looks while nobody is on the screen, and lets another program have the camera while the window is not seen.
+    pub(super) fn attend(&self, attention: Attention) {
+        self.looks.store(attention == Attention::Open, Ordering::Relaxed);
+        match attention {
+            Attention::Open | Attention::Held => self.reader.resume(),
+            Attention::Away => self.reader.pause(),
+        }
+    }
+
+    pub(super) fn choose(&self, camera: Option<CameraInfo>) {
+        self.reader.choose(camera.map(Into::into));
+    }
+}
+
+/// Looks for codes; says what would help, and that a code is somebody else's.
+fn eyes(looks: Arc<AtomicBool>, tells: mpsc::Sender<Sighting>) -> SymbolWatch {
+    let (mut decoder, mut hinted, hints) = (Decoder::default(), None, tells.clone());
+    let look = move |picture: &readers::Picture| {
+        let looked = decoder.look(picture);
+        let foreign =
+            !looked.symbols.is_empty() && !looked.symbols.iter().any(|found| is_for_us(&found.text));
+        let hint = if foreign { Some(CameraHint::Foreign) } else { looked.hint.map(CameraHint::from) };
+        if hint != hinted && hints.try_send(Sighting::Told(Event::CameraHint { hint })).is_ok() {
+            hinted = hint;
+        }
+        looked.symbols
+    };
+    SymbolWatch::start(look, move |Symbol { text, .. }| {
+        // A patient may have come onto the screen since the frame was taken. A poster behind the patient refuses nobody.
+        if looks.load(Ordering::Relaxed) && is_for_us(&text) {
+            drop(tells.blocking_send(Sighting::Code(text)));
+        }
+    })
+}
+
+fn channel(status: &CameraStatus) -> Device {
+    let code = match status.state {
+        CameraState::Ready => ChannelCode::Ready,
+        CameraState::Starting => ChannelCode::Starting,
+        CameraState::Off => ChannelCode::Off,
+        CameraState::Absent => ChannelCode::Absent,
+        CameraState::Busy => ChannelCode::Busy,
+        CameraState::Silent | CameraState::Black => ChannelCode::Silent,
+        CameraState::Denied => ChannelCode::Denied,
+        CameraState::Unplugged => ChannelCode::Unplugged,
+        CameraState::Failed => ChannelCode::Failed,
+    };
+    (status.camera.as_ref().map(|camera| camera.name.clone()), code)
+}
+
+fn slots(readers: &wire::Readers) -> Vec<Device> {
+    if let Some(trouble) = readers.trouble {
+        return vec![(
+            None,
+            match trouble {
+                wire::TroubleReason::NoReader => ChannelCode::Absent,
+                wire::TroubleReason::ReaderServiceStopped => ChannelCode::ServiceStopped,
+                wire::TroubleReason::ReaderDenied => ChannelCode::Denied,
+                _ => ChannelCode::Failed,
+            },
+        )];
+    }
+    let code = |state| match state {
+        ReaderState::InUse => ChannelCode::Busy,
+        ReaderState::Ignored => ChannelCode::Off,
+        ReaderState::Mute => ChannelCode::Silent,
+        ReaderState::Empty
+        | ReaderState::Contactless
+        | ReaderState::Vitale2
+        | ReaderState::Vitale1
+        | ReaderState::Professional
+        | ReaderState::Payment
+        | ReaderState::Badge
+        | ReaderState::Other => ChannelCode::Ready,
+    };
+    readers.readers.iter().map(|reader| (Some(reader.name.clone()), code(reader.state))).collect()
+}
+
+fn serial(ports: Vec<(String, ScannerState)>) -> Vec<Device> {
+    if ports.is_empty() {
+        return vec![(None, ChannelCode::Absent)];
+    }
+    let code = |state| match state {
+        ScannerState::Ready => ChannelCode::Ready,
+        ScannerState::Unplugged => ChannelCode::Unplugged,
+        ScannerState::Busy => ChannelCode::Busy,
+        ScannerState::Denied => ChannelCode::Denied,
+        ScannerState::Failed => ChannelCode::Failed,
+    };
+    ports.into_iter().map(|(port, state)| (Some(port), code(state))).collect()
+}

@@ -1,0 +1,190 @@
+//! What is told to the window: whoever listens, and the state of every channel.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+
+use crate::wire::{
+    CameraInfo, CameraStatus, ChannelCode, ChannelKind, ChannelState, Event, LastTrouble, Reading, Shown,
+};
+
+/// Hears every event; false when there is nobody to hear any more.
+type Listener = Box<dyn Fn(Event) -> bool + Send>;
+
+/// One device of a kind, and how it is.
+pub(crate) type Device = (Option<String>, ChannelCode);
+
+/// Who listens, and what a new listener is told first.
+#[derive(Default)]
+pub(crate) struct Events {
+    listener: Mutex<Option<Listener>>,
+    channels: Mutex<Vec<ChannelState>>,
+    last_trouble: Mutex<Option<LastTrouble>>,
+    camera: Mutex<CameraTold>,
+    /// The newest picture of the camera that nobody has asked for yet.
+    preview: Mutex<Option<Vec<u8>>>,
+}
+
+/// What was told of the camera.
+#[derive(Default, Clone)]
+pub(crate) struct CameraTold {
+    pub(crate) status: Option<CameraStatus>,
+    pub(crate) cameras: Vec<CameraInfo>,
+}
+
+impl Events {
+    /// Tells everything to a listener from now on, the channels first. There is one window: the listener before is let go.
+    pub(crate) fn listen(&self, listener: Listener) {
+        let channels = self.channels();
+        let CameraTold { status, cameras } = lock(&self.camera).clone();
+        let hears =
+            listener(Event::ChannelsChanged { channels }) && listener(Event::Camera { status, cameras });
+        *lock(&self.listener) = hears.then_some(listener);
+    }
+
+    /// Tells what happened.
+    pub(crate) fn tell(&self, event: Event) {
+        let mut listener = lock(&self.listener);
+        if listener.as_ref().is_some_and(|hear| !hear(event)) {
+            *listener = None;
+        }
+    }
+
+    /// The devices of a kind are now these. Nothing is told when nothing changed.
+    pub(crate) fn devices(&self, kind: ChannelKind, devices: &[Device], now: Timestamp) {
+        let mut channels = lock(&self.channels);
+        let before = channels.clone();
+        channels.retain(|channel| channel.kind != kind);
+        channels.extend(devices.iter().map(|(name, code)| {
+            let same = before.iter().find(|was| was.kind == kind && was.name == *name && was.code == *code);
+            same.cloned().unwrap_or_else(|| ChannelState {
+                kind,
+                name: name.clone(),
+                code: *code,
+                since: now.to_string(),
+            })
+        }));
+        channels.sort_by_key(|channel| KINDS.iter().position(|kind| *kind == channel.kind));
+        let changed = (*channels != before).then(|| channels.clone());
+        drop(channels);
+        if let Some(channels) = changed {
+            self.tell(Event::ChannelsChanged { channels });
+        }
+    }
+
+    /// Something of the camera has changed.
+    pub(crate) fn camera(&self, change: impl FnOnce(&mut CameraTold)) {
+        let mut told = lock(&self.camera);
+        change(&mut told);
+        let CameraTold { status, cameras } = told.clone();
+        drop(told);
+        self.tell(Event::Camera { status, cameras });
+    }
+
+    /// A newer picture of the camera; the one before was not wanted.
+    pub(crate) fn preview(&self, jpeg: Vec<u8>) {
+        *lock(&self.preview) = Some(jpeg);
+    }
+
+    /// The newest picture of the camera, once.
+    pub(crate) fn take_preview(&self) -> Option<Vec<u8>> {
+        lock(&self.preview).take()
+    }
+
+    /// Keeps the reason of a reading that came to nothing, for the diagnostic.
+    pub(crate) fn remember(&self, shown: &Shown, now: Timestamp) {
+        if let Reading::Trouble(trouble) = &shown.reading {
+            let [reason] = trouble.reasons;
+            *lock(&self.last_trouble) = Some(LastTrouble { reason, at: now.to_string() });
+        }
+    }
+
+    /// The last reading that came to nothing.
+    pub(crate) fn last_trouble(&self) -> Option<LastTrouble> {
+        lock(&self.last_trouble).clone()
+    }
+
+    /// Every channel, as it is now.
+    pub(crate) fn channels(&self) -> Vec<ChannelState> {
+        lock(&self.channels).clone()
+    }
+
+    /// No channel is open any more.
+    pub(crate) fn clear(&self) {
+        lock(&self.channels).clear();
+        self.preview.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.camera(|told| *told = CameraTold::default());
+        self.tell(Event::ChannelsChanged { channels: Vec::new() });
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The order in which they are shown.
+const KINDS: [ChannelKind; 5] = [
+    ChannelKind::Nfc,
+    ChannelKind::Camera,
+    ChannelKind::ScannerSerial,
+    ChannelKind::ScannerKeyboard,
+    ChannelKind::Image,
+];
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::mpsc;
+
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    #[test]
+    fn a_listener_is_told_the_channels_first_and_then_each_change_once() {
+        let events = Events::default();
+        events.devices(ChannelKind::Image, &[(None, ChannelCode::Ready)], at(0));
+        let (tells, told) = mpsc::channel();
+        events.listen(Box::new(move |event| tells.send(event).is_ok()));
+        let com3 = || Some("COM3".to_owned());
+        events.devices(ChannelKind::ScannerSerial, &[(com3(), ChannelCode::Busy)], at(10));
+        events.devices(ChannelKind::ScannerSerial, &[(com3(), ChannelCode::Busy)], at(20));
+        events.devices(ChannelKind::ScannerSerial, &[(com3(), ChannelCode::Ready)], at(30));
+
+        let heard: Vec<Vec<(ChannelKind, ChannelCode, String)>> = told
+            .try_iter()
+            .map(|event| match event {
+                Event::ChannelsChanged { channels } => {
+                    channels.into_iter().map(|one| (one.kind, one.code, one.since)).collect()
+                }
+                other => panic!("only channels changed: {other:?}"),
+            })
+            .collect();
+        let image = (ChannelKind::Image, ChannelCode::Ready, at(0).to_string());
+        let serial = |code, since: i64| (ChannelKind::ScannerSerial, code, at(since).to_string());
+        assert_eq!(
+            heard,
+            [
+                vec![image.clone()],
+                vec![serial(ChannelCode::Busy, 10), image.clone()],
+                vec![serial(ChannelCode::Ready, 30), image],
+            ],
+            "the same state again is no news, and keeps its hour"
+        );
+    }
+
+    #[test]
+    fn a_listener_that_went_away_is_forgotten() {
+        let events = Events::default();
+        let witness = Arc::new(());
+        let held = Arc::clone(&witness);
+        events.listen(Box::new(move |event| {
+            let kept = Arc::strong_count(&held) > 0;
+            kept && matches!(event, Event::ChannelsChanged { ref channels } if channels.is_empty())
+        }));
+        events.devices(ChannelKind::Image, &[(None, ChannelCode::Ready)], at(0));
+        assert_eq!(Arc::strong_count(&witness), 1, "it was told to somebody who is no longer there");
+    }
+}

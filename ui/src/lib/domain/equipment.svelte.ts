@@ -1,0 +1,48 @@
+/** É11: what is known of the devices and of this computer, to be copied or kept for whoever helps. */
+import type { Diagnostic } from "../bindings/Diagnostic";
+import { fr } from "../i18n/fr";
+import type { Message, Ports } from "./screen";
+import { Trial } from "./trial.svelte";
+
+export class Equipment {
+  diagnostic = $state.raw<Diagnostic | null>(null);
+  readonly trial = new Trial();
+  readonly #ports: Ports;
+  readonly #tell: (message: Message) => void;
+  readonly #report: (thrown: unknown) => void;
+
+  constructor(ports: Ports, tell: (message: Message) => void, report: (thrown: unknown) => void) {
+    this.#ports = ports;
+    this.#tell = tell;
+    this.#report = report;
+  }
+
+  async look(): Promise<void> {
+    try {
+      this.diagnostic = await this.#ports.call("diagnostic", {});
+    } catch (thrown) {
+      this.#report(thrown);
+    }
+  }
+
+  /** The diagnostic as a text, on the clipboard. */
+  async copy(): Promise<void> {
+    await this.look();
+    if (!this.diagnostic) return;
+    try {
+      await this.#ports.copy(fr.equipment.asText(this.diagnostic));
+      this.#tell(fr.bar.diagnosticCopied);
+    } catch {
+      this.#tell({ ...fr.bar.diagnosticNotCopied, urgent: true });
+    }
+  }
+
+  async save(): Promise<void> {
+    try {
+      const { path } = await this.#ports.call("save_diagnostic", {});
+      this.#tell(fr.bar.diagnosticSaved(path));
+    } catch (thrown) {
+      this.#report(thrown);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/** The camera as the screen knows it: how it is, what it sees, what would help it, and whether it may look. */
+import type { Call } from "../backend";
+import type { Attention } from "../bindings/Attention";
+import type { CameraHint } from "../bindings/CameraHint";
+import type { CameraInfo } from "../bindings/CameraInfo";
+import type { CameraStatus } from "../bindings/CameraStatus";
+import type { DeskEvent } from "../bindings/DeskEvent";
+
+/** A picture of the camera comes at most so often; the desk makes one every 75 ms. */
+export const LOOK_MS = 75;
+
+export class Eye {
+  status = $state.raw<CameraStatus | null>(null);
+  cameras = $state.raw<CameraInfo[]>([]);
+  /** The newest picture, a JPEG as the lens sees it. */
+  picture = $state.raw<ArrayBuffer | null>(null);
+  hint = $state<CameraHint | null>(null);
+
+  readonly #call: Call;
+  readonly #report: (thrown: unknown) => void;
+  #attention: Attention = "open";
+
+  constructor(call: Call, report: (thrown: unknown) => void) {
+    this.#call = call;
+    this.#report = report;
+  }
+
+  /** Whether what happened was about the camera. */
+  hear(event: DeskEvent): boolean {
+    switch (event.event) {
+      case "camera":
+        this.status = event.status;
+        this.cameras = event.cameras;
+        if (event.status?.state !== "ready") [this.picture, this.hint] = [null, null];
+        return true;
+      case "camera_hint":
+        this.hint = event.hint;
+        return true;
+      case "channels_changed":
+      case "waiting":
+      case "progress":
+      case "presented":
+      case "failed":
+        return false;
+    }
+  }
+
+  /** Fetches pictures until the returned function is called; the desk keeps only the newest. */
+  watch(): () => void {
+    let timer: ReturnType<typeof setTimeout>;
+    let over = false;
+    const look = async (): Promise<void> => {
+      try {
+        const picture = await this.#call("preview", {});
+        if (picture.byteLength > 0 && !over) this.picture = picture;
+      } catch {
+        // A picture that does not come is one of thousands; what is wrong with the camera, its state says.
+      }
+      if (!over) timer = setTimeout(() => void look(), LOOK_MS);
+    };
+    void look();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+      this.picture = null;
+    };
+  }
+
+  async choose(camera: CameraInfo): Promise<void> {
+    try {
+      await this.#call("choose_camera", { camera });
+    } catch (thrown) {
+      this.#report(thrown);
+    }
+  }
+
+  /** Tells the desk what the window has eyes for, when that changes. */
+  async attend(attention: Attention): Promise<void> {
+    if (attention === this.#attention) return;
+    this.#attention = attention;
+    try {
+      await this.#call("attend", { attention });
+    } catch (thrown) {
+      this.#report(thrown);
+    }
+  }
+
+  /** A newly opened office has all its eyes open. */
+  reset(): void {
+    this.#attention = "open";
+  }
+}
