@@ -136,7 +136,9 @@ fn environment(folder: &Path) -> Result<PathBuf> {
         return Ok(python);
     }
     let interpreter = if cfg!(windows) { "python" } else { "python3" };
-    run(Command::new(interpreter).args(["-m", "venv"]).arg(&home))?;
+    run(Command::new(interpreter).args(["-m", "venv"]).arg(&home)).context(
+        "the peers need Python 3 with venv (on Debian python3-venv; libzbar0 lets ZBar take part)",
+    )?;
     run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(PACKAGES))?;
     fs::write(&ready, PACKAGES.join(" "))?;
     Ok(python)
