@@ -1,4 +1,7 @@
 //! A card service to play with: readers, cards, and the ways of each system.
+#![expect(clippy::disallowed_methods, reason = "waiting is what a card service does")]
+#![expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
+#![expect(clippy::struct_excessive_bools, reason = "each is a switch that a test turns")]
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
