@@ -51,10 +51,10 @@ impl Counter {
     /// Reads lists as an import does, whole or not at all: the code of a refusal.
     fn import(&mut self, published: &Published) -> Result<(), &'static str> {
         let trust = TrustList::verify(&published.trust, &self.roots, now(), Some(&self.trust));
-        let trust = trust.map_err(|refusal| refusal.code())?;
+        let trust = trust.map_err(credential::ListRefusal::code)?;
         let mut status = StatusLists::default();
         if let Some(list) = &published.status {
-            status.insert(StatusList::verify(list, &trust, now()).map_err(|refusal| refusal.code())?);
+            status.insert(StatusList::verify(list, &trust, now()).map_err(credential::ListRefusal::code)?);
         }
         (self.trust, self.status) = (trust, status);
         Ok(())

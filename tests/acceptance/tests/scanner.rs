@@ -2,6 +2,7 @@
 #![cfg(unix)]
 #![expect(clippy::disallowed_methods, reason = "a test works on real files and programs")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it fails")]
+#![expect(clippy::as_conversions, reason = "figures of tests are small")]
 
 use std::fs;
 use std::io::Write;
@@ -26,7 +27,7 @@ struct Counted {
     issuer: Issuer,
     scanner: TTYPort,
     /// Held open: the system forgets what is sent to a terminal that nobody has open.
-    _line: TTYPort,
+    line: TTYPort,
     told: Receiver<Event>,
     _folder: TempDir,
 }
@@ -55,7 +56,7 @@ impl Counted {
             .with_devices(Devices { scanner_port: line.name(), ..Devices::default() });
         let (tells, told) = mpsc::channel();
         counter.subscribe(move |event| tells.send(event).is_ok());
-        Self { counter, issuer, scanner, _line: line, told, _folder: folder }
+        Self { counter, issuer, scanner, line, told, _folder: folder }
     }
 
     fn next(&self) -> Event {
@@ -116,7 +117,7 @@ async fn a_locked_office_lets_go_of_the_scanner_and_takes_it_again() {
     counted.wait_for(ChannelCode::Ready);
     counted.counter.lock().await.unwrap();
     counted.scanner.write_all(b"CV1:BEHIND THE LOCK\r").unwrap();
-    let other = TTYPort::open(&serialport::new(counted._line.name().unwrap(), 9600));
+    let other = TTYPort::open(&serialport::new(counted.line.name().unwrap(), 9600));
     assert!(other.is_ok(), "another program may have the port");
     drop(other);
     counted.counter.unlock(PASSPHRASE).await.unwrap();

@@ -1,8 +1,9 @@
-//! The camera through the system's own path: nokhwa and Video4Linux against a device in user space (`device.c`), which is
+//! The camera through the system's own path: nokhwa and `Video4Linux` against a device in user space (`device.c`), which is
 //! pulled out, held, forbidden, stalled and covered while a program looks through it.
 #![expect(clippy::disallowed_methods, reason = "a test works on real files and programs")]
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it fails")]
+#![expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
 
 mod scene;
 

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 /// A usual camera.
 pub(crate) const HD: &str = "MJPG 1280x720 30\nMJPG 1920x1080 30";
 /// A machine under load gets this long before what it waits for never comes.
-const NEVER: Duration = Duration::from_secs(60);
+const NEVER: Duration = Duration::from_mins(1);
 
 pub(crate) struct Scene {
     folder: TempDir,

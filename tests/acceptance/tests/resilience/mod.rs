@@ -24,6 +24,7 @@ fn a_thousand_ups_and_downs() {
 
 /// Cards come and go in both slots; after every tenth round the service crashes and comes back. Each time the counter is
 /// ready again within three seconds, and in the end nothing has piled up.
+#[expect(clippy::print_stdout, reason = "the figure is worth seeing")]
 fn ups_and_downs(cycles: u32) {
     let mut daemon = Daemon::start();
     let (sink, events) = mpsc::channel();

@@ -1,12 +1,7 @@
-//! What the supervisor makes of each system's ways, played by [`fake`].
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::disallowed_methods,
-    clippy::match_wild_err_arm,
-    reason = "figures of tests are small, and the time is what is tested"
-)]
+#![expect(clippy::disallowed_methods, reason = "these tests wait")]
+#![expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
 
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 use std::{iter, thread};
 
@@ -441,7 +436,9 @@ fn settle(watched: &Watched, told: &mut Readers, step: usize) {
         match watched.events.recv_timeout(READY.saturating_sub(start.elapsed())) {
             Ok(CardEvent::Readers(readers)) => *told = readers,
             Ok(_) => {}
-            Err(_) => panic!("step {step}: {told:?} is told, and it is {expected:?}"),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                panic!("step {step}: {told:?} is told, and it is {expected:?}")
+            }
         }
     }
 }

@@ -183,7 +183,8 @@ fn what_is_wrong_is_named() {
 
 #[test]
 fn what_never_ends_is_ended() {
-    for reply in [&[0x61, 0][..], &[0x61, 0xff], &[0x6c, 7], &[0x6c, 0], &[0x90, 0], &[0; 65_538]] {
+    let large = vec![0; 65_538];
+    for reply in [&[0x61, 0][..], &[0x61, 0xff], &[0x6c, 7], &[0x6c, 0], &[0x90, 0], &large] {
         assert!(read(&mut Parrot(reply.to_vec())).is_err(), "{} bytes", reply.len());
     }
     let filler = [&vec![0x04; 256][..], &[0x90, 0]].concat();
