@@ -49,7 +49,7 @@ const heading = (): string => document.activeElement?.textContent.replace(/\s/g,
 
 test("the whole visit by keyboard alone, the focus always on the heading of the screen", async () => {
   await shown("ready");
-  expect(heading()).toBe("Présentez le téléphone");
+  expect(heading()).toBe("Présentez le téléphone ou la carte");
   await press({ key: "p" });
   await vi.waitFor(() => expect(heading()).toBe("DROITS LUS – OUVERTS"));
   await press({ key: "&", code: "Digit1" });
@@ -62,7 +62,7 @@ test("the whole visit by keyboard alone, the focus always on the heading of the 
   await press({ key: "F2" });
   await vi.waitFor(() => expect(heading()).toBe("FACTURE SCELLÉE – n° 1 284"));
   await press({ key: "Enter" });
-  await vi.waitFor(() => expect(heading()).toBe("Présentez le téléphone"));
+  await vi.waitFor(() => expect(heading()).toBe("Présentez le téléphone ou la carte"));
 });
 
 test("Tab opens the search, typing finds, Entrée adds and gives the keys back", async () => {

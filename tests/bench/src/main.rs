@@ -20,6 +20,8 @@ mod spread;
 mod mdoc;
 #[cfg(any(feature = "mdoc", feature = "status", feature = "verify"))]
 mod office;
+#[cfg(feature = "qr")]
+mod qr;
 #[cfg(any(feature = "status", feature = "verify"))]
 mod sign1;
 #[cfg(feature = "status")]
@@ -61,6 +63,12 @@ const SECTIONS: &[Section] = &[
         name: "mdoc",
         about: "a phone over NFC, from the first reply to the verdict, beside the cryptography in it",
         rows: mdoc::rows,
+    },
+    #[cfg(feature = "qr")]
+    Section {
+        name: "qr",
+        about: "frames of a webcam that is shown a phone, beside the decoders that others use",
+        rows: qr::rows,
     },
 ];
 

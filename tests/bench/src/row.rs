@@ -26,7 +26,10 @@ pub enum Unit {
     Seconds,
     Bytes,
     /// Of what was tried: frames read, say. 1 is all.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for sections that count successes"))]
+    #[cfg_attr(
+        not(any(test, feature = "qr")),
+        expect(dead_code, reason = "for sections that count successes")
+    )]
     Share,
 }
 
@@ -38,7 +41,10 @@ pub enum Target {
     /// Of the ratio: for what costs.
     RatioAtMost(f64),
     /// Of the ratio: for what is won.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for sections that count successes"))]
+    #[cfg_attr(
+        not(any(test, feature = "qr")),
+        expect(dead_code, reason = "for sections that count successes")
+    )]
     RatioAtLeast(f64),
     /// Of our own figure, in its unit.
     OursAtMost(f64),

@@ -137,10 +137,11 @@ fn all(picture: &GrayImage, budget: Budget) -> Vec<Symbol> {
     for way in Way::ALL {
         add(&mut found, eyes.look(way).into_iter().map(symbol));
     }
-    for grey in [grey, grey.inverted()] {
+    if !eyes.is_crowded() {
         add(&mut found, library::qr_codes(grey));
+        add(&mut found, library::qr_codes(grey.inverted()));
+        add(&mut found, library::data_matrices(grey));
     }
-    add(&mut found, library::data_matrices(grey));
     found
 }
 
@@ -167,10 +168,10 @@ impl<'a> Ladder<'a> {
                     *area = codes.first().map(|code| code.area).or(*area);
                     codes.into_iter().map(symbol).collect()
                 }
+                // What cannot be stopped is only begun while there is time, and not where it takes the cube of what is there.
+                _ if self.budget.is_half_spent() || self.eyes.is_crowded() => Vec::new(),
                 Rung::Library => library::qr_codes(self.grey),
                 Rung::LibraryInverted => library::qr_codes(self.grey.inverted()),
-                // Three finder patterns are a QR code, read or not.
-                Rung::DataMatrix if !self.eyes.seen.is_empty() => Vec::new(),
                 Rung::DataMatrix => library::data_matrices(self.grey),
             };
             if !symbols.is_empty() {
@@ -234,4 +235,12 @@ fn brought_down((width, height): (u32, u32), side: u32) -> (u32, u32) {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "frames are drawn from numbers that stand in the test"
+)]
 mod tests;

@@ -163,6 +163,10 @@ impl<C: Chip> Chip for Held<C> {
     fn is_done(&self) -> bool {
         self.gone.load(Ordering::SeqCst)
     }
+
+    fn is_taken(&self) -> bool {
+        self.chip.is_taken()
+    }
 }
 
 pub(crate) fn eventually(what: &str, mut holds: impl FnMut() -> bool) {

@@ -1,6 +1,5 @@
 /** The counter: which screen is shown, what it holds, and what each action does. Knows no DOM and no Tauri. */
 import { asWireError } from "../backend";
-import type { ChannelCode } from "../bindings/ChannelCode";
 import type { ChannelState } from "../bindings/ChannelState";
 import type { DeskEvent } from "../bindings/DeskEvent";
 import type { NewOffice } from "../bindings/NewOffice";
@@ -16,15 +15,13 @@ import { Equipment } from "./equipment.svelte";
 import { Eye } from "./eye.svelte";
 import type { Place } from "./keys";
 import { incident, type Outcome, outcome } from "./outcome";
-import { freshness, people } from "./reading";
+import { people } from "./reading";
 import { Scans } from "./scans";
 import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
+import { standing } from "./standing";
 import { Veil } from "./veil.svelte";
 import { Waiting } from "./waiting";
 import type { ScannedCode } from "./wedge";
-
-/** A device of which nothing need be said. */
-const AT_EASE: readonly ChannelCode[] = ["ready", "absent", "starting", "off"];
 
 export class Counter {
   session = $state.raw<Session | null>(null);
@@ -48,7 +45,7 @@ export class Counter {
   readonly place: Place = $derived(this.veil.covered ? "cover" : this.screen.name);
   readonly people: Person[] = $derived(this.visit ? people(this.visit.card) : []);
   readonly person: Person | null = $derived(this.people[this.visit?.rank ?? 0] ?? null);
-  readonly bar: Message = $derived(this.message ?? this.#standing());
+  readonly bar: Message = $derived(this.message ?? standing(this.screen, this.channels, this.session));
   readonly mustConfirm: boolean = $derived(
     this.visit?.card.verdict === "to_confirm" && !this.visit.identityChecked,
   );
@@ -134,8 +131,8 @@ export class Counter {
 
   /** What the desk tells without being asked: a device read something, or came, or went. */
   hear(event: DeskEvent): void {
+    this.eye.hear(event);
     if (event.event === "channels_changed") this.channels = event.channels;
-    if (this.eye.hear(event)) return;
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;
     switch (event.event) {
@@ -151,6 +148,10 @@ export class Counter {
         break;
       case "failed":
         this.#stop(event.error);
+        break;
+      case "channels_changed":
+      case "camera":
+      case "camera_hint":
         break;
     }
   }
@@ -375,15 +376,6 @@ export class Counter {
     this.helpOpen = false;
     this.veil.lift();
     this.touch();
-  }
-
-  #standing(): Message {
-    if (PRIVATE.includes(this.screen.name)) return fr.bar.blanks;
-    if (this.screen.name === "equipment") return fr.bar.diagnostic;
-    const stopped = this.channels.find(({ code }) => !AT_EASE.includes(code));
-    if (this.screen.name === "ready" && stopped) return fr.equipment.warning(stopped);
-    if (this.screen.name === "ready" && this.session) return fr.bar.ready(freshness(this.session.lists));
-    return { title: "", sentence: "" };
   }
 
   async #once(run: () => Promise<void>): Promise<void> {

@@ -25,24 +25,13 @@ export class Eye {
     this.#report = report;
   }
 
-  /** Whether what happened was about the camera. */
-  hear(event: DeskEvent): boolean {
-    switch (event.event) {
-      case "camera":
-        this.status = event.status;
-        this.cameras = event.cameras;
-        if (event.status?.state !== "ready") [this.picture, this.hint] = [null, null];
-        return true;
-      case "camera_hint":
-        this.hint = event.hint;
-        return true;
-      case "channels_changed":
-      case "waiting":
-      case "progress":
-      case "presented":
-      case "failed":
-        return false;
-    }
+  /** What the desk tells of the camera; the rest is for others. */
+  hear(event: DeskEvent): void {
+    if (event.event === "camera_hint") this.hint = event.hint;
+    if (event.event !== "camera") return;
+    this.status = event.status;
+    this.cameras = event.cameras;
+    if (event.status?.state !== "ready") [this.picture, this.hint] = [null, null];
   }
 
   /** Fetches pictures until the returned function is called; the desk keeps only the newest. */

@@ -1,5 +1,6 @@
 /** Every word of the screen, in French. `Messages` is what another language must provide. */
 import type { Channel } from "../bindings/Channel";
+import type { ChannelKind } from "../bindings/ChannelKind";
 import type { Condition } from "../bindings/Condition";
 import type { Pathway } from "../bindings/Pathway";
 import type { Possession } from "../bindings/Possession";
@@ -125,6 +126,12 @@ export const fr = typeset({
       scanner_serial: "Douchette",
       scanner_keyboard: "Douchette",
       image: "Image",
+    },
+    /** A camera is *prête*, a reader *prêt*. */
+    badgeState: (kind: ChannelKind, word: string) => {
+      const state = word.toLowerCase();
+      const agrees = kind !== "nfc" && /(?:prêt|débranché|occupé|interdit|arrêté)$/.test(state);
+      return agrees ? `${state}e` : state;
     },
     badgeNone: {
       nfc: "Aucun lecteur branché",

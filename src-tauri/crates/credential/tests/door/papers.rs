@@ -69,7 +69,6 @@ impl Paper {
 }
 
 /// A change to a paper.
-type PaperEdit = fn(&mut Paper);
 
 #[test]
 fn a_paper_is_believed_whose_signer_an_authority_vouches_for() {

@@ -126,9 +126,14 @@ fn no_alteration_is_believed() {
         let shown = &people[chance.below(people.len())];
         let other = &people[chance.below(people.len())];
         let bytes = altered(&shown.bytes, &other.bytes, &mut chance);
-        let begun = Instant::now();
         let outcome = shown.decide(&bytes);
-        assert!(begun.elapsed() < Duration::from_millis(250), "{} {at}: it took too long", shown.name);
+        // A machine that is busy stops anybody now and then; bytes that are slow are slow each time.
+        let is_slow = || {
+            let begun = Instant::now();
+            shown.decide(&bytes);
+            begun.elapsed() >= Duration::from_millis(250)
+        };
+        assert!(!(is_slow() && is_slow() && is_slow()), "{}, alteration {at}: it takes too long", shown.name);
         let same = bytes == shown.bytes || bytes == other.bytes;
         assert!(same || is_refusal(&outcome), "{}, alteration {at}: {outcome}", shown.name);
     });

@@ -34,7 +34,8 @@ pub struct Dialogue {
     commands: Sender<Vec<u8>>,
     replies: Receiver<Result<Vec<u8>, Fault>>,
     stage: Arc<AtomicU8>,
-    until: Instant,
+    begun: Instant,
+    patience: Duration,
     ended: Option<CardTrouble>,
 }
 
@@ -88,14 +89,14 @@ impl Card {
             replies: said,
             stage: Arc::clone(&stage),
         };
-        let until = Instant::now() + patience;
+        let begun = Instant::now();
         let started = thread::Builder::new().name("card-dialogue".to_owned()).spawn(move || speaker.run());
         if let Err(error) = started {
             self.spoken.threads.fetch_sub(1, Ordering::SeqCst);
             tracing::error!(%error, "no thread for a card");
             return Err(CardTrouble::Failed);
         }
-        let mut dialogue = Dialogue { commands, replies, stage, until, ended: None };
+        let mut dialogue = Dialogue { commands, replies, stage, begun, patience, ended: None };
         dialogue.receive().map(|_| dialogue)
     }
 }
@@ -103,16 +104,21 @@ impl Card {
 impl Dialogue {
     /// How much of its time is left.
     pub fn left(&self) -> Duration {
-        self.until.saturating_duration_since(Instant::now())
+        self.patience.saturating_sub(self.begun.elapsed())
     }
 
     fn receive(&mut self) -> Result<Vec<u8>, CardTrouble> {
+        let start = Instant::now();
         let trouble = match self.replies.recv_timeout(self.left()) {
             Ok(Ok(reply)) => return Ok(reply),
             Ok(Err(fault)) => fault.into(),
             // Somebody else holds the card: that is no fault of the reader's.
             Err(RecvTimeoutError::Timeout) if self.stage.load(Ordering::SeqCst) == QUEUING => {
                 CardTrouble::InUse
+            }
+            // Slow from the first command on is not stuck at the last.
+            Err(RecvTimeoutError::Timeout) if start.elapsed().saturating_mul(2) < self.patience => {
+                CardTrouble::TooLong
             }
             Err(RecvTimeoutError::Timeout) => CardTrouble::Stuck,
             Err(RecvTimeoutError::Disconnected) => CardTrouble::Failed,
@@ -131,7 +137,7 @@ impl Exchange for Dialogue {
             return Err(trouble);
         }
         let start = Instant::now();
-        if start >= self.until {
+        if self.left().is_zero() {
             self.ended = Some(CardTrouble::TooLong);
             return Err(CardTrouble::TooLong);
         }

@@ -1,4 +1,4 @@
-//! The real card service: WinSCard on Windows, its twin on macOS, pcsc-lite on Linux.
+//! The real card service: `WinSCard` on Windows, its twin on macOS, pcsc-lite on Linux.
 
 use std::ffi::{CStr, CString};
 use std::time::Duration;
@@ -52,9 +52,15 @@ impl Context for Client {
             }
         }
         match self.context.get_status_change(time, &mut self.states) {
-            Ok(()) | Err(Error::Timeout | Error::Cancelled) => {}
-            // A reader that went away between the list and here: the next list knows.
-            Err(Error::UnknownReader | Error::ReaderUnavailable | Error::NoReadersAvailable) => {}
+            // Time is over, or a reader went away between the list and here: the next list knows.
+            Ok(())
+            | Err(
+                Error::Timeout
+                | Error::Cancelled
+                | Error::UnknownReader
+                | Error::ReaderUnavailable
+                | Error::NoReadersAvailable,
+            ) => {}
             Err(error) => return Err(context_fault(error)),
         }
         for state in &mut self.states {

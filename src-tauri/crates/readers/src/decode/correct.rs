@@ -233,7 +233,7 @@ mod tests {
             let mut block: Vec<u8> = (0..26)
                 .map(|_| {
                     state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                    (state >> 24) as u8
+                    state.to_be_bytes()[0]
                 })
                 .collect();
             assert!(!correct(&mut block, 10, &[3, 7]));

@@ -29,6 +29,8 @@ pub(crate) struct Finders {
     pub(crate) dark: Vec<Finder>,
     /// And of inverted ones.
     pub(crate) light: Vec<Finder>,
+    /// How many of one polarity were patterns beyond doubt, before only the likeliest were kept.
+    pub(crate) sure: usize,
 }
 
 /// Lines on which a pattern may have been crossed.
@@ -44,6 +46,8 @@ const MOST: usize = 12;
 const MOST_SEEN: usize = 200;
 /// Smaller ones, in pixels across the core and its ring, belong to no code that could be read; noise is full of them.
 const SMALLEST: f32 = 7.0;
+/// What looks more like a pattern is one.
+const SURE: f32 = 0.6;
 /// What looks less like a pattern is none.
 const LIKENESS: f32 = 0.25;
 
@@ -55,6 +59,9 @@ impl Finders {
             crossings.look_along(y, row);
         }
         let mut found = crossings.found;
+        let sure =
+            |list: &[Finder]| list.iter().filter(|finder| finder.whole && finder.likeness > SURE).count();
+        found.sure = sure(&found.dark).max(sure(&found.light));
         rank(&mut found.dark);
         rank(&mut found.light);
         found
@@ -62,6 +69,7 @@ impl Finders {
 
     /// These and others, each once.
     pub(crate) fn and(mut self, others: Self) -> Self {
+        self.sure = self.sure.max(others.sure);
         for (list, others) in [(&mut self.dark, others.dark), (&mut self.light, others.light)] {
             for other in others {
                 if !list.iter().any(|finder| finder.is_near(other.at)) {

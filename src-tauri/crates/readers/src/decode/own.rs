@@ -45,6 +45,8 @@ impl Way {
 
 /// In most frames the likeliest patterns are the code's, and comparing all of them takes longer than reading it.
 const FEW: usize = 4;
+/// More patterns than thirty codes have.
+const CROWD: usize = 100;
 /// Every second row is looked along: a finder pattern's core is at least four pixels tall where a code can be read.
 const STEP: usize = 2;
 
@@ -76,6 +78,11 @@ impl<'a> Eyes<'a> {
             self.seen = trios;
         }
         codes
+    }
+
+    /// Whether the picture is full of finder patterns: no code, or a page of them.
+    pub(crate) fn is_crowded(&self) -> bool {
+        self.finders.sure > CROWD
     }
 
     fn read(&self, trios: &[Trio]) -> Vec<Code> {

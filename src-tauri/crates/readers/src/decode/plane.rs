@@ -47,8 +47,8 @@ impl Plane {
                 }
             }
         }
-        let [a, b, c, d, e, f, g, h] = solve(sums)?;
-        Some(Self { across: [a, b, c], down: [d, e, f], depth: [g, h], half })
+        let [x_u, x_v, x, y_u, y_v, y, depth_u, depth_v] = solve(sums)?;
+        Some(Self { across: [x_u, x_v, x], down: [y_u, y_v, y], depth: [depth_u, depth_v], half })
     }
 
     /// Where a place of the code lies.

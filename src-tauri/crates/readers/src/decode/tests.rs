@@ -11,7 +11,9 @@ use super::*;
 const TEXT: &str = "CV1:6BFOXN*TS0BI$ZD-PHQ7I9AD66V5B22CH9M9ESI9XBHXK-%69LQOGI.*V76GCV4*XUA2P-FHT-HNTI4L6N$Q%UG/YL WO*Z7ON15 BM0VM.JQ";
 const WIDTH: u32 = 1280;
 const HEIGHT: u32 = 720;
-/// Of a code that stands upright, 4.4 pixels a module.
+/// Modules a side of the code of that text: version 5.
+const MODULES: f32 = 37.0;
+/// Of a code that stands upright, 6.5 pixels a module.
 const UPRIGHT: [(f32, f32); 4] = [(420.0, 140.0), (660.0, 140.0), (660.0, 380.0), (420.0, 380.0)];
 
 /// What is shown: the modules of a code, and light or dark around them.
@@ -119,7 +121,7 @@ fn cases() -> Vec<(&'static str, GrayImage)> {
             .frame(),
         ),
         ("dark theme", Shown { dark: 240.0, light: 12.0, ..Shown::default() }.frame()),
-        ("2.5 pixels a module", Shown { corners: turned(3.0, 2.5 * 49.0), ..Shown::default() }.frame()),
+        ("2.5 pixels a module", Shown { corners: turned(3.0, 2.5 * MODULES), ..Shown::default() }.frame()),
         (
             "uneven light",
             lit(&upright, |x, y, level| level * (0.15 + (x - 400.0) / 400.0 + (y - 140.0) / 900.0)),
@@ -209,7 +211,9 @@ fn an_empty_counter_says_nothing() {
     let frames = [
         GrayImage::from_pixel(WIDTH, HEIGHT, Luma([128])),
         GrayImage::from_fn(WIDTH, HEIGHT, |_, _| Luma([(128.0 + 250.0 * random()) as u8])),
-        GrayImage::from_fn(WIDTH, HEIGHT, |x, y| Luma([if (x / 3 + y / 3) % 2 == 0 { 20 } else { 230 }])),
+        GrayImage::from_fn(WIDTH, HEIGHT, |x, y| {
+            Luma([if (x / 3 + y / 3).is_multiple_of(2) { 20 } else { 230 }])
+        }),
     ];
     for frame in frames {
         let mut decoder = Decoder::default();
@@ -254,14 +258,14 @@ fn what_would_help_is_said() {
         let third = (right - left) / 3.0;
         lit(frame, |x, y, level| {
             let inside = x > left + third && x < right - 4.0 && y > top + third && y < bottom - 4.0;
-            if inside && (x as u32 / 9 + y as u32 / 11) % 2 == 0 { 252.0 - level } else { level }
+            if inside && (x as u32 / 9 + y as u32 / 11).is_multiple_of(2) { 252.0 - level } else { level }
         })
     };
-    let far = turned(0.0, 2.0 * 49.0);
+    let far = turned(0.0, 2.0 * MODULES);
     let cases = [
         (Hint::Closer, torn(&Shown { corners: far, ..Shown::default() }.frame(), far)),
         (Hint::Dark, lit(&torn(&upright, UPRIGHT), |_, _, level| 4.0 + level * 0.1)),
-        (Hint::Still, imageops::blur(&torn(&upright, UPRIGHT), 2.0)),
+        (Hint::Still, imageops::blur(&torn(&upright, UPRIGHT), 3.0)),
         (
             Hint::Glare,
             lit(&upright, |x, y, level| {

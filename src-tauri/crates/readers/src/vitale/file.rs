@@ -38,18 +38,16 @@ pub(super) fn extent(mut file: &[u8]) -> Extent {
 }
 
 fn person(identity: &[u8], number: Option<&[u8]>) -> Option<VitalePerson> {
-    let number = match number {
-        Some(template) => field(template, NUMBER)?,
-        None => None,
-    };
+    let number = field(number.unwrap_or_default(), NUMBER)?;
     Some(VitalePerson {
-        family_name: text(field(identity, FAMILY_NAME)??)?,
-        given_name: text(field(identity, GIVEN_NAME)??)?,
-        birth_date: digits(field(identity, BIRTH_DATE)??, 8)?,
-        nir: match number {
-            // A child without a number has spaces, zeros or nothing in its place.
-            Some(bytes) if bytes.iter().any(|byte| !matches!(byte, b' ' | b'0' | 0)) => Some(nir(bytes)?),
-            _ => None,
+        family_name: text(field(identity, FAMILY_NAME)?)?,
+        given_name: text(field(identity, GIVEN_NAME)?)?,
+        birth_date: digits(field(identity, BIRTH_DATE)?, 8)?,
+        // A child without a number has spaces, zeros or nothing in its place.
+        nir: if number.iter().all(|byte| matches!(byte, b' ' | b'0' | 0)) {
+            None
+        } else {
+            Some(nir(number)?)
         },
     })
 }
@@ -91,12 +89,12 @@ fn templates(mut file: &[u8]) -> Option<Vec<&[u8]>> {
     }
 }
 
-/// The first field of this tag. The outer `None` is a template that cannot be understood.
-fn field(mut template: &[u8], wanted: u32) -> Option<Option<&[u8]>> {
+/// What the first field of this tag holds: nothing when there is none. `None` is a template that cannot be understood.
+fn field(mut template: &[u8], wanted: u32) -> Option<&[u8]> {
     loop {
         match next(template) {
-            Next::End => return Some(None),
-            Next::Object(tag, value, _) if tag == wanted => return Some(Some(value)),
+            Next::End => return Some(&[]),
+            Next::Object(tag, value, _) if tag == wanted => return Some(value),
             Next::Object(_, _, rest) => template = rest,
             Next::Cut | Next::Wrong => return None,
         }
@@ -132,7 +130,7 @@ fn next(bytes: &[u8]) -> Next<'_> {
     let (length, body) = match *rest {
         [length @ 0..=0x7f, ref body @ ..] | [0x81, length, ref body @ ..] => (usize::from(length), body),
         [0x82, high, low, ref body @ ..] => (usize::from(u16::from_be_bytes([high, low])), body),
-        [] | [0x81] | [0x82] | [0x82, _] => return Next::Cut,
+        [] | [0x81 | 0x82] | [0x82, _] => return Next::Cut,
         // No length, or one that no card could hold.
         [0x80 | 0x83..=0xff, ..] => return Next::Wrong,
     };

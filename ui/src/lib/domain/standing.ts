@@ -1,0 +1,23 @@
+/** What the bar says while there is nothing else to say. */
+import type { ChannelCode } from "../bindings/ChannelCode";
+import type { ChannelState } from "../bindings/ChannelState";
+import type { Session } from "../bindings/Session";
+import { fr } from "../i18n/fr";
+import { freshness } from "./reading";
+import { type Message, PRIVATE, type Screen } from "./screen";
+
+/** A device of which nothing need be said. */
+const AT_EASE: readonly ChannelCode[] = ["ready", "absent", "starting", "off"];
+
+export function standing(
+  { name }: Screen,
+  channels: readonly ChannelState[],
+  session: Session | null,
+): Message {
+  if (PRIVATE.includes(name)) return fr.bar.blanks;
+  if (name === "equipment") return fr.bar.diagnostic;
+  const stopped = channels.find(({ code }) => !AT_EASE.includes(code));
+  if (name === "ready" && stopped) return fr.equipment.warning(stopped);
+  if (name === "ready" && session) return fr.bar.ready(freshness(session.lists));
+  return { title: "", sentence: "" };
+}
