@@ -123,11 +123,10 @@ impl Reads {
                     self.events.tell(Event::Progress { step: ReadingStep::Received });
                     self.read(Presentation::from_text(&text)).await;
                 }
-                Some(Sighting::Code(_)) => {}
                 Some(Sighting::LaidDown) if self.is_free() => {
                     self.events.tell(Event::Progress { step: ReadingStep::Transfer });
                 }
-                Some(Sighting::LaidDown) => {}
+                Some(Sighting::Code(_) | Sighting::LaidDown) => {}
                 Some(Sighting::Presented(presentation)) if self.is_free() => self.read(presentation).await,
                 Some(Sighting::Presented(presentation)) => self.hold(presentation),
                 Some(Sighting::Attention(attention)) => self.attend(attention).await,
@@ -183,4 +182,4 @@ const QUEUE: usize = 8;
 /// The same code within this time of its last sighting is the same showing.
 const SAME_SHOWING: Duration = Duration::from_secs(3);
 /// What was laid down longer ago than this, for a counter that was busy, is no longer somebody who waits.
-const WAITS: Duration = Duration::from_secs(60);
+const WAITS: Duration = Duration::from_mins(1);

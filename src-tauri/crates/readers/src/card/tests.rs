@@ -1,3 +1,11 @@
+//! What the supervisor makes of each system's ways, played by [`fake`].
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
+    clippy::match_wild_err_arm,
+    reason = "figures of tests are small, and the time is what is tested"
+)]
+
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 use std::{iter, thread};
