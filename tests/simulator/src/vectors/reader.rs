@@ -26,8 +26,8 @@ const ELEMENTS: [&str; 14] = [
     "code_gestion",
 ];
 
-/// The replies of a phone, in order, until the reader takes leave or the phone refuses a command.
-pub(super) fn replies(card: &mut Card, key: &KeyPair) -> Result<Vec<Vec<u8>>> {
+/// The replies of a phone, in order, until the reader takes leave, the phone refuses a command, or it is gone: `None`.
+pub(super) fn replies(card: &mut Card, key: &KeyPair) -> Result<Vec<Option<Vec<u8>>>> {
     let mut notes = Notes { card, replies: Vec::new() };
     // A phone that breaks off is what some cases are about: what it said until then is the case.
     if let Err(Stopped::Wrong(error)) = notes.present(key) {
@@ -38,7 +38,7 @@ pub(super) fn replies(card: &mut Card, key: &KeyPair) -> Result<Vec<Vec<u8>>> {
 
 struct Notes<'a> {
     card: &'a mut Card,
-    replies: Vec<Vec<u8>>,
+    replies: Vec<Option<Vec<u8>>>,
 }
 
 /// Why there is nothing more to send.
@@ -58,9 +58,13 @@ impl From<anyhow::Error> for Stopped {
 impl Notes<'_> {
     fn send(&mut self, apdu: &[u8]) -> Result<(Vec<u8>, [u8; 2]), Stopped> {
         let reply = self.card.reply(apdu);
+        if self.card.is_lifted() {
+            self.replies.push(None);
+            return Err(Stopped::ByPhone);
+        }
         let (data, status) = reply.split_last_chunk().context("a status word")?;
         let answer = (data.to_vec(), *status);
-        self.replies.push(reply);
+        self.replies.push(Some(reply));
         if matches!(answer.1, [0x90, 0x00] | [0x61, _]) { Ok(answer) } else { Err(Stopped::ByPhone) }
     }
 

@@ -78,8 +78,7 @@ fn file(
     let issuer = Folder::named(setting.lists)?.issuer()?;
     let random: [u8; 32] = Sha256::digest(format!("reader of {name}")).into();
     let mut card = Card::new(&issuer, setting.holder, options)?;
-    let replies = reader::replies(&mut card, &KeyPair::scalar(&random)?)?;
-    let mut replies = replies.into_iter().map(Some).collect();
+    let mut replies = reader::replies(&mut card, &KeyPair::scalar(&random)?)?;
     change(&mut replies);
     let (now, lists) = (setting.now, setting.lists);
     let mut lines = format!("expect: {expect}\nnow: {now}\nlists: {lists}\nabout: {about}\n");
