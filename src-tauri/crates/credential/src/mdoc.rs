@@ -20,6 +20,7 @@ mod tag;
 mod trouble;
 
 #[cfg(test)]
+#[path = "mdoc/flips/tests.rs"]
 mod flips;
 #[cfg(test)]
 mod tests;

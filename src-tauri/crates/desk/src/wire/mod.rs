@@ -10,6 +10,7 @@ mod invoice;
 mod paper;
 mod readers;
 mod reading;
+mod reason;
 mod session;
 
 pub use camera::{CameraInfo, CameraState, CameraStatus};
@@ -23,8 +24,8 @@ pub use invoice::{
 pub use paper::{Disagreement, Paper, PaperKind};
 pub use readers::{Reader, ReaderState, Readers};
 pub use reading::{
-    Authenticity, Channel, ConfirmReason, Cover, Issuer, Lists, Organism, Period, Person, Possession,
-    ReadCard, ReadVerdict, Reading, RefusalReason, Refused, RefusedVerdict, Rights, RightsState, Shown,
-    Trouble, TroubleReason, TroubleVerdict, Unlock,
+    Authenticity, Channel, Cover, Issuer, Lists, Organism, Period, Person, Possession, ReadCard, ReadVerdict,
+    Reading, Refused, RefusedVerdict, Rights, RightsState, Shown, Trouble, TroubleVerdict, Unlock,
 };
+pub use reason::{ConfirmReason, RefusalReason, TroubleReason};
 pub use session::{Challenge, Counters, NewOffice, Office, Practitioner, Session, SessionState};

@@ -1,5 +1,4 @@
 //! A card's files, whole, cut and false.
-#![expect(clippy::large_stack_arrays, reason = "a file of a card, once")]
 
 use std::collections::VecDeque;
 

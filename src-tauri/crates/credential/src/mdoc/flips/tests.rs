@@ -12,13 +12,13 @@ use crate::{Context, Policy, Rejection, Roots, StatusList, StatusLists, TrustLis
 
 /// Static handover and a signature; a family; negotiated handover and a MAC.
 const CASES: [&str; 3] = [
-    include_str!("../../../../../tests/vectors/simulator/mdoc/static_signature.case"),
-    include_str!("../../../../../tests/vectors/simulator/mdoc/nfc_family.case"),
-    include_str!("../../../../../tests/vectors/simulator/mdoc/negotiated_mac.case"),
+    include_str!("../../../../../../tests/vectors/simulator/mdoc/static_signature.case"),
+    include_str!("../../../../../../tests/vectors/simulator/mdoc/nfc_family.case"),
+    include_str!("../../../../../../tests/vectors/simulator/mdoc/negotiated_mac.case"),
 ];
-const ROOTS: &[u8] = include_bytes!("../../../../../tests/vectors/simulator/lists/usual/roots.cbor");
-const TRUST: &[u8] = include_bytes!("../../../../../tests/vectors/simulator/lists/usual/trust.cbor");
-const STATUS: &[u8] = include_bytes!("../../../../../tests/vectors/simulator/lists/usual/status/1.cwt");
+const ROOTS: &[u8] = include_bytes!("../../../../../../tests/vectors/simulator/lists/usual/roots.cbor");
+const TRUST: &[u8] = include_bytes!("../../../../../../tests/vectors/simulator/lists/usual/trust.cbor");
+const STATUS: &[u8] = include_bytes!("../../../../../../tests/vectors/simulator/lists/usual/status/1.cwt");
 
 /// What a case gave to decide on.
 fn received(case: &str) -> Received {

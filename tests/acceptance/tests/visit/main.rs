@@ -1,0 +1,7 @@
+//! One patient through the desk: presented by the simulated phone, read, invoiced, on paper, and still there tomorrow.
+#![expect(clippy::disallowed_methods, reason = "a test works on real files and programs")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it fails")]
+
+mod day;
+mod office;
+mod proof;
