@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use acceptance::root;
 use desk::wire::{ChannelCode, ChannelKind, Event, NewOffice, Practitioner, Reading, RefusalReason, Shown};
-use desk::{Counter, Desk, Devices, FixedClock, Picture, Places, Symbology, symbols};
+use desk::{CardReaderChoice, Counter, Desk, Devices, FixedClock, Picture, Places, Symbology, symbols};
 use jiff::Timestamp;
 use serialport::{SerialPort, TTYPort};
 use simulator::{Issuer, Options};
@@ -52,8 +52,11 @@ impl Counted {
         desk.close().await;
         let (scanner, line) = TTYPort::pair().unwrap();
         let places = Places { office, lists: None, phone_frame: None, sheets: folder.path().join("sheets") };
-        let counter = Counter::new(places, clock)
-            .with_devices(Devices { scanner_port: line.name(), ..Devices::default() });
+        let counter = Counter::new(places, clock).with_devices(Devices {
+            scanner_port: line.name(),
+            readers: no_readers(),
+            ..Devices::default()
+        });
         let (tells, told) = mpsc::channel();
         counter.subscribe(move |event| tells.send(event).is_ok());
         Self { counter, issuer, scanner, line, told, _folder: folder }
@@ -89,6 +92,11 @@ impl Counted {
             }
         }
     }
+}
+
+/// The card readers of other tests are theirs.
+fn no_readers() -> CardReaderChoice {
+    CardReaderChoice { pinned: Some("no reader is called so".into()), ignored: Vec::new() }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,6 @@
 //! The stage: a folder that stands for `/dev`, what the camera sees, and the program that looks through it.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -75,7 +76,13 @@ impl Scene {
         let now = "2026-11-23T11:00:00Z".parse().unwrap();
         let issuer = Issuer::make(now, Some(7)).unwrap();
         let shown = issuer.show("plain", &Options::at(now)).unwrap();
-        let code = image::load_from_memory(&shown.code.png().unwrap()).unwrap().into_luma8();
+        self.show_code(node, &shown.code.png().unwrap());
+        shown.text
+    }
+
+    /// A code, held before the lens.
+    pub(crate) fn show_code(&self, node: u32, png: &[u8]) {
+        let code = image::load_from_memory(png).unwrap().into_luma8();
         // Four pixels a module, rather than the eight of the picture.
         let code =
             imageops::resize(&code, code.width() / 2, code.height() / 2, imageops::FilterType::Nearest);
@@ -84,14 +91,17 @@ impl Scene {
         let left = i64::from((width - code.width()) / 2);
         imageops::overlay(&mut frame, &code, left, i64::from((height - code.height()) / 2));
         self.show(node, &frame);
-        shown.text
+    }
+
+    /// What a program must be started with to see these cameras and no other.
+    pub(crate) fn environment(&self) -> [(&'static str, OsString); 2] {
+        [("LD_PRELOAD", device().into()), ("FAKE_CAMERA", self.folder.path().into())]
     }
 
     /// The program, looking.
     pub(crate) fn watch(&self) -> Watcher {
         let mut child = Command::new(env!("CARGO_BIN_EXE_watch-camera"))
-            .env("LD_PRELOAD", device())
-            .env("FAKE_CAMERA", self.folder.path())
+            .envs(self.environment())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

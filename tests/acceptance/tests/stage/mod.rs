@@ -1,5 +1,6 @@
 //! A display, a driver, a demonstration office and the program's window, for one test; all of it ends with the test.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -36,20 +37,25 @@ struct Helper(Child);
 impl Stage {
     /// A demonstration office, open, with its simulated phone beside it.
     pub(crate) async fn demonstration(size: (u32, u32)) -> Self {
-        Self::raise(size, true).await
+        Self::raise(size, true, &no_readers()).await
+    }
+
+    /// A demonstration office with devices: what the program must be started with to see them.
+    pub(crate) async fn with_devices(size: (u32, u32), devices: &[(&str, OsString)]) -> Self {
+        Self::raise(size, true, devices).await
     }
 
     /// An office that waits for its passphrase.
     pub(crate) async fn locked(size: (u32, u32)) -> Self {
-        Self::raise(size, false).await
+        Self::raise(size, false, &no_readers()).await
     }
 
-    async fn raise(size: (u32, u32), open: bool) -> Self {
+    async fn raise(size: (u32, u32), open: bool, devices: &[(&str, OsString)]) -> Self {
         let folder = TempDir::new().unwrap();
         prepare(folder.path());
         let (screen, display) = screen(size);
         let phone = phone(folder.path());
-        let (port, driver) = driver(folder.path(), &display, open);
+        let (port, driver) = driver(folder.path(), &display, open, devices);
         let arguments = ["--office", "office", "--phone-frame", "phone/frame.png", "--sheets", "sheets"]
             .map(|word| if word.starts_with("--") { word.to_owned() } else { at(folder.path(), word) });
         let mut capabilities = Capabilities::new();
@@ -222,6 +228,11 @@ impl Drop for Helper {
     }
 }
 
+/// A card service that is not there: the cards of other tests are theirs.
+fn no_readers() -> [(&'static str, OsString); 1] {
+    [("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm".into())]
+}
+
 /// An issuer, its lists, and a demonstration office that trusts it.
 fn prepare(folder: &Path) {
     let (issuer, lists, office) = (at(folder, "issuer"), at(folder, "issuer/lists"), at(folder, "office"));
@@ -264,7 +275,7 @@ fn phone(folder: &Path) -> Helper {
 }
 
 /// tauri-driver and the engine's driver on two free ports; the program inherits their environment.
-fn driver(folder: &Path, display: &str, open: bool) -> (u16, Helper) {
+fn driver(folder: &Path, display: &str, open: bool, devices: &[(&str, OsString)]) -> (u16, Helper) {
     let (port, native) = (free_port(), free_port());
     let tools = root().join("target/tools/bin/tauri-driver");
     let name = if tools.is_file() { tools } else { PathBuf::from("tauri-driver") };
@@ -277,6 +288,7 @@ fn driver(folder: &Path, display: &str, open: bool) -> (u16, Helper) {
         .env("XDG_DATA_HOME", folder.join("data"))
         .env("XDG_CONFIG_HOME", folder.join("config"))
         .env("XDG_CACHE_HOME", folder.join("cache"))
+        .envs(devices.iter().map(|(name, value)| (name, value)))
         .env_remove("WAYLAND_DISPLAY")
         .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")
         .env_remove("WEBKIT_DISABLE_COMPOSITING_MODE")
