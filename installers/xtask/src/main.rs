@@ -13,6 +13,7 @@ mod place;
 mod say;
 mod step;
 mod system;
+mod tap;
 mod tools;
 mod ui;
 mod visit;

@@ -261,6 +261,7 @@ fn way_to_root(root: bool, sudo: bool, pkexec: bool) -> Option<&'static [&'stati
 const APT: &[&str] = &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"];
 
 // Perl and make configure and build the OpenSSL that SQLCipher carries; the bindings of Video4Linux are made by libclang.
+// The card service, with a virtual reader for the simulated phone, is what the program and its demonstration run on.
 const DEBIAN_TO_RUN: &[Names] = &[
     &["build-essential"],
     &["pkg-config", "pkgconf"],
@@ -269,13 +270,12 @@ const DEBIAN_TO_RUN: &[Names] = &[
     &["libclang-dev"],
     &["perl"],
     &["make"],
-];
-
-// A display without a screen, the driver of its web view, eyes for pictures and PDF files; the card service, with readers that
-// are not there.
-const DEBIAN_TO_TEST: &[Names] = &[
     &["pcscd"],
     &["vsmartcard-vpcd"],
+];
+
+// A display without a screen, the driver of its web view, eyes for pictures and PDF files.
+const DEBIAN_TO_TEST: &[Names] = &[
     &["xvfb"],
     &["xauth"],
     &["webkit2gtk-driver", "webkitgtk-webdriver"],

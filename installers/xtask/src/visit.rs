@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::demo::{self, Demo, HOLDER};
 use crate::say::say;
 use crate::step::{Session, Step};
+use crate::tap::{self, Tap};
 
 /// One patient, from the code on the phone to the sheet of paper.
 pub(crate) fn in_the_terminal(session: &Session, demo: &Demo) -> Result<()> {
@@ -30,6 +31,7 @@ pub(crate) fn in_the_terminal(session: &Session, demo: &Demo) -> Result<()> {
     .arguments(["--image".as_ref(), code.as_os_str(), "--json".as_ref()]);
     let reading = answer(&read)?;
     say(&format!("2. It is read and checked, off line\n{}", told_reading(&reading)?))?;
+    by_nfc(session, demo)?;
 
     let invoice = office_step(
         session,
@@ -41,7 +43,7 @@ pub(crate) fn in_the_terminal(session: &Session, demo: &Demo) -> Result<()> {
     .arguments(["--reading", text(&reading, "/usage_id")?, "--beneficiary", "1", "--act", "G"])
     .arguments(["--date", &today(session)?, "--json"]);
     let invoice = answer(&invoice)?;
-    say(&format!("3. The invoice is recorded\n{}", told_invoice(&invoice)?))?;
+    say(&format!("4. The invoice is recorded\n{}", told_invoice(&invoice)?))?;
 
     let sheet = demo.file("feuille.pdf");
     let number = number(&invoice, "/number")?.to_string();
@@ -49,7 +51,20 @@ pub(crate) fn in_the_terminal(session: &Session, demo: &Demo) -> Result<()> {
         office_step(session, demo, "sheet", "the paper sheet is filled, ready to sign", &["form", "feuille"])
             .arguments(["--invoice".as_ref(), number.as_ref(), "--out".as_ref(), sheet.as_os_str()]);
     fill.ask()?;
-    Ok(say(&format!("4. The feuille de soins is ready to sign\n     {}", session.place().shown(&sheet)))?)
+    Ok(say(&format!("5. The feuille de soins is ready to sign\n     {}", session.place().shown(&sheet)))?)
+}
+
+/// The same phone on a reader, where one can be played; a machine that cannot says why, and the visit goes on.
+fn by_nfc(session: &Session, demo: &Demo) -> Result<()> {
+    if let Some(obstacle) = tap::obstacle(session.place()) {
+        return Ok(say(&format!("3. The same phone by NFC is left out: {obstacle}"))?);
+    }
+    let _phone = Tap::begin(session.place(), demo)?;
+    let why = "the phone answers a session over NFC, and proves its key in it";
+    let tapped =
+        office_step(session, demo, "tap", why, &["read"]).arguments(["--nfc", "--wait", "20", "--json"]);
+    let reading = answer(&tapped)?;
+    Ok(say(&format!("3. The same phone, laid on a reader (NFC)\n{}", told_reading(&reading)?))?)
 }
 
 fn office_step(

@@ -37,7 +37,7 @@ struct Helper(Child);
 impl Stage {
     /// A demonstration office, open, with its simulated phone beside it.
     pub(crate) async fn demonstration(size: (u32, u32)) -> Self {
-        Self::raise(size, true, &no_readers()).await
+        Self::with_devices(size, &no_readers()).await
     }
 
     /// A demonstration office with devices: what the program must be started with to see them.

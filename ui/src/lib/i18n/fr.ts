@@ -133,6 +133,7 @@ export const fr = typeset({
       const agrees = kind !== "nfc" && /(?:prêt|débranché|occupé|interdit|arrêté)$/.test(state);
       return agrees ? `${state}e` : state;
     },
+    badgeHelp: "F11 dit quoi faire",
     badgeNone: {
       nfc: "Aucun lecteur branché",
       camera: "Aucune caméra branchée",
@@ -264,8 +265,8 @@ export const fr = typeset({
     steps: "Ce que vous pouvez faire",
     tries: [
       "Relire le code, avec la touche F5",
-      "Passer par un autre moyen : image collée ou déposée, texte, douchette",
-      "Lire la carte Vitale physique dans votre logiciel de facturation",
+      "Passer par un autre moyen : lecteur, caméra, douchette, image ou texte collé",
+      "Insérer la carte Vitale physique dans le lecteur",
       "Prendre une feuille de soins papier de votre bloc",
     ],
     care: [

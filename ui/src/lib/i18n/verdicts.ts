@@ -47,7 +47,7 @@ export interface DoubtFacts {
 
 const NEW_CODE = "Afficher un nouveau code dans l’appli et le présenter tout de suite";
 const OTHER_PHONE = "Présenter le téléphone où sa carte est active";
-const CARD = "Présenter sa carte Vitale physique, si votre logiciel de facturation la lit";
+const CARD = "Présenter sa carte Vitale physique";
 const PAPER = "Repartir avec une feuille de soins papier de votre bloc";
 const FUND = "Appeler sa caisse pour savoir pourquoi";
 

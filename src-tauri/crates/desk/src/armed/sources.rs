@@ -1,17 +1,18 @@
 //! The sources: each device of `readers`, as sightings.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use readers::camera::{CameraEvent, CameraOptions, CameraReader, CameraState, CameraStatus};
 use readers::{Decoder, ScannerEvent, ScannerState, Scanners, Symbol, SymbolWatch};
+use store::Channel;
 use tokio::sync::mpsc;
 
 use super::{Sighting, Source};
 use crate::cards::{CardNews, CardReaders, Wanted};
 use crate::devices::Devices;
 use crate::events::{Device, Events};
-use crate::presentation::is_for_us;
+use crate::presentation::{Presentation, is_for_us};
 use crate::wire::{self, Attention, CameraHint, CameraInfo, ChannelCode, ChannelKind, Event, ReaderState};
 
 /// Hand scanners on a serial port.
@@ -30,10 +31,17 @@ pub(super) fn scanners(devices: &Devices, tells: &mpsc::Sender<Sighting>) -> Sou
 
 /// Phones and plastic cards on the readers.
 pub(super) fn cards(devices: &Devices, tells: &mpsc::Sender<Sighting>) -> Source {
-    let sender = tells.clone();
+    let (sender, mute) = (tells.clone(), Mutex::new(Vec::new()));
     let watched = CardReaders::start(devices.readers.clone().into(), Wanted::Everything, move |news| {
         let seen = match news {
-            CardNews::Readers(readers) => Sighting::Devices(ChannelKind::Nfc, slots(&(&readers).into())),
+            CardNews::Readers(readers) => {
+                let readers = wire::Readers::from(&readers);
+                if has_fallen_mute(&readers, &mute) {
+                    let upside_down = Presentation::nothing(Channel::Vitale, wire::TroubleReason::CardMute);
+                    drop(sender.blocking_send(Sighting::Presented(upside_down)));
+                }
+                Sighting::Devices(ChannelKind::Nfc, slots(&readers))
+            }
             // A phone that was lifted too early is waited for in silence: the wait begins anew.
             CardNews::Reading { .. } | CardNews::Lifted { .. } => Sighting::LaidDown,
             CardNews::Presented { presentation, .. } => Sighting::Presented(presentation),
@@ -42,6 +50,16 @@ pub(super) fn cards(devices: &Devices, tells: &mpsc::Sender<Sighting>) -> Source
         drop(sender.blocking_send(seen));
     });
     kept(watched, ChannelKind::Nfc, tells)
+}
+
+/// Whether a card lies in some reader that does not answer, and did not lie there before: it is told once.
+fn has_fallen_mute(readers: &wire::Readers, before: &Mutex<Vec<String>>) -> bool {
+    let mute = readers.readers.iter().filter(|reader| reader.state == ReaderState::Mute);
+    let mute: Vec<String> = mute.map(|reader| reader.name.clone()).collect();
+    let mut before = before.lock().unwrap_or_else(PoisonError::into_inner);
+    let fallen = mute.iter().any(|name| !before.contains(name));
+    *before = mute;
+    fallen
 }
 
 /// A source that could not even be watched is out of order; the others work all the same.
@@ -156,8 +174,9 @@ fn slots(readers: &wire::Readers) -> Vec<Device> {
     let code = |state| match state {
         ReaderState::InUse => ChannelCode::Busy,
         ReaderState::Ignored => ChannelCode::Off,
-        ReaderState::Mute => ChannelCode::Silent,
-        ReaderState::Empty
+        // The card is upside down, and the reader is well: that was told as a trouble of the card.
+        ReaderState::Mute
+        | ReaderState::Empty
         | ReaderState::Contactless
         | ReaderState::Vitale2
         | ReaderState::Vitale1
@@ -181,4 +200,54 @@ fn serial(ports: Vec<(String, ScannerState)>) -> Vec<Device> {
         ScannerState::Failed => ChannelCode::Failed,
     };
     ports.into_iter().map(|(port, state)| (Some(port), code(state))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_that_does_not_answer_is_told_once() {
+        let readers = |states: &[(&str, ReaderState)]| wire::Readers {
+            trouble: None,
+            readers: states
+                .iter()
+                .map(|(name, state)| wire::Reader { name: (*name).to_owned(), state: *state })
+                .collect(),
+        };
+        let before = Mutex::default();
+        let (empty, mute) = (ReaderState::Empty, ReaderState::Mute);
+        for (states, told) in [
+            (&[("A", empty), ("B", empty)][..], false),
+            (&[("A", mute), ("B", empty)], true),
+            (&[("A", mute), ("B", empty)], false),
+            (&[("A", mute), ("B", mute)], true),
+            (&[("A", empty), ("B", mute)], false),
+            (&[("A", mute), ("B", mute)], true),
+        ] {
+            assert_eq!(has_fallen_mute(&readers(states), &before), told, "{states:?}");
+        }
+    }
+
+    #[test]
+    fn each_state_of_the_readers_has_its_badge() {
+        let trouble = |reason| wire::Readers { trouble: Some(reason), readers: Vec::new() };
+        for (reason, code) in [
+            (wire::TroubleReason::NoReader, ChannelCode::Absent),
+            (wire::TroubleReason::ReaderServiceStopped, ChannelCode::ServiceStopped),
+            (wire::TroubleReason::ReaderDenied, ChannelCode::Denied),
+        ] {
+            assert_eq!(slots(&trouble(reason)), [(None, code)]);
+        }
+        let one = |state| wire::Readers {
+            trouble: None,
+            readers: vec![wire::Reader { name: "ACR".to_owned(), state }],
+        };
+        assert_eq!(slots(&one(ReaderState::InUse)), [(Some("ACR".to_owned()), ChannelCode::Busy)]);
+        assert_eq!(
+            slots(&one(ReaderState::Professional)),
+            [(Some("ACR".to_owned()), ChannelCode::Ready)],
+            "the professional's card lies there all day"
+        );
+    }
 }
