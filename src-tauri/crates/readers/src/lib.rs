@@ -6,6 +6,7 @@
 
 pub mod camera;
 pub mod card;
+mod changes;
 #[expect(
     clippy::float_arithmetic,
     reason = "a picture is measured in fractions of a pixel; no amount is computed here"
@@ -17,6 +18,7 @@ mod symbol;
 pub mod vitale;
 mod watch;
 
+pub use changes::Changes;
 pub use decode::{Decoder, Hint, Looked, symbols};
 pub use picture::{Picture, PictureError};
 pub use scanner::{Framing, ScannerEvent, ScannerState, Scanners};

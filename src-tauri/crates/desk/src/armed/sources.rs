@@ -2,9 +2,10 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use readers::camera::{CameraEvent, CameraOptions, CameraReader, CameraState, CameraStatus};
-use readers::{Decoder, ScannerEvent, ScannerState, Scanners, Symbol, SymbolWatch};
+use readers::{Changes, Decoder, ScannerEvent, ScannerState, Scanners, Symbol, SymbolWatch};
 use store::Channel;
 use tokio::sync::mpsc;
 
@@ -126,7 +127,11 @@ impl Camera {
 /// Looks for codes; says what would help, and that a code is somebody else's.
 fn eyes(looks: Arc<AtomicBool>, tells: mpsc::Sender<Sighting>) -> SymbolWatch {
     let (mut decoder, mut hinted, hints) = (Decoder::default(), None, tells.clone());
+    let (begun, mut changes, mut seen) = (Instant::now(), Changes::default(), Vec::new());
     let look = move |picture: &readers::Picture| {
+        if !changes.are_in(picture, begun.elapsed()) {
+            return seen.clone();
+        }
         let looked = decoder.look(picture);
         let foreign =
             !looked.symbols.is_empty() && !looked.symbols.iter().any(|found| is_for_us(&found.text));
@@ -134,6 +139,7 @@ fn eyes(looks: Arc<AtomicBool>, tells: mpsc::Sender<Sighting>) -> SymbolWatch {
         if hint != hinted && hints.try_send(Sighting::Told(Event::CameraHint { hint })).is_ok() {
             hinted = hint;
         }
+        seen.clone_from(&looked.symbols);
         looked.symbols
     };
     SymbolWatch::start(look, move |Symbol { text, .. }| {
