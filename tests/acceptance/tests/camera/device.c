@@ -46,6 +46,15 @@ struct camera {
 static struct camera *cameras[MOST_DESCRIPTORS];
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
+/* A program that is about to become another closes what it does not hand over, while a thread that is not there any more may
+ * hold the lock: to the child of a fork there is no camera, and the lock is free. */
+static void forget_cameras(void) {
+    memset(cameras, 0, sizeof cameras);
+    pthread_mutex_init(&mutex, NULL);
+}
+
+__attribute__((constructor)) static void watch_forks(void) { pthread_atfork(NULL, NULL, forget_cameras); }
+
 /* ---- The scene ---- */
 
 const char *scene(void) { return getenv("FAKE_CAMERA"); }
