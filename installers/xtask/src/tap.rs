@@ -31,7 +31,7 @@ pub(crate) struct Tap {
 pub(crate) fn obstacle(place: &Place) -> Option<&'static str> {
     if !cfg!(target_os = "linux") || !Path::new(DRIVER).is_file() || !place.finds("pcscd") {
         Some("the virtual reader (vsmartcard-vpcd) and pcscd are of Debian and Ubuntu")
-    } else if Path::new(SOCKET).exists() {
+    } else if a_service_answers() {
         Some("a card service runs already, and its readers are yours")
     } else if !is_root() {
         Some("only an administrator may start a card service")
@@ -47,6 +47,8 @@ impl Tap {
         let serve = Step::new(place, "card-service", "the system's own, with a virtual reader", "pcscd")
             .arguments(["--foreground", "--error", "-c"])
             .arguments([folder.as_os_str()]);
+        // What a service that was killed left behind would seem to be this one.
+        fs::remove_file(SOCKET).ok();
         let mut command = serve.command();
         if asks_polkit() {
             command.arg("--disable-polkit");
@@ -75,7 +77,6 @@ impl Drop for Tap {
                 process.wait().ok();
             }
         }
-        // A service that was killed leaves its socket behind, and the next one would seem to run.
         fs::remove_file(SOCKET).ok();
     }
 }
@@ -89,6 +90,17 @@ fn reader_folder(demo: &Demo) -> Result<PathBuf> {
     );
     fs::write(folder.join("reader"), reader).context("describing the virtual reader")?;
     folder.canonicalize().context("finding the virtual reader's folder")
+}
+
+/// A socket alone says nothing: a service that was killed leaves it behind.
+#[cfg(unix)]
+fn a_service_answers() -> bool {
+    std::os::unix::net::UnixStream::connect(SOCKET).is_ok()
+}
+
+#[cfg(not(unix))]
+fn a_service_answers() -> bool {
+    false
 }
 
 fn quiet(command: &mut Command) -> &mut Command {
