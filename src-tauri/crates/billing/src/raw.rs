@@ -96,7 +96,7 @@ struct ParticipationRow {
 
 struct Code(ActCode);
 
-struct Day(Date);
+pub(crate) struct Day(pub(crate) Date);
 
 impl<'de> Deserialize<'de> for Code {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

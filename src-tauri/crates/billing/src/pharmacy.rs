@@ -1,0 +1,24 @@
+//! What a pharmacy bills: boxes of medicine by their CIP, with the fees of their dispensing.
+//!
+//! Medicines come from the public database (BDPM), whose files the office brings itself; fees and rates from a dated
+//! table, as the acts of a doctor do. The invoice is the same one: [`quote`] answers with the lines, shares and notices
+//! of a [`Quote`](crate::Quote).
+
+mod bdpm;
+mod cells;
+mod cip;
+mod draft;
+mod fees;
+mod gs1;
+mod medicine;
+mod price;
+mod raw;
+mod table;
+
+pub use bdpm::{BdpmError, BdpmFile, Files, Medicines, RowFault, read};
+pub use cip::{Cip13, CipError};
+pub use draft::{Dispensed, PharmacyDraft, Product, Substitution};
+pub use gs1::{Gs1, Gs1Error};
+pub use medicine::{GenericGroup, GenericRole, Medicine, MedicineRate, generic_base};
+pub use price::{Dispensing, MedicinePart, quote};
+pub use table::{Fee, FeeKind, FeeRate, Franchise, PharmacyTable, PharmacyTableError, RateRow, Vat};
