@@ -9,6 +9,7 @@
 mod act;
 mod money;
 pub mod organisms;
+pub mod pharmacy;
 mod quote;
 mod raw;
 mod tariff;

@@ -8,17 +8,18 @@ mod bdpm;
 mod cells;
 mod cip;
 mod draft;
-mod fees;
 mod gs1;
 mod medicine;
-mod price;
 mod raw;
 mod table;
 
-pub use bdpm::{BdpmError, BdpmFile, Files, Medicines, RowFault, read};
+pub use bdpm::{BdpmError, BdpmFile, Files, MAX_FILE, Medicines, RowFault, read};
 pub use cip::{Cip13, CipError};
-pub use draft::{Dispensed, PharmacyDraft, Product, Substitution};
+pub use draft::{
+    BoxFee, Dispensed, PharmacyDraft, Prescription, PrescriptionError, Product, Renewal, Substitution,
+};
 pub use gs1::{Gs1, Gs1Error};
 pub use medicine::{GenericGroup, GenericRole, Medicine, MedicineRate, generic_base};
-pub use price::{Dispensing, MedicinePart, quote};
-pub use table::{Fee, FeeKind, FeeRate, Franchise, PharmacyTable, PharmacyTableError, RateRow, Vat};
+pub use table::{
+    Fee, FeeKind, FeeRate, Franchise, PharmacyTable, PharmacyTableError, RateRow, Validity, Vat, VatKind,
+};

@@ -23,6 +23,8 @@ pub enum Action {
     Invoice,
     /// A paper sheet was made.
     Sheet,
+    /// The database of medicines was brought in.
+    Medicines,
 }
 
 /// A line of the journal.
@@ -73,6 +75,7 @@ impl Action {
             Self::Refusal => "refusal",
             Self::Invoice => "invoice",
             Self::Sheet => "sheet",
+            Self::Medicines => "medicines",
         }
     }
 }

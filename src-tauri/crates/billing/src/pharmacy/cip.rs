@@ -107,7 +107,7 @@ mod tests {
             ("340099000001A", CipError::Form),
             ("３４００９９０００００１６", CipError::Form),
             ("3400990000017", CipError::Key),
-            ("3400990000061", CipError::Key),
+            ("3400990000106", CipError::Key),
             ("3401590000012", CipError::NotMedicine),
             ("9780000000002", CipError::NotMedicine),
         ] {

@@ -247,8 +247,14 @@ mod tests {
         assert_eq!(good.check(on), Ok(()));
         assert_eq!(Prescription::default().check(on), Ok(()), "all of it is optional");
         for (wrong, error) in [
-            (Prescription { prescriber: Some(" ".to_owned()), ..good.clone() }, PrescriptionError::Prescriber),
-            (Prescription { prescriber: Some("é".repeat(81)), ..good.clone() }, PrescriptionError::Prescriber),
+            (
+                Prescription { prescriber: Some(" ".to_owned()), ..good.clone() },
+                PrescriptionError::Prescriber,
+            ),
+            (
+                Prescription { prescriber: Some("é".repeat(81)), ..good.clone() },
+                PrescriptionError::Prescriber,
+            ),
             (Prescription { rpps: Some("1".repeat(10)), ..good.clone() }, PrescriptionError::Rpps),
             (Prescription { rpps: Some("1".repeat(10) + "é"), ..good.clone() }, PrescriptionError::Rpps),
             (Prescription { date: Some(date(2026, 11, 26)), ..good.clone() }, PrescriptionError::Date),

@@ -89,7 +89,8 @@ fn element<'a>(read: &mut Gs1, text: &'a str, separated: bool) -> Result<Option<
             let (value, rest) = value.split_once(GS).unwrap_or((value, ""));
             // Without any separator, the element that follows may be hidden in this one.
             let other = if identifier == "10" { "21" } else { "10" };
-            let hides = !separated && (value.len() > MAX_VALUE || value.contains(other) || value.contains("17"));
+            let hides =
+                !separated && (value.len() > MAX_VALUE || value.contains(other) || value.contains("17"));
             if hides {
                 return if value.chars().all(is_held) { Ok(None) } else { Err(Gs1Error::Element) };
             }

@@ -223,7 +223,9 @@ impl PharmacyTable {
             return Err(PharmacyTableError::Fee);
         }
         let below_zero = |franchise: &Franchise| franchise.amount < Cents::ZERO;
-        if !apart(self.franchises.iter().map(|row| ((), &row.valid))) || self.franchises.iter().any(below_zero) {
+        if !apart(self.franchises.iter().map(|row| ((), &row.valid)))
+            || self.franchises.iter().any(below_zero)
+        {
             return Err(PharmacyTableError::Franchise);
         }
         if !apart(self.vats.iter().map(|vat| (vat.kind, &vat.valid)))
@@ -268,9 +270,10 @@ fn apart<'a, K: Ord>(rows: impl Iterator<Item = (K, &'a Validity)>) -> bool {
     let mut rows: Vec<_> = rows.collect();
     rows.sort_by(|(kind, a), (other, b)| (kind, a.from).cmp(&(other, b.from)));
     let forward = rows.iter().all(|(_, valid)| valid.to.is_none_or(|to| valid.from <= to));
-    let meet = rows.iter().zip(rows.iter().skip(1)).any(|((kind, row), (other, next))| {
-        kind == other && row.to.is_none_or(|to| next.from <= to)
-    });
+    let meet = rows
+        .iter()
+        .zip(rows.iter().skip(1))
+        .any(|((kind, row), (other, next))| kind == other && row.to.is_none_or(|to| next.from <= to));
     forward && !meet
 }
 
@@ -282,10 +285,8 @@ mod tests {
     const RATE: &str =
         "[[rate]]\npercent = 65\nlocal = 90\nfrom = 2020-01-01\nsource = \"s\"\nchecked_on = 2026-01-01\n";
     const FEE: &str = "[[fee]]\nkind = \"box\"\ncode = \"HD\"\nlabel = \"l\"\namount = 102\nfrom = 2020-01-01\nsource = \"s\"\nchecked_on = 2026-01-01\n";
-    const FRANCHISE: &str =
-        "[[franchise]]\namount = 100\nexempt_below = 18\nfrom = 2020-01-01\nsource = \"s\"\nchecked_on = 2026-01-01\n";
-    const VAT: &str =
-        "[[vat]]\nkind = \"other\"\npermille = 200\nfrom = 2020-01-01\nsource = \"s\"\nchecked_on = 2026-01-01\n";
+    const FRANCHISE: &str = "[[franchise]]\namount = 100\nexempt_below = 18\nfrom = 2020-01-01\nsource = \"s\"\nchecked_on = 2026-01-01\n";
+    const VAT: &str = "[[vat]]\nkind = \"other\"\npermille = 200\nfrom = 2020-01-01\nsource = \"s\"\nchecked_on = 2026-01-01\n";
 
     #[test]
     fn wrong_tables_are_refused() {
@@ -329,8 +330,7 @@ mod tests {
         assert_eq!(amount(date(2026, 2, 28)), [102]);
         assert_eq!(amount(date(2026, 3, 1)), [110]);
         assert_eq!(table.in_force(date(2019, 12, 31)), None);
-        let fresh =
-            InForce { valid_from: date(2020, 1, 1), checked_on: date(2026, 1, 1), old: false };
+        let fresh = InForce { valid_from: date(2020, 1, 1), checked_on: date(2026, 1, 1), old: false };
         assert_eq!(table.in_force(date(2026, 2, 28)), Some(fresh));
         let old = InForce { valid_from: date(2026, 3, 1), old: true, ..fresh };
         assert_eq!(table.in_force(date(2026, 7, 2)), Some(old), "more than six months");

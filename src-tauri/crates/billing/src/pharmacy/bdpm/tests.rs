@@ -34,7 +34,11 @@ fn the_extract_says_what_was_written_into_it() {
     assert_eq!(by(&read, "9000009").group, Some(GenericGroup { number, role: GenericRole::Reference }));
     assert_eq!(by(&read, "9000010").group, Some(GenericGroup { number, role: GenericRole::Generic }));
     assert!(by(&read, "9000012").name.ends_with('™'), "0x99 of Windows-1252 is no control character");
-    assert_eq!(by(&read, "9000014").name, "seringue préremplie de 0,5 ml", "a box whose medicine is not named");
+    assert_eq!(
+        by(&read, "9000014").name,
+        "seringue préremplie de 0,5 ml",
+        "a box whose medicine is not named"
+    );
 }
 
 #[test]
@@ -48,9 +52,8 @@ fn the_same_text_in_utf8_says_the_same() {
 #[test]
 fn a_wrong_row_is_named_by_its_line() {
     let good = "60900001\t9000001\tboîte de 16\tPrésentation active\tDéclaration\t01/01/2020\t3400990000016\toui\t65%\t1,16\t2,18\t1,02\t";
-    let refusal = |boxes: &str| {
-        read(Files { boxes: boxes.as_bytes(), names: NAMES, groups: GROUPS }).expect_err(boxes)
-    };
+    let refusal =
+        |boxes: &str| read(Files { boxes: boxes.as_bytes(), names: NAMES, groups: GROUPS }).expect_err(boxes);
     for (from, to, cell) in [
         ("3400990000016", "3400990000017", "CIP13"),
         ("60900001\t", "6090001\t", "CIS"),
@@ -96,6 +99,6 @@ fn files_of_something_else_are_refused() {
     assert_eq!(of(many.as_bytes(), GROUPS), BdpmError::TooManyRows(BdpmFile::Names));
     let first = |file, cell| BdpmError::Form(RowFault { file, line: 1, cell });
     assert_eq!(of(GROUPS, GROUPS), first(BdpmFile::Names, "CIS"), "files that were mixed up");
-    assert_eq!(of(NAMES, NAMES), first(BdpmFile::Groups, "group"));
+    assert_eq!(of(NAMES, NAMES), first(BdpmFile::Groups, "kind of generic"));
     assert_eq!(of(NAMES, b""), BdpmError::Empty(BdpmFile::Groups));
 }
