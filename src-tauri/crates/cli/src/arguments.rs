@@ -47,6 +47,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Lists,
     },
+    /// La base publique des médicaments.
+    Medicines {
+        #[command(subcommand)]
+        command: crate::medicines::Medicines,
+    },
     /// Les factures.
     Invoice {
         #[command(subcommand)]

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod invoice;
+mod medicines;
 mod office;
 mod read;
 mod readers;
@@ -47,6 +48,7 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Readers { choice, json } => readers::list(choice, json),
             Command::Office { command } => office::office(command, clock).await,
             Command::Lists { command } => office::lists(command, clock).await,
+            Command::Medicines { command } => medicines::medicines(command, clock).await,
             Command::Invoice { command } => invoice::invoice(command, clock).await,
             Command::Form { command } => invoice::form(command, clock).await,
         }

@@ -8,6 +8,7 @@ use desk::wire::{
     Reading, RefusalReason, Shown, TroubleReason,
 };
 
+pub(crate) mod medicines;
 mod papers;
 
 /// A reading, a refusal or a trouble, over a few lines.
@@ -58,6 +59,10 @@ pub(crate) fn error(error: &Error) -> String {
             "Ce n’est pas un organisme : 9 caractères, régime (2), caisse (3) et centre (4).".into()
         }
         ErrorCode::PatientField => format!("[F-12] Le champ « {} » de la fiche du patient ne convient pas. Corrigez-le et recommencez.", word("field")),
+        ErrorCode::MedicinesRefused => medicines::refused(&word("file"), &word("line")),
+        ErrorCode::BoxCode => "[M-02] Ce n’est pas le code d’une boîte de médicament. Donnez les 13 chiffres du CIP, ou le texte du datamatrix.".into(),
+        ErrorCode::BoxPrice => format!("[M-03] Le prix de la boîte {} n’est pas dans la base. Donnez-le dans un fichier de boîtes saisies.", word("cip")),
+        ErrorCode::BoxField => format!("[M-04] Le champ « {} » de la boîte ou de l’ordonnance ne convient pas. Corrigez-le et recommencez.", word("field")),
         ErrorCode::InvoiceUnknown => "[F-08] Aucune facture ne porte ce numéro. Consultez « comptoir-cli invoice list ».".into(),
         ErrorCode::SheetFailed => "[P-02] La feuille de soins n’a pas pu être remplie. Remplissez une feuille papier de votre bloc.".into(),
         ErrorCode::SaveFailed => format!("[P-03] Le fichier {} n’a pas pu être écrit. Choisissez un autre dossier.", word("path")),
@@ -279,6 +284,7 @@ pub(crate) fn trouble(reason: TroubleReason) -> &'static str {
         TroubleReason::CardUnknown => readers::CARD_UNKNOWN,
         TroubleReason::CardTooOld => readers::CARD_TOO_OLD,
         TroubleReason::PaymentCard => readers::PAYMENT_CARD,
+        TroubleReason::MedicineBox => medicines::MEDICINE_BOX,
         TroubleReason::TwoDDocVerified => papers::VERIFIED,
         TroubleReason::TwoDDocUnverified => papers::UNVERIFIED,
         TroubleReason::TwoDDocFalse => papers::FALSE,
@@ -347,6 +353,7 @@ mod tests {
             TroubleReason::ListsMissing,
             TroubleReason::ListsRefused,
             TroubleReason::StoreUnavailable,
+            TroubleReason::MedicineBox,
             TroubleReason::TwoDDocVerified,
             TroubleReason::TwoDDocUnverified,
             TroubleReason::TwoDDocFalse,

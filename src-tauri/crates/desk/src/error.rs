@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use billing::DraftError;
 use store::{CreateError, OpenError, StoreError};
 
-use crate::ListsError;
+use crate::{ListsError, MedicinesError};
 use crate::wire::{ErrorCode, WireError};
 
 /// A use case that did not succeed. Nothing that it was to write is there.
@@ -45,6 +45,14 @@ pub enum Error {
     OrganismWrong,
     #[error("a patient file is not one: {0}")]
     PatientField(&'static str),
+    #[error("the database of medicines was not taken over")]
+    Medicines(#[from] MedicinesError),
+    #[error("not the code of a box of medicine")]
+    BoxCode,
+    #[error("no price is known of a box")]
+    BoxPrice { cip: String },
+    #[error("a field of a box or of the prescription is wrong: {0}")]
+    BoxField(&'static str),
     #[error("no invoice has this number")]
     InvoiceUnknown,
     #[error("the sheet could not be made")]
@@ -89,6 +97,10 @@ impl Error {
             Self::Draft(DraftError::AmountTooLarge) => ErrorCode::AmountTooLarge,
             Self::OrganismWrong => ErrorCode::OrganismWrong,
             Self::PatientField(_) => ErrorCode::PatientField,
+            Self::Medicines(_) => ErrorCode::MedicinesRefused,
+            Self::BoxCode => ErrorCode::BoxCode,
+            Self::BoxPrice { .. } => ErrorCode::BoxPrice,
+            Self::BoxField(_) => ErrorCode::BoxField,
             Self::InvoiceUnknown => ErrorCode::InvoiceUnknown,
             Self::Sheet(_) => ErrorCode::SheetFailed,
             Self::Save { .. } => ErrorCode::SaveFailed,
@@ -108,11 +120,13 @@ impl Error {
     /// Words for the sentence; never a person.
     pub fn params(&self) -> BTreeMap<String, String> {
         let pairs: Vec<(&str, String)> = match self {
-            Self::OfficeField(field) | Self::PatientField(field) => vec![("field", (*field).to_owned())],
+            Self::OfficeField(field) | Self::PatientField(field) | Self::BoxField(field) => vec![("field", (*field).to_owned())],
             Self::ActCode(act) | Self::QuantityWrong { act } => vec![("act", act.clone())],
             Self::Draft(DraftError::ActUnknown { code, date }) => {
                 vec![("act", code.to_string()), ("date", date.to_string())]
             }
+            Self::BoxPrice { cip } => vec![("cip", cip.clone())],
+            Self::Medicines(error) => error.params(),
             Self::Draft(DraftError::RateUnknown { date }) => vec![("date", date.to_string())],
             Self::Save { path, .. } | Self::Viewer { path, .. } => vec![("path", path.display().to_string())],
             _ => Vec::new(),

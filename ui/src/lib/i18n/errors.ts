@@ -22,6 +22,20 @@ const officeFields: Partial<Record<string, string>> = {
 const officeField = (field: string): string =>
   officeFields[field.split(".").at(-1) ?? ""] ?? "les champs du cabinet";
 
+/** The fields of a box and of its prescription, as the desk names them. */
+const boxFields: Partial<Record<string, string>> = {
+  label: "le nom de la boîte",
+  price: "le prix de la boîte",
+  rate: "le taux de la boîte (100, 65, 30, 15 ou aucun)",
+  base: "la base de remboursement de la boîte",
+  prescriber: "le nom du prescripteur",
+  prescriber_rpps: "le RPPS du prescripteur (11 chiffres)",
+  prescribed_on: "la date de l’ordonnance",
+  renewal: "le numéro du renouvellement",
+};
+
+const boxField = (field: string): string => boxFields[field] ?? "la boîte ou l’ordonnance";
+
 export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
   wrong_passphrase: told(
     "A-01",
@@ -110,6 +124,26 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     "Ce fichier de patient n’est pas valable.",
     "Corrigez le champ signalé dans le journal, puis recommencez.",
   ),
+  medicines_refused: (params) => ({
+    code: "M-01",
+    title: `La base des médicaments n’est pas reprise : ${params.file ?? "un fichier"}${params.line ? `, ligne ${params.line},` : ""} ne convient pas.`,
+    sentence: "Téléchargez de nouveau les trois fichiers ; la base du cabinet reste en service.",
+  }),
+  box_code: told(
+    "M-02",
+    "Ce n’est pas le code d’une boîte de médicament.",
+    "Scannez le datamatrix de la boîte, ou écrivez les 13 chiffres de son CIP.",
+  ),
+  box_price: (params) => ({
+    code: "M-03",
+    title: `La base ne donne pas le prix de la boîte ${params.cip ?? ""}.`,
+    sentence: "Écrivez son nom, son prix et son taux.",
+  }),
+  box_field: (params) => ({
+    code: "M-04",
+    title: `À corriger : ${boxField(params.field ?? "")}.`,
+    sentence: "Rien n’est enregistré ; corrigez ce champ et recommencez.",
+  }),
   act_unknown: (params) => ({
     code: "F-04",
     title: `L’acte ${params.act ?? ""} n’a pas de tarif${params.date ? ` au ${day(params.date)}` : " ce jour-là"}.`,

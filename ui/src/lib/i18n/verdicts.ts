@@ -297,6 +297,12 @@ export const troubles: Record<TroubleReason, Told> = typeset({
     sentence: "Libérez de l’espace ou vérifiez le disque, puis relisez.",
   },
   ...readerTroubles,
+  medicine_box: {
+    code: "C-24",
+    ...BOX_SHOWN,
+    title: "C’est une boîte de médicament, pas une carte.",
+    sentence: "Lisez d’abord la carte du patient ; les boîtes se passent ensuite sur la facture de la pharmacie.",
+  },
   two_d_doc_verified: {
     code: "C-21",
     ...PAPER_SHOWN,

@@ -27,7 +27,7 @@ pub struct PharmacyDraft<'a> {
     /// The ground on which the care is covered.
     pub condition: Condition,
     /// Whether the patient has the local régime of Alsace-Moselle.
-    pub local: bool,
+    pub local_regime: bool,
     /// Which shares the patient does not advance.
     pub third_party: ThirdParty,
     /// The day on which the database of medicines was brought in, if prices come from it.

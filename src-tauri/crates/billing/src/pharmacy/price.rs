@@ -152,7 +152,7 @@ impl Day<'_> {
             let rate = match fee.rate {
                 _ if exempt => 100,
                 FeeRate::Medicine => 0,
-                FeeRate::Own { local, .. } if self.draft.local => local,
+                FeeRate::Own { local, .. } if self.draft.local_regime => local,
                 FeeRate::Own { percent, .. } => percent,
             };
             self.line(Piece {
@@ -233,7 +233,7 @@ impl Day<'_> {
         let Some(rate) = dispensed.product.rate else { return Ok(0) };
         let date = self.draft.date;
         let row = self.table.rate(rate, date).ok_or(DraftError::RateUnknown { date })?;
-        Ok(match (self.is_exempt(dispensed), self.draft.local) {
+        Ok(match (self.is_exempt(dispensed), self.draft.local_regime) {
             (true, _) => 100,
             (false, true) => row.local,
             (false, false) => rate.percent(),

@@ -67,6 +67,14 @@ pub enum ErrorCode {
     OrganismWrong,
     /// A patient file is not one: `field`.
     PatientField,
+    /// The database of medicines of a folder was not taken over; the one that is there stays: `file`, `line`.
+    MedicinesRefused,
+    /// Not the code of a box of medicine.
+    BoxCode,
+    /// No price is known of a box, so that it must be typed: `cip`.
+    BoxPrice,
+    /// A field of a box or of the prescription is wrong: `field`.
+    BoxField,
     /// No invoice has this number.
     InvoiceUnknown,
     /// The sheet could not be made.

@@ -7,6 +7,7 @@ mod diagnostic;
 mod error;
 mod event;
 mod invoice;
+mod medicine;
 mod paper;
 mod readers;
 mod reading;
@@ -20,6 +21,9 @@ pub use event::{Attention, CameraHint, ChannelCode, ChannelKind, ChannelState, E
 pub use invoice::{
     ActChoice, Condition, Draft, DraftAct, Invoice, InvoiceLine, Menu, Notice, NoticeCode, Pathway,
     PatientFile, PatientOrganism, PatientPerson, Quote, SavedSheet, Shares, TariffTable, Withheld,
+};
+pub use medicine::{
+    BoxSeen, DraftBox, GenericRole, Medicine, MedicineLine, Medicines, Prescription, Substitution, TypedBox,
 };
 pub use paper::{Disagreement, Paper, PaperKind};
 pub use readers::{Reader, ReaderState, Readers};
