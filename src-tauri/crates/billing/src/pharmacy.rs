@@ -10,6 +10,7 @@ mod cip;
 mod draft;
 mod gs1;
 mod medicine;
+mod price;
 mod raw;
 mod table;
 
@@ -20,6 +21,7 @@ pub use draft::{
 };
 pub use gs1::{Gs1, Gs1Error};
 pub use medicine::{GenericGroup, GenericRole, Medicine, MedicineRate, generic_base};
+pub use price::{Dispensing, MAX_BOXES, MedicinePart, quote};
 pub use table::{
     Fee, FeeKind, FeeRate, Franchise, PharmacyTable, PharmacyTableError, RateRow, Validity, Vat, VatKind,
 };

@@ -59,7 +59,7 @@ pub enum BdpmError {
     /// More than [`MAX_FILE`] bytes.
     #[error("{0} is larger than any file of the database")]
     TooLarge(BdpmFile),
-    /// More than [`MAX_ROWS`] rows.
+    /// More rows than five times those of today.
     #[error("{0} has more rows than any file of the database")]
     TooManyRows(BdpmFile),
     /// No row at all.
@@ -74,7 +74,7 @@ pub enum BdpmError {
 pub const MAX_FILE: usize = 32 << 20;
 
 /// The most rows of a file: about five times those of today.
-pub const MAX_ROWS: usize = 100_000;
+pub(super) const MAX_ROWS: usize = 100_000;
 
 /// Reads the three files together.
 pub fn read(files: Files<'_>) -> Result<Medicines, BdpmError> {

@@ -87,7 +87,6 @@ pub struct DraftBox {
     pub rate: Option<u8>,
     /// What became of the right to substitute a generic.
     #[serde(default)]
-    #[cfg_attr(test, ts(optional))]
     pub substitution: Substitution,
     /// What reimbursement is counted from where it is not the price: the *tarif forfaitaire de responsabilité*, or the
     /// dearest generic. Left out beside a refused generic, the database is asked.
@@ -96,11 +95,9 @@ pub struct DraftBox {
     pub base: Option<i64>,
     /// Has nothing to do with the ground that exempts: the lower part of a two-part prescription.
     #[serde(default)]
-    #[cfg_attr(test, ts(optional))]
     pub apart: bool,
     /// On the convention's list of specific medicines.
     #[serde(default)]
-    #[cfg_attr(test, ts(optional))]
     pub specific: bool,
     /// What was typed of it, where the database does not know the box or its price.
     #[serde(default)]
@@ -122,11 +119,9 @@ pub struct TypedBox {
     pub rate: Option<u8>,
     /// A box for three months.
     #[serde(default)]
-    #[cfg_attr(test, ts(optional))]
     pub large: bool,
     /// No medicine by its tax: 20 %.
     #[serde(default)]
-    #[cfg_attr(test, ts(optional))]
     pub other: bool,
 }
 
