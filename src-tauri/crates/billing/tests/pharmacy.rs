@@ -34,8 +34,19 @@ fn every_case_comes_out_as_worked_out_apart() {
     let mut cases = 0;
     for row in rows {
         let fields: Vec<&str> = row.split(';').collect();
-        let &[case, day, born, cover, condition, local, third_party, prescribed, boxes, ref expected @ .., rule] =
-            fields.as_slice()
+        let &[
+            case,
+            day,
+            born,
+            cover,
+            condition,
+            local,
+            third_party,
+            prescribed,
+            boxes,
+            ref expected @ ..,
+            rule,
+        ] = fields.as_slice()
         else {
             panic!("a row has 20 fields: {row}")
         };
@@ -209,7 +220,11 @@ fn an_old_database_and_another_fee_are_told() {
     let mut stated = of("9000001");
     stated.boxes[0].product.fee = BoxFee::Stated(Cents::new(110));
     assert_eq!(kinds(&stated), ["FeeDiffers:9000001"], "the database and the table disagree");
-    assert_eq!(quote(&stated, &table).unwrap().quote.lines[1].fees, Cents::new(110), "the database is believed");
+    assert_eq!(
+        quote(&stated, &table).unwrap().quote.lines[1].fees,
+        Cents::new(110),
+        "the database is believed"
+    );
 }
 
 #[test]

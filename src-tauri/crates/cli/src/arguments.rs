@@ -193,8 +193,10 @@ pub(crate) struct NewInvoice {
     #[arg(long, default_value_t = 0)]
     pub(crate) beneficiary: u8,
     /// Les codes des actes ; un code répété compte pour sa quantité.
-    #[arg(long = "act", value_delimiter = ',', required = true, value_name = "CODE")]
+    #[arg(long = "act", value_delimiter = ',', required_unless_present_any = ["boxes", "boxes_file"], value_name = "CODE")]
     pub(crate) acts: Vec<String>,
+    #[command(flatten)]
+    pub(crate) boxes: crate::medicines::Boxes,
     /// Le jour des soins.
     #[arg(long, value_name = "AAAA-MM-JJ")]
     pub(crate) date: String,

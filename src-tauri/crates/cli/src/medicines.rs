@@ -70,7 +70,11 @@ pub(crate) async fn medicines(command: Medicines, clock: Arc<dyn Clock>) -> Resu
             let imported = desk.import_medicines(&folder).await;
             desk.close().await;
             let imported = imported?;
-            say(&if json { serde_json::to_string_pretty(&imported)? } else { words::medicines::imported(&imported) })?;
+            say(&if json {
+                serde_json::to_string_pretty(&imported)?
+            } else {
+                words::medicines::imported(&imported)
+            })?;
         }
         Medicines::Show { code, office, json } => {
             let desk = open(&office, clock).await?;

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use billing::DraftError;
 use store::{CreateError, OpenError, StoreError};
 
-use crate::{ListsError, MedicinesError};
 use crate::wire::{ErrorCode, WireError};
+use crate::{ListsError, MedicinesError};
 
 /// A use case that did not succeed. Nothing that it was to write is there.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +39,8 @@ pub enum Error {
     ActCode(String),
     #[error("a quantity is not 1 to 99")]
     QuantityWrong { act: String },
+    #[error("the hour of care is none")]
+    TimeWrong,
     #[error("the draft was refused")]
     Draft(#[from] DraftError),
     #[error("a fund that was typed is not one")]
@@ -91,6 +93,8 @@ impl Error {
             Self::DateWrong => ErrorCode::DateWrong,
             Self::ActCode(_) | Self::Draft(DraftError::ActUnknown { .. }) => ErrorCode::ActUnknown,
             Self::QuantityWrong { .. } => ErrorCode::QuantityWrong,
+            Self::TimeWrong => ErrorCode::TimeWrong,
+            Self::Draft(DraftError::Detail { .. }) => ErrorCode::ActDetail,
             Self::Draft(DraftError::ActCount) => ErrorCode::ActCount,
             Self::Draft(DraftError::BeforeBirth) => ErrorCode::DateBeforeBirth,
             Self::Draft(DraftError::RateUnknown { .. }) => ErrorCode::RateUnknown,
@@ -120,13 +124,16 @@ impl Error {
     /// Words for the sentence; never a person.
     pub fn params(&self) -> BTreeMap<String, String> {
         let pairs: Vec<(&str, String)> = match self {
-            Self::OfficeField(field) | Self::PatientField(field) | Self::BoxField(field) => vec![("field", (*field).to_owned())],
+            Self::OfficeField(field) | Self::PatientField(field) | Self::BoxField(field) => {
+                vec![("field", (*field).to_owned())]
+            }
             Self::ActCode(act) | Self::QuantityWrong { act } => vec![("act", act.clone())],
             Self::Draft(DraftError::ActUnknown { code, date }) => {
                 vec![("act", code.to_string()), ("date", date.to_string())]
             }
             Self::BoxPrice { cip } => vec![("cip", cip.clone())],
             Self::Medicines(error) => error.params(),
+            Self::Draft(DraftError::Detail { code }) => vec![("act", code.to_string())],
             Self::Draft(DraftError::RateUnknown { date }) => vec![("date", date.to_string())],
             Self::Save { path, .. } | Self::Viewer { path, .. } => vec![("path", path.display().to_string())],
             _ => Vec::new(),

@@ -13,6 +13,7 @@ mod clock;
 mod counter;
 mod devices;
 mod diagnostic;
+mod dispensing;
 mod error;
 mod events;
 mod invoice;

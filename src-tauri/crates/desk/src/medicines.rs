@@ -143,8 +143,8 @@ pub(crate) fn is_box(code: &str) -> bool {
 }
 
 fn read(folder: &Path) -> Result<pharmacy::Medicines, MedicinesError> {
-    let [boxes, names, groups] = ["CIS_CIP_bdpm.txt", "CIS_bdpm.txt", "CIS_GENER_bdpm.txt"]
-        .map(|name| bytes(&folder.join(name)));
+    let [boxes, names, groups] =
+        ["CIS_CIP_bdpm.txt", "CIS_bdpm.txt", "CIS_GENER_bdpm.txt"].map(|name| bytes(&folder.join(name)));
     Ok(pharmacy::read(Files { boxes: &boxes?, names: &names?, groups: &groups? })?)
 }
 

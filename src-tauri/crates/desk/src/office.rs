@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, RwLock};
 
 use billing::TariffTable;
 use billing::organisms::OrganismNames;
+use billing::pharmacy::PharmacyTable;
 use credential::Policy;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,6 +15,7 @@ use crate::challenge::Challenge;
 use crate::{Clock, Error, Lists, lists, wire};
 
 const TARIFFS: &str = include_str!("../../../../assets/tariffs/generaliste.toml");
+const PHARMACY: &str = include_str!("../../../../assets/tariffs/pharmacie.toml");
 const ORGANISMS: &str = include_str!("../../../../assets/organismes/organismes.toml");
 
 /// An open office and what its use cases need.
@@ -21,7 +23,8 @@ pub struct Desk {
     pub(crate) store: Arc<Store>,
     pub(crate) office: Office,
     pub(crate) policy: Policy,
-    pub(crate) tariffs: TariffTable,
+    tariffs: RwLock<Arc<TariffTable>>,
+    pub(crate) pharmacy: PharmacyTable,
     pub(crate) names: OrganismNames,
     pub(crate) clock: Arc<dyn Clock>,
     /// What the next code must answer, when the counter asked.
@@ -90,6 +93,11 @@ impl Desk {
         self.lists.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
+    /// The prices in force, the office's own in front.
+    pub(crate) fn tariffs(&self) -> Arc<TariffTable> {
+        Arc::clone(&self.tariffs.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -112,7 +120,8 @@ impl Desk {
             store: Arc::new(store),
             office,
             policy,
-            tariffs: TariffTable::parse(TARIFFS).map_err(|_| Error::Asset("tariffs"))?,
+            tariffs: RwLock::new(Arc::new(TariffTable::parse(TARIFFS).map_err(|_| Error::Asset("tariffs"))?)),
+            pharmacy: PharmacyTable::parse(PHARMACY).map_err(|_| Error::Asset("tariffs"))?,
             names: organism_names()?,
             clock,
             challenge: Mutex::new(None),

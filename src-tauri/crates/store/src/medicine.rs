@@ -54,14 +54,8 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         let outcome = format!("taken {taken}, left out {left_out}");
-        let entry = Entry {
-            at,
-            actor,
-            action: Action::Medicines,
-            subject: "",
-            patient: None,
-            outcome: &outcome,
-        };
+        let entry =
+            Entry { at, actor, action: Action::Medicines, subject: "", patient: None, outcome: &outcome };
         journal::append(&mut transaction, &entry).await?;
         transaction.commit().await?;
         Ok(MedicineImport { at, taken, left_out })

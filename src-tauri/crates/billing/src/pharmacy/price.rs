@@ -11,8 +11,8 @@ use super::table::{Fee, FeeKind, FeeRate, PharmacyTable, Vat, VatKind};
 use super::{Cip13, MedicineRate};
 use crate::tariff::MAX_LINE;
 use crate::{
-    ActCode, Cents, Coefficient, Condition, DraftError, Excess, ExcessKind, Exemption, Line, Notice, NoticeKind,
-    Qualifier, Quantity, Quote, Shares, ThirdParty,
+    ActCode, Cents, Coefficient, Condition, DraftError, Excess, ExcessKind, Exemption, Line, Notice,
+    NoticeKind, Qualifier, Quantity, Quote, Shares, ThirdParty,
 };
 
 /// The most kinds of boxes in one draft: with their fees they fill the 999 lines of an invoice.
@@ -60,7 +60,7 @@ pub fn quote(draft: &PharmacyDraft<'_>, table: &PharmacyTable) -> Result<Dispens
     let third_party = if refused { ThirdParty::default() } else { draft.third_party };
     let shares = Shares::of(&lines, third_party).ok_or(DraftError::AmountTooLarge)?;
     let (withheld, notices) = (day.withheld(&lines), day.notices(&lines));
-    Ok(Dispensing { quote: Quote { lines, shares, withheld, notices }, third_party })
+    Ok(Dispensing { quote: Quote { lines, shares, withheld, penalty: None, notices }, third_party })
 }
 
 /// The boxes of a day, and the table that holds on it.
@@ -99,7 +99,9 @@ impl Day<'_> {
             label: &product.label,
             quantity: dispensed.quantity,
             price: product.price,
-            base: self.is_reimbursed(dispensed).then(|| dispensed.base.unwrap_or(product.price).min(product.price)),
+            base: self
+                .is_reimbursed(dispensed)
+                .then(|| dispensed.base.unwrap_or(product.price).min(product.price)),
             rate: self.percent(dispensed)?,
             exempt: self.is_exempt(dispensed),
             part: (Some(product.cip.clone()), product.vat, dispensed.substitution),
@@ -186,7 +188,8 @@ impl Day<'_> {
             let fits = fees <= MAX_LINE && amc <= MAX_LINE_AMC;
             fits.then_some((fees, base, state, amo, amc, excess, vat_in(fees, vat.permille)?))
         };
-        let (fees, base_of_all, state, amo, amc, excess, tax) = amounts().ok_or(DraftError::AmountTooLarge)?;
+        let (fees, base_of_all, state, amo, amc, excess, tax) =
+            amounts().ok_or(DraftError::AmountTooLarge)?;
         let insured = base.is_some() && !self.state;
         let ill = matches!(self.draft.condition, Condition::LongTermIllness);
         Ok(Line {
@@ -286,7 +289,10 @@ impl Day<'_> {
             (NoticeKind::TableOld, self.table.in_force(draft.date).is_some_and(|table| table.old)),
             (NoticeKind::MedicinesOld, draft.medicines_of.is_some_and(old)),
             (NoticeKind::RightsNotOpen, rights_state(draft.rights, draft.date) == RightsState::Closed),
-            (NoticeKind::NotPrescribed, draft.prescription.is_none() && draft.boxes.iter().any(|of| has_fee(&of))),
+            (
+                NoticeKind::NotPrescribed,
+                draft.prescription.is_none() && draft.boxes.iter().any(|of| has_fee(&of)),
+            ),
             (NoticeKind::C2sThirdParty, c2s_open),
             (NoticeKind::StateMedicalAid, self.state),
             (NoticeKind::ComplementaryAlone, third_party.complementary && !third_party.compulsory),

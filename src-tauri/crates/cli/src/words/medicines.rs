@@ -17,7 +17,8 @@ pub(super) fn refused(file: &str, line: &str) -> String {
 /// The database of the office.
 pub(crate) fn imported(medicines: &Medicines) -> String {
     let Some(day) = &medicines.imported_on else {
-        return "Base des médicaments absente : reprenez-la avec « comptoir-cli medicines import ».".to_owned();
+        return "Base des médicaments absente : reprenez-la avec « comptoir-cli medicines import »."
+            .to_owned();
     };
     let mut text = format!("Base des médicaments reprise le {day} : {} boîtes", medicines.taken);
     if medicines.left_out > 0 {

@@ -140,8 +140,8 @@ fn eyes(looks: Arc<AtomicBool>, boxes: Arc<AtomicBool>, tells: mpsc::Sender<Sigh
             return seen.clone();
         }
         let looked = decoder.look(picture);
-        let foreign =
-            !looked.symbols.is_empty() && !looked.symbols.iter().any(|found| is_wanted(&awaited, &found.text));
+        let foreign = !looked.symbols.is_empty()
+            && !looked.symbols.iter().any(|found| is_wanted(&awaited, &found.text));
         let hint = if foreign { Some(CameraHint::Foreign) } else { looked.hint.map(CameraHint::from) };
         if hint != hinted && hints.try_send(Sighting::Told(Event::CameraHint { hint })).is_ok() {
             hinted = hint;
