@@ -32,6 +32,8 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("drop_challenge", "{}", "null"),
     command("reopen", "{ usage_id: string }", "Shown"),
     command("acts", "{ date: string }", "Menu"),
+    command("medicines", "{}", "Medicines"),
+    command("look_up_box", "{ code: string }", "BoxSeen"),
     command("quote", "{ draft: Draft }", "Quote"),
     command("seal", "{ draft: Draft }", "Invoice"),
     command("sheet", "{ number: number }", "ArrayBuffer"),

@@ -60,6 +60,8 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::drop_challenge,
             commands::reopen,
             commands::acts,
+            commands::medicines,
+            commands::look_up_box,
             commands::quote,
             commands::seal,
             commands::sheet,
