@@ -93,14 +93,7 @@ fn counted(codes: &[String]) -> Vec<DraftAct> {
     for code in codes {
         match acts.iter_mut().find(|act| act.code == *code) {
             Some(act) => act.quantity = act.quantity.saturating_add(1),
-            None => acts.push(DraftAct {
-                code: code.clone(),
-                quantity: 1,
-                kilometres: None,
-                modifiers: None,
-                excess: None,
-                free: false,
-            }),
+            None => acts.push(DraftAct::new(code, 1)),
         }
     }
     acts

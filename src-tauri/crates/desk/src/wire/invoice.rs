@@ -193,6 +193,20 @@ pub struct DraftAct {
     pub free: bool,
 }
 
+impl DraftAct {
+    /// An act done so many times, and nothing else.
+    pub fn new(code: &str, quantity: u8) -> Self {
+        Self {
+            code: code.to_owned(),
+            quantity,
+            kilometres: None,
+            modifiers: None,
+            excess: None,
+            free: false,
+        }
+    }
+}
+
 /// What the patient pays beyond the tariff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
