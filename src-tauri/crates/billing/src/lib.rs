@@ -12,6 +12,7 @@ pub mod organisms;
 mod quote;
 mod raw;
 mod tariff;
+mod trade;
 
 pub use act::{ActCode, ActCodeError, Condition, Pathway, Quantity, ThirdParty};
 pub use money::Cents;
@@ -20,3 +21,4 @@ pub use tariff::{
     AgeRange, InForce, MAX_BYTES, MAX_ROWS, OrdinaryRate, Participation, Rate, Tariff, TariffError,
     TariffTable,
 };
+pub use trade::Trade;
