@@ -11,12 +11,14 @@ mod money;
 pub mod organisms;
 mod quote;
 mod raw;
+mod sector;
 mod tariff;
 mod trade;
 
 pub use act::{ActCode, ActCodeError, Condition, Pathway, Quantity, ThirdParty};
 pub use money::Cents;
 pub use quote::{Draft, DraftError, Line, MAX_ACTS, Notice, NoticeKind, Quote, Shares, quote};
+pub use sector::Sector;
 pub use tariff::{
     AgeRange, InForce, MAX_BYTES, MAX_ROWS, OrdinaryRate, Participation, Rate, Tariff, TariffError,
     TariffTable,

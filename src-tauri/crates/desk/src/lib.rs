@@ -19,6 +19,7 @@ mod invoice;
 mod lists;
 mod office;
 mod paper;
+mod practitioner;
 mod presentation;
 mod read;
 mod sheet;

@@ -28,8 +28,8 @@ export const openSession: Session = {
     name: "Cabinet du Dr Martin-Lavergne",
     practitioner: {
       name: "Dr C. Martin-Lavergne",
-      rpps: "10000000001",
-      am_number: "751234567",
+      rpps: "10000000009",
+      am_number: "751234568",
       address: ["12 rue des Tilleuls", "75011 Paris"],
     },
     demonstration: true,

@@ -5,8 +5,8 @@ use identity::Person;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Unreadable;
 use super::card::{StoredPerson, organism};
+use super::{Unreadable, twins};
 use crate::{InvoiceContent, Practitioner, Tariffs};
 
 #[derive(Serialize, Deserialize)]
@@ -168,22 +168,6 @@ impl TryFrom<StoredLine> for Line {
             unverified: stored.unverified,
         })
     }
-}
-
-/// Two enums with the same variants: what is stored must not change when the core's names do.
-macro_rules! twins {
-    ($stored:ident, $core:ident, $($variant:ident),+) => {
-        impl From<$core> for $stored {
-            fn from(core: $core) -> Self {
-                match core { $($core::$variant => Self::$variant),+ }
-            }
-        }
-        impl From<$stored> for $core {
-            fn from(stored: $stored) -> Self {
-                match stored { $($stored::$variant => Self::$variant),+ }
-            }
-        }
-    };
 }
 
 twins!(StoredCondition, Condition, Illness, LongTermIllness, Maternity, WorkAccident);
