@@ -271,6 +271,12 @@ fn each_bad_input_is_told_in_french_with_its_code_and_what_to_do() {
         (PASSPHRASE, "invoice list --office /nowhere".into(), 4, "[A-03]"),
         (PASSPHRASE, "office new OFFICE --rpps 10003000014 --am-number 751234568".into(), 4, "[A-04]"),
         (PASSPHRASE, "office new /nowhere/office --rpps 1 --am-number 751234568".into(), 4, "[A-08]"),
+        (
+            PASSPHRASE,
+            "office new /nowhere/office --rpps 10003000019".into(),
+            4,
+            "[A-08] La clé du numéro RPPS",
+        ),
         (PASSPHRASE, format!("{invoice} 2026-11-23 --act ZZZ"), 4, "[F-04]"),
         (PASSPHRASE, format!("{invoice} 2026-11-24 --act G"), 4, "[F-03]"),
         (PASSPHRASE, format!("{invoice} 2026-11-23 --act G --beneficiary 9"), 4, "[F-02]"),

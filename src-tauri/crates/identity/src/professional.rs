@@ -110,6 +110,7 @@ fn luhn(digits: &str) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -11,6 +11,7 @@ import { camera } from "./camera";
 import { equipment } from "./equipment";
 import { errors, notices } from "./errors";
 import { disagreements, insFalse, paper } from "./papers";
+import { practice } from "./practice";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
 
@@ -68,6 +69,7 @@ export const fr = typeset({
   tooSlow,
   scanCut,
   camera,
+  practice,
 
   bar,
 
