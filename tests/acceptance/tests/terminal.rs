@@ -261,7 +261,7 @@ fn each_bad_input_is_told_in_french_with_its_code_and_what_to_do() {
     bench.run("read --image CODE --office OFFICE --now NOON");
     fs::write(bench.at("patient.json"), "{\"holder\": {\"family_name\": 12345}}").unwrap();
     let invoice = "invoice new --office OFFICE --reading 26-11-23-0001 --now NOON --date";
-    let cases: [(&str, String, i32, &str); 13] = [
+    let cases: [(&str, String, i32, &str); 14] = [
         (PASSPHRASE, "read --image CODE --lists /nowhere --now NOON".into(), 4, "[T-01]"),
         (PASSPHRASE, "read --image CODE --now NOON".into(), 4, "[T-01]"),
         (PASSPHRASE, "read --image PATIENT --lists LISTS --now NOON".into(), 4, "[C-04]"),
