@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 
 mod act;
+pub mod export;
 mod money;
 pub mod organisms;
 mod quote;
