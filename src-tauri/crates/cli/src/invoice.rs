@@ -52,8 +52,10 @@ async fn make(new: &NewInvoice, clock: Arc<dyn Clock>) -> Result<u8> {
         usage_id: new.source.reading.clone().unwrap_or_default(),
         beneficiary: new.beneficiary,
         date: new.date.clone(),
+        time: None,
         acts: counted(&new.acts),
         condition: new.condition.into(),
+        local_regime: false,
         pathway: new.pathway.into(),
         organism: new.organism.clone(),
         third_party_compulsory: new.third_party_compulsory,
@@ -87,7 +89,14 @@ fn counted(codes: &[String]) -> Vec<DraftAct> {
     for code in codes {
         match acts.iter_mut().find(|act| act.code == *code) {
             Some(act) => act.quantity = act.quantity.saturating_add(1),
-            None => acts.push(DraftAct { code: code.clone(), quantity: 1 }),
+            None => acts.push(DraftAct {
+                code: code.clone(),
+                quantity: 1,
+                kilometres: None,
+                modifiers: None,
+                excess: None,
+                free: false,
+            }),
         }
     }
     acts

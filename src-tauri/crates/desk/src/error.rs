@@ -39,6 +39,8 @@ pub enum Error {
     ActCode(String),
     #[error("a quantity is not 1 to 99")]
     QuantityWrong { act: String },
+    #[error("the hour of care is none")]
+    TimeWrong,
     #[error("the draft was refused")]
     Draft(#[from] DraftError),
     #[error("a fund that was typed is not one")]
@@ -83,6 +85,8 @@ impl Error {
             Self::DateWrong => ErrorCode::DateWrong,
             Self::ActCode(_) | Self::Draft(DraftError::ActUnknown { .. }) => ErrorCode::ActUnknown,
             Self::QuantityWrong { .. } => ErrorCode::QuantityWrong,
+            Self::TimeWrong => ErrorCode::TimeWrong,
+            Self::Draft(DraftError::Detail { .. }) => ErrorCode::ActDetail,
             Self::Draft(DraftError::ActCount) => ErrorCode::ActCount,
             Self::Draft(DraftError::BeforeBirth) => ErrorCode::DateBeforeBirth,
             Self::Draft(DraftError::RateUnknown { .. }) => ErrorCode::RateUnknown,
@@ -113,6 +117,7 @@ impl Error {
             Self::Draft(DraftError::ActUnknown { code, date }) => {
                 vec![("act", code.to_string()), ("date", date.to_string())]
             }
+            Self::Draft(DraftError::Detail { code }) => vec![("act", code.to_string())],
             Self::Draft(DraftError::RateUnknown { date }) => vec![("date", date.to_string())],
             Self::Save { path, .. } | Self::Viewer { path, .. } => vec![("path", path.display().to_string())],
             _ => Vec::new(),

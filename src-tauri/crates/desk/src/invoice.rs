@@ -1,8 +1,8 @@
 //! From a draft to a sealed invoice.
 
-use billing::{ActCode, Draft, Line, Notice, NoticeKind, Quantity, Quote, ThirdParty};
+use billing::{Act, ActCode, Cents, Draft, Line, Notice, NoticeKind, Quantity, Quote, ThirdParty};
 use identity::{BirthDate, BirthRank, Card, Name, Nir, Organism, Person, Quality};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use store::{Invoice, InvoiceContent, NewInvoice, Tariffs, UsageId};
 
 use crate::wire::{self, NoticeCode, PatientFile, PatientPerson};
@@ -13,7 +13,9 @@ struct Quoted {
     card: Card,
     rank: u8,
     date: Date,
+    time: Option<Time>,
     condition: billing::Condition,
+    local_regime: bool,
     pathway: billing::Pathway,
     third_party: ThirdParty,
     quote: Quote,
@@ -68,6 +70,7 @@ impl Desk {
         if date > self.today() {
             return Err(Error::DateWrong);
         }
+        let time = draft.time.as_deref().map(hour).transpose()?;
         let patient = card.person(usize::from(draft.beneficiary)).ok_or(Error::BeneficiaryUnknown)?;
         let acts = draft.acts.iter().map(act).collect::<Result<_, _>>()?;
         let (condition, pathway) = (condition(draft.condition), pathway(draft.pathway));
@@ -77,24 +80,39 @@ impl Desk {
         };
         let priced = Draft {
             date,
+            time,
             birth_date: patient.birth_date,
             cover: &patient.cover,
             rights: &card.rights,
             acts,
             condition,
+            local_regime: draft.local_regime,
             pathway,
             third_party,
+            practice: self.practice(),
         };
-        let quote = billing::quote(&priced, &self.tariffs)?;
-        Ok(Quoted { rank: draft.beneficiary, date, condition, pathway, third_party, quote, card })
+        let quote = billing::quote(&priced, &self.tariffs())?;
+        let local_regime = draft.local_regime;
+        Ok(Quoted {
+            rank: draft.beneficiary,
+            date,
+            time,
+            condition,
+            local_regime,
+            pathway,
+            third_party,
+            quote,
+            card,
+        })
     }
 
     async fn seal_quoted(&self, quoted: Quoted, usage_id: Option<&UsageId>) -> Result<wire::Invoice, Error> {
-        let Quoted { card, rank, date, condition, pathway, third_party, quote } = quoted;
-        let table = self.tariffs.in_force(date).ok_or(Error::DateWrong)?;
+        let Quoted { card, rank, date, time, condition, local_regime, pathway, third_party, quote } = quoted;
+        let table = self.tariffs().in_force(date, self.practice()).ok_or(Error::DateWrong)?;
         let patient = card.person(usize::from(rank)).ok_or(Error::BeneficiaryUnknown)?.clone();
         let content = InvoiceContent {
             date,
+            time,
             beneficiary: rank,
             patient,
             insured: (rank > 0).then_some(card.holder),
@@ -104,6 +122,7 @@ impl Desk {
             shares: quote.shares,
             withheld: quote.withheld,
             condition,
+            local_regime,
             pathway,
             third_party,
             tariffs: Tariffs { valid_from: table.valid_from, checked_on: table.checked_on },
@@ -114,11 +133,39 @@ impl Desk {
     }
 }
 
-fn act(act: &wire::DraftAct) -> Result<(ActCode, Quantity), Error> {
+fn hour(text: &str) -> Result<Time, Error> {
+    Time::strptime("%H:%M", text).map_err(|_| Error::TimeWrong)
+}
+
+fn act(act: &wire::DraftAct) -> Result<Act, Error> {
     let code = ActCode::parse(&act.code).map_err(|_| Error::ActCode(act.code.chars().take(12).collect()))?;
     let quantity =
         Quantity::new(act.quantity).ok_or_else(|| Error::QuantityWrong { act: code.to_string() })?;
-    Ok((code, quantity))
+    Ok(Act {
+        kilometres: act.kilometres,
+        modifiers: act.modifiers.as_deref().unwrap_or_default().chars().collect(),
+        excess: act.excess.map(excess),
+        free: act.free,
+        ..Act::new(code, quantity)
+    })
+}
+
+fn excess(wire::Excess { kind, amount }: wire::Excess) -> billing::Excess {
+    let kind = match kind {
+        wire::ExcessKind::Demand => billing::ExcessKind::Demand,
+        wire::ExcessKind::Authorised => billing::ExcessKind::Authorised,
+        wire::ExcessKind::Sector => billing::ExcessKind::Sector,
+    };
+    billing::Excess { kind, amount: Cents::new(amount) }
+}
+
+fn excess_to_wire(billing::Excess { kind, amount }: billing::Excess) -> wire::Excess {
+    let kind = match kind {
+        billing::ExcessKind::Demand => wire::ExcessKind::Demand,
+        billing::ExcessKind::Authorised => wire::ExcessKind::Authorised,
+        billing::ExcessKind::Sector => wire::ExcessKind::Sector,
+    };
+    wire::Excess { kind, amount: amount.get() }
 }
 
 fn condition(condition: wire::Condition) -> billing::Condition {
@@ -146,6 +193,7 @@ fn quote_to_wire(quote: &Quote) -> wire::Quote {
         lines: quote.lines.iter().map(line).collect(),
         shares: shares(quote.shares),
         withheld: quote.withheld.map(|amount| wire::Withheld { amount: amount.get() }),
+        penalty: quote.penalty.map(Cents::get),
         notices: quote.notices.iter().map(notice).collect(),
     }
 }
@@ -166,24 +214,39 @@ fn invoice_to_wire(invoice: &Invoice) -> wire::Invoice {
 }
 
 fn line(line: &Line) -> wire::InvoiceLine {
-    let Line { code, billed_as, label, quantity, unit_price, base, rate, amo, amc, unverified } = line;
+    let modifiers = line.ccam.as_ref().map(|ccam| ccam.modifiers.iter().collect::<String>());
     wire::InvoiceLine {
-        code: code.to_string(),
-        billed_as: billed_as.as_ref().map(ToString::to_string),
-        label: label.clone(),
-        quantity: quantity.get(),
-        unit_price: unit_price.get(),
-        base: base.get(),
-        rate: *rate,
-        amo: amo.get(),
-        amc: amc.get(),
-        unverified: *unverified,
+        code: line.code.to_string(),
+        billed_as: line.billed_as.as_ref().map(ToString::to_string),
+        label: line.label.clone(),
+        quantity: line.quantity.get(),
+        unit_price: line.unit_price.get(),
+        coefficient: line.coefficient.hundredths(),
+        kilometres: line.kilometres,
+        modifiers: modifiers.filter(|letters| !letters.is_empty()),
+        base: line.base.get(),
+        rate: line.rate,
+        amo: line.amo.get(),
+        amc: line.amc.get(),
+        state: line.state.get(),
+        excess: line.excess.map(excess_to_wire),
+        fees: line.fees.get(),
+        qualifier: line.qualifier.map(billing::Qualifier::letter),
+        unverified: line.unverified,
+        own: line.own,
     }
 }
 
 fn shares(shares: billing::Shares) -> wire::Shares {
-    let billing::Shares { total, amo, amc, patient_pays } = shares;
-    wire::Shares { total: total.get(), amo: amo.get(), amc: amc.get(), patient_pays: patient_pays.get() }
+    let billing::Shares { total, amo, amc, state, excess, patient_pays } = shares;
+    wire::Shares {
+        total: total.get(),
+        amo: amo.get(),
+        amc: amc.get(),
+        state: state.get(),
+        excess: excess.get(),
+        patient_pays: patient_pays.get(),
+    }
 }
 
 fn notice(notice: &Notice) -> wire::Notice {
@@ -197,6 +260,17 @@ fn notice(notice: &Notice) -> wire::Notice {
         NoticeKind::C2sThirdParty => NoticeCode::C2sThirdParty,
         NoticeKind::StateMedicalAid => NoticeCode::StateMedicalAid,
         NoticeKind::ComplementaryAlone => NoticeCode::ComplementaryAlone,
+        NoticeKind::OutsideHours => NoticeCode::OutsideHours,
+        NoticeKind::OneOfAKind => NoticeCode::OneOfAKind,
+        NoticeKind::NotTogether => NoticeCode::NotTogether,
+        NoticeKind::CompanionMissing => NoticeCode::CompanionMissing,
+        NoticeKind::PathwayUnfit => NoticeCode::PathwayUnfit,
+        NoticeKind::KilometresMissing => NoticeCode::KilometresMissing,
+        NoticeKind::BeyondTwo => NoticeCode::BeyondTwo,
+        NoticeKind::ExcessForbidden => NoticeCode::ExcessForbidden,
+        NoticeKind::ExcessNotOpen => NoticeCode::ExcessNotOpen,
+        NoticeKind::ExcessAboveCap => NoticeCode::ExcessAboveCap,
+        NoticeKind::ExcessLowersBase => NoticeCode::ExcessLowersBase,
     };
     wire::Notice { code, act: notice.act.as_ref().map(ToString::to_string) }
 }

@@ -22,7 +22,7 @@ pub struct Desk {
     pub(crate) store: Arc<Store>,
     pub(crate) office: Office,
     pub(crate) policy: Policy,
-    pub(crate) tariffs: TariffTable,
+    tariffs: RwLock<Arc<TariffTable>>,
     pub(crate) names: OrganismNames,
     pub(crate) clock: Arc<dyn Clock>,
     /// What the next code must answer, when the counter asked.
@@ -90,6 +90,11 @@ impl Desk {
         self.lists.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
+    /// The prices in force, the office's own in front.
+    pub(crate) fn tariffs(&self) -> Arc<TariffTable> {
+        Arc::clone(&self.tariffs.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -112,7 +117,7 @@ impl Desk {
             store: Arc::new(store),
             office,
             policy,
-            tariffs: TariffTable::parse(TARIFFS).map_err(|_| Error::Asset("tariffs"))?,
+            tariffs: RwLock::new(Arc::new(TariffTable::parse(TARIFFS).map_err(|_| Error::Asset("tariffs"))?)),
             names: organism_names()?,
             clock,
             challenge: Mutex::new(None),

@@ -4,7 +4,7 @@ use billing::{Condition, Line, Pathway, Shares, ThirdParty};
 use data_encoding::HEXLOWER;
 use identity::{Organism, Person};
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
@@ -29,6 +29,8 @@ pub struct Tariffs {
 pub struct InvoiceContent {
     /// The day of care.
     pub date: Date,
+    /// The hour of care in legal time, when it was said.
+    pub time: Option<Time>,
     /// The rank of the person treated.
     pub beneficiary: u8,
     /// The person treated.
@@ -47,6 +49,8 @@ pub struct InvoiceContent {
     pub withheld: Option<billing::Cents>,
     /// Why care is covered.
     pub condition: Condition,
+    /// The *régime local* of Alsace-Moselle covers the patient besides.
+    pub local_regime: bool,
     /// How the patient came.
     pub pathway: Pathway,
     /// Who is asked to pay.

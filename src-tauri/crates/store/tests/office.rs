@@ -89,20 +89,11 @@ fn reading<'a>(card: &'a Card, now: &str) -> NewReading<'a> {
 
 fn content() -> InvoiceContent {
     let cents = Cents::new;
-    let line = Line {
-        code: ActCode::parse("G").unwrap(),
-        billed_as: None,
-        label: "Consultation".into(),
-        quantity: Quantity::ONE,
-        unit_price: cents(3000),
-        base: cents(3000),
-        rate: 70,
-        amo: cents(2100),
-        amc: cents(900),
-        unverified: false,
-    };
+    let line =
+        Line::plain(ActCode::parse("G").unwrap(), "Consultation", Quantity::ONE, cents(3000), 70).unwrap();
     InvoiceContent {
         date: date(2026, 11, 23),
+        time: None,
         beneficiary: 0,
         patient: person(),
         insured: None,
@@ -115,9 +106,17 @@ fn content() -> InvoiceContent {
             practice: Practice::default(),
         },
         lines: vec![line],
-        shares: Shares { total: cents(3000), amo: cents(2100), amc: cents(900), patient_pays: cents(3000) },
+        shares: Shares {
+            total: cents(3000),
+            amo: cents(2100),
+            amc: cents(900),
+            state: cents(0),
+            excess: cents(0),
+            patient_pays: cents(3000),
+        },
         withheld: Some(cents(200)),
         condition: Condition::LongTermIllness,
+        local_regime: false,
         pathway: Pathway::Sent,
         third_party: ThirdParty::default(),
         tariffs: Tariffs { valid_from: date(2026, 1, 1), checked_on: date(2026, 6, 16) },

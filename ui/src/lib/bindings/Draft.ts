@@ -20,6 +20,10 @@ beneficiary: number,
  */
 date: string, 
 /**
+ * The hour of care in legal time, HH:MM, when it was said.
+ */
+time?: string | null, 
+/**
  * At least one.
  */
 acts: Array<DraftAct>, 
@@ -27,6 +31,10 @@ acts: Array<DraftAct>,
  * Why care is covered.
  */
 condition: Condition, 
+/**
+ * The *régime local* of Alsace-Moselle covers the patient besides: 90 % instead of 70.
+ */
+local_regime?: boolean, 
 /**
  * How the patient came, for the pathway boxes of the sheet.
  */

@@ -3,4 +3,4 @@
 /**
  * What happened.
  */
-export type ErrorCode = "wrong_passphrase" | "passphrase_too_short" | "office_missing" | "office_exists" | "office_in_use" | "office_newer" | "office_damaged" | "office_field" | "locked" | "disk_full" | "read_only" | "lists_refused" | "reading_unknown" | "beneficiary_unknown" | "date_wrong" | "date_before_birth" | "rate_unknown" | "act_unknown" | "quantity_wrong" | "act_count" | "amount_too_large" | "organism_wrong" | "patient_field" | "invoice_unknown" | "sheet_failed" | "save_failed" | "viewer_failed" | "not_demonstration" | "internal";
+export type ErrorCode = "wrong_passphrase" | "passphrase_too_short" | "office_missing" | "office_exists" | "office_in_use" | "office_newer" | "office_damaged" | "office_field" | "locked" | "disk_full" | "read_only" | "lists_refused" | "reading_unknown" | "beneficiary_unknown" | "date_wrong" | "date_before_birth" | "rate_unknown" | "act_unknown" | "quantity_wrong" | "act_detail" | "time_wrong" | "act_count" | "amount_too_large" | "organism_wrong" | "patient_field" | "invoice_unknown" | "sheet_failed" | "save_failed" | "viewer_failed" | "not_demonstration" | "internal";

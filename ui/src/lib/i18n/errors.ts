@@ -1,6 +1,5 @@
 /** What the user reads when a call does not succeed, and what an invoice asks them to look at. */
 import type { ErrorCode } from "../bindings/ErrorCode";
-import type { NoticeCode } from "../bindings/NoticeCode";
 import { day } from "../format";
 import { typeset } from "./typeset";
 import type { Told } from "./verdicts";
@@ -128,6 +127,12 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     title: `Quantité impossible pour l’acte ${params.act ?? ""}.`,
     sentence: "Choisissez de 1 à 99.",
   }),
+  act_detail: (params) => ({
+    code: "F-14",
+    title: `L’acte ${params.act ?? ""} ne prend pas ce détail.`,
+    sentence: "Retirez ses kilomètres, son modificateur ou son dépassement.",
+  }),
+  time_wrong: told("F-15", "Heure des soins impossible.", "Écrivez-la comme 21:30."),
   act_count: told("F-06", "Une facture compte de 1 à 20 actes.", "Ajoutez ou retirez un acte."),
   amount_too_large: told("F-07", "Montant trop élevé pour une facture.", "Vérifiez les quantités."),
   invoice_unknown: told(
@@ -160,22 +165,4 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     "Comptoir a rencontré une erreur imprévue.",
     "Rien n’a été enregistré ; essayez de nouveau, puis appelez le support avec ce code.",
   ),
-});
-
-const ofAct = (act: string | null): string => (act === null ? "de l’acte" : `de ${act}`);
-
-export const notices: Record<NoticeCode, (act: string | null) => string> = typeset({
-  age_outside_range: (act) => `L’âge du patient sort des conditions ${ofAct(act)} : vérifiez l’acte choisi.`,
-  price_unverified: (act) => `Le tarif ${ofAct(act)} vient d’une source non officielle : vérifiez-le.`,
-  table_old: () =>
-    "Les tarifs n’ont pas été vérifiés depuis plus de six mois : comparez avec une source à jour.",
-  rights_not_open: () =>
-    "Les droits ne sont pas ouverts au jour des soins : la caisse peut ne rien rembourser.",
-  outside_pathway: () => "Hors parcours de soins : la caisse remboursera moins. Prévenez le patient.",
-  majoration_alone: (act) =>
-    `La majoration ${act ?? ""} ne va avec aucun acte de cette facture : ajoutez l’acte, ou retirez-la.`,
-  state_medical_aid: () =>
-    "Cette personne relève de l’AME : l’État paie, et ces parts ne sont pas celles à facturer.",
-  complementary_alone: () => "Tiers payant complémentaire sans l’obligatoire : vérifiez les deux cases.",
-  c2s_third_party: () => "Cette personne a droit au tiers payant intégral : cochez les deux parts.",
 });

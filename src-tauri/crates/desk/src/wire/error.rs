@@ -59,6 +59,10 @@ pub enum ErrorCode {
     ActUnknown,
     /// A quantity is not 1 to 99: `act`.
     QuantityWrong,
+    /// Kilometres, a modifier or an excess that the act does not take: `act`.
+    ActDetail,
+    /// An hour is not HH:MM.
+    TimeWrong,
     /// A draft without an act, or with more than an invoice holds.
     ActCount,
     /// An amount is too large to be billed.

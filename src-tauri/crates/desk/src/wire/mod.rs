@@ -18,8 +18,9 @@ pub use diagnostic::{Diagnostic, LastTrouble};
 pub use error::{ErrorCode, WireError};
 pub use event::{Attention, CameraHint, ChannelCode, ChannelKind, ChannelState, Event, ReadingStep};
 pub use invoice::{
-    ActChoice, Condition, Draft, DraftAct, Invoice, InvoiceLine, Menu, Notice, NoticeCode, Pathway,
-    PatientFile, PatientOrganism, PatientPerson, Quote, SavedSheet, Shares, TariffTable, Withheld,
+    ActAsks, ActChoice, Condition, Draft, DraftAct, Excess, ExcessKind, Invoice, InvoiceLine, Menu,
+    ModifierChoice, Notice, NoticeCode, Pathway, PatientFile, PatientOrganism, PatientPerson, Quote,
+    SavedSheet, Shares, TariffTable, Withheld,
 };
 pub use paper::{Disagreement, Paper, PaperKind};
 pub use readers::{Reader, ReaderState, Readers};

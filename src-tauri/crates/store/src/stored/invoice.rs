@@ -1,11 +1,12 @@
 //! The content of an invoice, as it stands in a row and under its seal.
 
-use billing::{ActCode, Cents, Condition, Line, Pathway, Quantity, Shares, ThirdParty};
+use billing::{Cents, Condition, Pathway, Shares, ThirdParty};
 use identity::Person;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
 use super::card::{StoredPerson, organism};
+use super::line::StoredLine;
 use super::{Unreadable, twins};
 use crate::{InvoiceContent, Practitioner, Tariffs};
 
@@ -20,7 +21,16 @@ pub(crate) struct StoredInvoice {
     practitioner: Practitioner,
     lines: Vec<StoredLine>,
     shares: [i64; 4],
+    /// Invoices of the first version have neither excess nor a share of the State, nor an hour, nor the régime local.
+    #[serde(default)]
+    excess: i64,
+    #[serde(default)]
+    state: i64,
     withheld: Option<i64>,
+    #[serde(default)]
+    time: Option<Time>,
+    #[serde(default)]
+    local_regime: bool,
     condition: StoredCondition,
     pathway: StoredPathway,
     third_party_compulsory: bool,
@@ -28,21 +38,6 @@ pub(crate) struct StoredInvoice {
     tariffs_from: Date,
     tariffs_checked_on: Date,
     demonstration: bool,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StoredLine {
-    code: String,
-    billed_as: Option<String>,
-    label: String,
-    quantity: u8,
-    unit_price: i64,
-    base: i64,
-    rate: u8,
-    amo: i64,
-    amc: i64,
-    unverified: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -69,6 +64,7 @@ impl From<&InvoiceContent> for StoredInvoice {
     fn from(content: &InvoiceContent) -> Self {
         let InvoiceContent {
             date,
+            time,
             beneficiary,
             patient,
             insured,
@@ -78,12 +74,13 @@ impl From<&InvoiceContent> for StoredInvoice {
             shares,
             withheld,
             condition,
+            local_regime,
             pathway,
             third_party,
             tariffs,
             demonstration,
         } = content;
-        let Shares { total, amo, amc, patient_pays } = *shares;
+        let Shares { total, amo, amc, state, excess, patient_pays } = *shares;
         Self {
             date: *date,
             beneficiary: *beneficiary,
@@ -93,7 +90,11 @@ impl From<&InvoiceContent> for StoredInvoice {
             practitioner: practitioner.clone(),
             lines: lines.iter().map(StoredLine::from).collect(),
             shares: [total.get(), amo.get(), amc.get(), patient_pays.get()],
+            excess: excess.get(),
+            state: state.get(),
             withheld: withheld.map(Cents::get),
+            time: *time,
+            local_regime: *local_regime,
             condition: (*condition).into(),
             pathway: (*pathway).into(),
             third_party_compulsory: third_party.compulsory,
@@ -110,17 +111,21 @@ impl TryFrom<StoredInvoice> for InvoiceContent {
 
     fn try_from(stored: StoredInvoice) -> Result<Self, Unreadable> {
         let [total, amo, amc, patient_pays] = stored.shares.map(Cents::new);
+        let (state, excess) = (Cents::new(stored.state), Cents::new(stored.excess));
+        let condition = stored.condition.into();
         Ok(Self {
             date: stored.date,
+            time: stored.time,
             beneficiary: stored.beneficiary,
             patient: Person::try_from(stored.patient)?,
             insured: stored.insured.map(Person::try_from).transpose()?,
             organism: stored.organism.as_deref().map(organism).transpose()?,
             practitioner: stored.practitioner,
-            lines: stored.lines.into_iter().map(Line::try_from).collect::<Result<_, _>>()?,
-            shares: Shares { total, amo, amc, patient_pays },
+            lines: stored.lines.into_iter().map(|line| line.line(condition)).collect::<Result<_, _>>()?,
+            shares: Shares { total, amo, amc, state, excess, patient_pays },
             withheld: stored.withheld.map(Cents::new),
-            condition: stored.condition.into(),
+            condition,
+            local_regime: stored.local_regime,
             pathway: stored.pathway.into(),
             third_party: ThirdParty {
                 compulsory: stored.third_party_compulsory,
@@ -128,44 +133,6 @@ impl TryFrom<StoredInvoice> for InvoiceContent {
             },
             tariffs: Tariffs { valid_from: stored.tariffs_from, checked_on: stored.tariffs_checked_on },
             demonstration: stored.demonstration,
-        })
-    }
-}
-
-impl From<&Line> for StoredLine {
-    fn from(line: &Line) -> Self {
-        let Line { code, billed_as, label, quantity, unit_price, base, rate, amo, amc, unverified } = line;
-        Self {
-            code: code.as_str().to_owned(),
-            billed_as: billed_as.as_ref().map(|code| code.as_str().to_owned()),
-            label: label.clone(),
-            quantity: quantity.get(),
-            unit_price: unit_price.get(),
-            base: base.get(),
-            rate: *rate,
-            amo: amo.get(),
-            amc: amc.get(),
-            unverified: *unverified,
-        }
-    }
-}
-
-impl TryFrom<StoredLine> for Line {
-    type Error = Unreadable;
-
-    fn try_from(stored: StoredLine) -> Result<Self, Unreadable> {
-        let code = |text: &str| ActCode::parse(text).map_err(|_| Unreadable);
-        Ok(Self {
-            code: code(&stored.code)?,
-            billed_as: stored.billed_as.as_deref().map(code).transpose()?,
-            label: stored.label,
-            quantity: Quantity::new(stored.quantity).ok_or(Unreadable)?,
-            unit_price: Cents::new(stored.unit_price),
-            base: Cents::new(stored.base),
-            rate: stored.rate,
-            amo: Cents::new(stored.amo),
-            amc: Cents::new(stored.amc),
-            unverified: stored.unverified,
         })
     }
 }

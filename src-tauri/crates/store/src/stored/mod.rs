@@ -2,6 +2,7 @@
 
 mod card;
 mod invoice;
+mod line;
 mod practice;
 
 pub(crate) use card::StoredCard;
