@@ -10,6 +10,7 @@ use crate::step::{Session, Step};
 /// The targets of `tests/fuzz/fuzz_targets`.
 const TARGETS: &[&str] = &[
     "apdu_replies",
+    "b2",
     "camera_frame",
     "cbor",
     "credential",

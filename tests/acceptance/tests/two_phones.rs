@@ -24,9 +24,10 @@ impl Clock for Now {
 async fn office(folder: &Path, lists: &Path) -> Desk {
     let practitioner = Practitioner {
         name: "Dr A. Essai".into(),
-        rpps: "10003000019".into(),
-        am_number: "751234567".into(),
+        rpps: "10003000014".into(),
+        am_number: "751234568".into(),
         address: vec!["1 rue de l’Essai".into(), "75011 Paris".into()],
+        practice: desk::wire::Practice::default(),
     };
     let passphrase = "quatre mots tout simples".into();
     let new = NewOffice { name: "Cabinet d’essai".into(), practitioner, passphrase };
@@ -67,7 +68,7 @@ async fn read(desk: &Desk, picture: &[u8]) -> Result<(), RefusalReason> {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_card_that_moved_to_a_new_phone_is_refused_on_the_old_one_once_the_lists_say_so() {
     let folder = tempfile::tempdir().unwrap();
     let issuer_folder = folder.path().join("issuer");

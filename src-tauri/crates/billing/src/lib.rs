@@ -9,6 +9,7 @@
 mod act;
 pub mod calendar;
 mod estimate;
+pub mod export;
 mod line;
 mod money;
 mod notice;

@@ -1,5 +1,7 @@
 //! The words of the command line.
 
+mod practice;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -7,6 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use desk::wire::{Condition, Pathway};
 use desk::{Clock, FixedClock, SystemClock};
 use jiff::Timestamp;
+
+pub(crate) use practice::Practice;
 
 /// Comptoir en ligne de commande : lire une carte, facturer, remplir la feuille de soins.
 #[derive(Parser)]
@@ -133,6 +137,8 @@ pub(crate) struct NewOffice {
     /// Son adresse, une ligne par option.
     #[arg(long)]
     pub(crate) address: Vec<String>,
+    #[command(flatten)]
+    pub(crate) practice: Practice,
     /// Un dossier de listes à reprendre.
     #[arg(long, value_name = "DOSSIER")]
     pub(crate) lists: Option<PathBuf>,

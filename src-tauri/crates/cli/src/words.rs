@@ -9,6 +9,7 @@ use desk::wire::{
 };
 
 pub(crate) mod medicines;
+mod office;
 mod papers;
 
 /// A reading, a refusal or a trouble, over a few lines.
@@ -41,7 +42,7 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorCode::OfficeInUse => "[A-05] Ce cabinet est déjà ouvert par un autre programme. Fermez-le, puis recommencez.".into(),
         ErrorCode::OfficeNewer => "[A-06] Ce cabinet vient d’une version plus récente. Mettez Comptoir à jour ; rien n’a été modifié.".into(),
         ErrorCode::OfficeDamaged => "[A-07] Les fichiers du cabinet sont abîmés. N’y touchez pas et restaurez la dernière sauvegarde.".into(),
-        ErrorCode::OfficeField => format!("[A-08] Le champ « {} » manque ou ne convient pas. Corrigez-le et recommencez.", word("field")),
+        ErrorCode::OfficeField => office::field(&word("field")),
         ErrorCode::Locked => "[A-09] Le cabinet est verrouillé. Ouvrez-le avec la phrase de passe.".into(),
         ErrorCode::DiskFull => "[S-01] Le disque est plein : rien n’est enregistré. Libérez de l’espace et recommencez.".into(),
         ErrorCode::ReadOnly => "[S-02] Le disque refuse l’écriture : rien n’est enregistré. Vérifiez les droits du dossier et recommencez.".into(),

@@ -273,18 +273,12 @@ impl Desk {
     async fn session(&self, phone: bool) -> Result<Session, Error> {
         let store::Counters { readings, invoices, sheets } = self.store.counters(self.today()).await?;
         let office = &self.office;
-        let practitioner = &office.practitioner;
         let lists = self.lists();
         Ok(Session {
             state: SessionState::Open,
             office: Some(wire::Office {
                 name: office.name.clone(),
-                practitioner: wire::Practitioner {
-                    name: practitioner.name.clone(),
-                    rpps: practitioner.rpps.clone(),
-                    am_number: practitioner.am_number.clone(),
-                    address: practitioner.address.clone(),
-                },
+                practitioner: office.practitioner.clone().into(),
                 demonstration: office.demonstration,
             }),
             lists_old: lists.as_ref().is_some_and(|lists| self.are_old(lists)),

@@ -6,7 +6,7 @@ use billing::{
 };
 use identity::{BirthDate, BirthRank, Card, Name, Nir, Organism, Person, Quality};
 use jiff::civil::{Date, Time};
-use store::{Invoice, InvoiceContent, NewInvoice, Practitioner, Tariffs, UsageId};
+use store::{Invoice, InvoiceContent, NewInvoice, Tariffs, UsageId};
 
 use crate::wire::{self, NoticeCode, PatientFile, PatientPerson};
 use crate::{Desk, Error, dispensing};
@@ -149,7 +149,7 @@ impl Desk {
             patient,
             insured: (rank > 0).then_some(card.holder),
             organism: card.organism,
-            practitioner: Practitioner { ..self.office.practitioner.clone() },
+            practitioner: self.office.practitioner.clone(),
             lines: quote.lines,
             shares: quote.shares,
             withheld: quote.withheld,

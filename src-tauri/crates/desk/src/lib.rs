@@ -21,6 +21,7 @@ mod lists;
 mod medicines;
 mod office;
 mod paper;
+mod practitioner;
 mod presentation;
 mod read;
 mod sheet;

@@ -53,6 +53,13 @@ impl Desk {
         Ok(self.medicines_wire(Some(import)))
     }
 
+    /// Invented medicines, for a demonstration pharmacy: nothing of the real database is shipped.
+    pub(crate) async fn bring_invented_medicines(&self) -> Result<(), Error> {
+        let medicines = pharmacy::read(INVENTED).map_err(|_| Error::Asset("medicines"))?;
+        self.store.replace_medicines(&medicines, self.now(), self.actor()).await?;
+        Ok(())
+    }
+
     /// When the database was brought in, and whether that is long ago.
     pub async fn medicines(&self) -> Result<wire::Medicines, Error> {
         Ok(self.medicines_wire(self.store.medicine_import().await?))
@@ -157,6 +164,12 @@ fn bytes(path: &Path) -> Result<Vec<u8>, MedicinesError> {
     fs::File::open(path).map_err(failed)?.take(limit).read_to_end(&mut bytes).map_err(failed)?;
     Ok(bytes)
 }
+
+const INVENTED: Files<'static> = Files {
+    boxes: include_bytes!("../../../../assets/medicaments/CIS_CIP_bdpm.txt"),
+    names: include_bytes!("../../../../assets/medicaments/CIS_bdpm.txt"),
+    groups: include_bytes!("../../../../assets/medicaments/CIS_GENER_bdpm.txt"),
+};
 
 #[cfg(test)]
 mod tests {

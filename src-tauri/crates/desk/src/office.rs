@@ -3,15 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock};
 
-use billing::TariffTable;
 use billing::organisms::OrganismNames;
 use billing::pharmacy::PharmacyTable;
+use billing::{TariffTable, Trade};
 use credential::Policy;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use store::{NewOffice, Office, Passphrase, Practitioner, Store};
+use store::{NewOffice, Office, Passphrase, Store};
 
 use crate::challenge::Challenge;
+use crate::practitioner::{check_practitioner, fits};
 use crate::{Clock, Error, Lists, lists, wire};
 
 const TARIFFS: &str = include_str!("../../../../assets/tariffs/generaliste.toml");
@@ -42,15 +43,18 @@ impl Desk {
     ) -> Result<Self, Error> {
         check_office(new)?;
         let passphrase = Passphrase::new(&new.passphrase).map_err(|_| Error::PassphraseTooShort)?;
-        let wire::Practitioner { name, rpps, am_number, address } = new.practitioner.clone();
         let office = Office {
             name: new.name.trim().to_owned(),
-            practitioner: Practitioner { name, rpps, am_number, address },
+            practitioner: new.practitioner.clone().into(),
             demonstration,
         };
         let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: clock.now() };
         let store = Store::create(&new).await?;
-        Self::with(store, office, clock)
+        let desk = Self::with(store, office, clock)?;
+        if demonstration && desk.office.practitioner.practice.trade == Trade::Pharmacy {
+            desk.bring_invented_medicines().await?;
+        }
+        Ok(desk)
     }
 
     /// Opens the office of a folder.
@@ -132,25 +136,10 @@ impl Desk {
 
 /// Looks at the fields of a new office before anything is made.
 pub fn check_office(new: &wire::NewOffice) -> Result<(), Error> {
-    let digits = |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
-    let fits =
-        |text: &str| (1..=80).contains(&text.trim().chars().count()) && !text.chars().any(char::is_control);
-    let practitioner = &new.practitioner;
     if !fits(&new.name) {
         return Err(Error::OfficeField("name"));
     }
-    if !fits(&practitioner.name) {
-        return Err(Error::OfficeField("practitioner"));
-    }
-    if !digits(&practitioner.rpps, 11) {
-        return Err(Error::OfficeField("rpps"));
-    }
-    if !digits(&practitioner.am_number, 9) {
-        return Err(Error::OfficeField("am_number"));
-    }
-    if practitioner.address.len() > 4 || !practitioner.address.iter().all(|line| fits(line)) {
-        return Err(Error::OfficeField("address"));
-    }
+    check_practitioner(&new.practitioner)?;
     if new.passphrase.chars().count() < 12 {
         return Err(Error::PassphraseTooShort);
     }

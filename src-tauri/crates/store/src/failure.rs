@@ -69,7 +69,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::{NewOffice, Office, Passphrase, Practitioner, Store};
+    use crate::{NewOffice, Office, Passphrase, Practice, Practitioner, Store};
 
     /// An office whose every connection has run a pragma.
     async fn office(folder: &Path, pragma: &'static str) -> Store {
@@ -78,6 +78,7 @@ mod tests {
             rpps: "1".into(),
             am_number: "2".into(),
             address: vec![],
+            practice: Practice::default(),
         };
         let office = Office { name: "Essai".into(), practitioner, demonstration: true };
         let passphrase = Passphrase::new("quatre mots tout simples").unwrap();

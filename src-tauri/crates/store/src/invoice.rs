@@ -194,3 +194,39 @@ async fn tell(
     };
     journal::append(transaction, &entry).await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{NewOffice, Office, Passphrase, Practice};
+
+    /// As the first version wrote it.
+    const FIRST: &str = r#"{"date":"2026-11-23","beneficiary":0,"patient":{"family_name":"ESSAI","birth_name":null,"given_name":"Alice","birth_date":"19790612","nir":"279069612304382","quality":0,"birth_rank":1,"cover":[]},"insured":null,"organism":"017510000","practitioner":{"name":"Dr A. Essai","rpps":"10003000019","am_number":"751234567","address":["Lyon"]},"lines":[{"code":"G","billed_as":null,"label":"Consultation","quantity":1,"unit_price":3000,"base":3000,"rate":70,"amo":2100,"amc":900,"unverified":false}],"shares":[3000,2100,900,3000],"withheld":200,"condition":"illness","pathway":"treating","third_party_compulsory":false,"third_party_complementary":false,"tariffs_from":"2026-01-01","tariffs_checked_on":"2026-06-16","demonstration":true}"#;
+
+    #[tokio::test]
+    async fn an_invoice_of_the_first_version_is_read_and_its_seal_holds() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let practitioner = Practitioner {
+            name: "Dr A. Essai".into(),
+            rpps: "10003000019".into(),
+            am_number: "751234567".into(),
+            address: vec![],
+            practice: Practice::default(),
+        };
+        let office = Office { name: "Essai".into(), practitioner, demonstration: true };
+        let passphrase = Passphrase::new("quatre mots tout simples").unwrap();
+        let now = Timestamp::UNIX_EPOCH;
+        let new = NewOffice { folder: folder.path(), passphrase: &passphrase, office: &office, now };
+        let store = Store::create(&new).await.unwrap();
+        sqlx::query(
+            "INSERT INTO invoice (number, sealed_at, day, content, seal) VALUES (1, 0, '1970-01-01', ?, ?)",
+        )
+        .bind(FIRST)
+        .bind(seal(&[], 1, now, None, FIRST))
+        .execute(store.pool())
+        .await
+        .unwrap();
+        let content = store.invoice(1).await.unwrap().unwrap().content;
+        assert_eq!(content.practitioner.practice, Practice::default(), "a GP in sector 1");
+    }
+}

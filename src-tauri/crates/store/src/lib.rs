@@ -23,7 +23,7 @@ pub use invoice::{Invoice, InvoiceContent, NewInvoice, Tariffs};
 pub use journal::{Action, Counters, Line};
 pub use key::{Passphrase, PassphraseError};
 pub use medicine::MedicineImport;
-pub use office::{Office, Practitioner};
+pub use office::{Office, Practice, Practitioner};
 pub use open::{CreateError, NewOffice, OpenError, Store, exists};
 pub use reading::{Authenticity, Channel, Issuer, NewReading, Possession, Reading, Unlock, UsageId};
 pub use replay::OfficeReplay;

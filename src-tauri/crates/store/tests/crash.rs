@@ -12,7 +12,7 @@ mod killed {
         Context, NotVerified, Policy, Presented, Rejection, Roots, StatusList, StatusLists, TrustList, verify,
     };
     use jiff::Timestamp;
-    use store::{NewOffice, Office, OfficeReplay, Passphrase, Practitioner, Store};
+    use store::{NewOffice, Office, OfficeReplay, Passphrase, Practice, Practitioner, Store};
     use tempfile::TempDir;
 
     const CASE: &str = include_str!("../../../../tests/vectors/simulator/qr/plain.case");
@@ -27,7 +27,7 @@ mod killed {
     const FOLDER: &str = "COMPTOIR_TEST_CRASH_FOLDER";
     const ACCEPTED: &str = "the code was accepted";
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn what_was_accepted_before_a_kill_is_accepted_once() {
         let folder = TempDir::new().unwrap();
         make_office(folder.path()).await.close().await;
@@ -58,7 +58,7 @@ mod killed {
     }
 
     /// The other program of the test above.
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     #[ignore = "started and killed by the test above"]
     async fn a_counter_that_will_be_killed() {
         let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
@@ -78,9 +78,10 @@ mod killed {
         let passphrase = Passphrase::new(PASSPHRASE).unwrap();
         let practitioner = Practitioner {
             name: "Dr A. Essai".into(),
-            rpps: "10003000019".into(),
-            am_number: "751234567".into(),
+            rpps: "10003000014".into(),
+            am_number: "751234568".into(),
             address: vec!["1 rue de l’Essai".into()],
+            practice: Practice::default(),
         };
         let office = Office { name: "Cabinet d’essai".into(), practitioner, demonstration: true };
         let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at(SHOWN) };

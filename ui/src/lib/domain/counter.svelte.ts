@@ -281,7 +281,8 @@ export class Counter {
   report(thrown: unknown): void {
     const { code, params, trace_id: trace } = asWireError(thrown);
     if (code === "locked") void this.start();
-    this.message = { ...fr.errors[code](params), trace, urgent: true };
+    const field = params.field ? { field: params.field } : {};
+    this.message = { ...fr.errors[code](params), ...field, trace, urgent: true };
   }
 
   /** Asks the screen to bring a control forward. */

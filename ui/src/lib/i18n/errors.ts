@@ -14,8 +14,16 @@ const officeFields: Partial<Record<string, string>> = {
   practitioner: "le praticien",
   practitioner_name: "le nom du praticien",
   rpps: "le numéro RPPS (11 chiffres)",
+  rpps_key: "la clé du numéro RPPS",
   am_number: "le numéro Assurance maladie (9 chiffres)",
+  am_number_key: "la clé du numéro Assurance maladie",
   address: "l’adresse",
+  speciality: "la spécialité (2 chiffres)",
+  zone: "la zone tarif (2 caractères)",
+  finess: "le FINESS (9 caractères)",
+  finess_key: "la clé du FINESS",
+  structure: "le nom du lieu d’exercice",
+  key_reason: "le motif",
 };
 
 const officeField = (field: string): string =>

@@ -12,6 +12,7 @@ import { equipment } from "./equipment";
 import { errors } from "./errors";
 import { notices } from "./notices";
 import { disagreements, insFalse, paper } from "./papers";
+import { practice } from "./practice";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
 
@@ -69,6 +70,7 @@ export const fr = typeset({
   tooSlow,
   scanCut,
   camera,
+  practice,
 
   bar,
 

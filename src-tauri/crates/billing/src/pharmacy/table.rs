@@ -326,7 +326,7 @@ mod tests {
         let later = FEE.replace("from = 2020-01-01", "from = 2026-03-01").replace("102", "110");
         let table = PharmacyTable::parse(&format!("{FEE}to = 2026-02-28\n{later}{RATE}")).unwrap();
         let amount = |day| table.fees_on(day).map(|fee| fee.amount.get()).collect::<Vec<_>>();
-        assert_eq!(amount(date(2019, 12, 31)), []);
+        assert_eq!(amount(date(2019, 12, 31)), [0_i64; 0]);
         assert_eq!(amount(date(2026, 2, 28)), [102]);
         assert_eq!(amount(date(2026, 3, 1)), [110]);
         assert_eq!(table.in_force(date(2019, 12, 31)), None);

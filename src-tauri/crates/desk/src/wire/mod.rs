@@ -33,4 +33,6 @@ pub use reading::{
     Reading, Refused, RefusedVerdict, Rights, RightsState, Shown, Trouble, TroubleVerdict, Unlock,
 };
 pub use reason::{ConfirmReason, RefusalReason, TroubleReason};
-pub use session::{Challenge, Counters, NewOffice, Office, Practitioner, Session, SessionState};
+pub use session::{
+    Challenge, Counters, NewOffice, Office, Practice, Practitioner, Sector, Session, SessionState, Trade,
+};
