@@ -1,11 +1,13 @@
 // Made from `src-tauri/src/contract.rs` by its test. Do not edit.
 import type { Attention } from "./Attention";
+import type { BoxSeen } from "./BoxSeen";
 import type { CameraInfo } from "./CameraInfo";
 import type { Challenge } from "./Challenge";
 import type { DeskEvent } from "./DeskEvent";
 import type { Diagnostic } from "./Diagnostic";
 import type { Draft } from "./Draft";
 import type { Invoice } from "./Invoice";
+import type { Medicines } from "./Medicines";
 import type { Menu } from "./Menu";
 import type { NewOffice } from "./NewOffice";
 import type { Quote } from "./Quote";
@@ -29,6 +31,8 @@ export type Commands = {
   drop_challenge: [{}, null];
   reopen: [{ usage_id: string }, Shown];
   acts: [{ date: string }, Menu];
+  medicines: [{}, Medicines];
+  look_up_box: [{ code: string }, BoxSeen];
   quote: [{ draft: Draft }, Quote];
   seal: [{ draft: Draft }, Invoice];
   sheet: [{ number: number }, ArrayBuffer];

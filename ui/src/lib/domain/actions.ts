@@ -11,6 +11,21 @@ export function can(counter: Counter, action: Action): boolean {
       return counter.screen.name === "refusal" && counter.screen.firstUsageId !== null;
     case "confirm_identity":
       return counter.visit?.card.verdict === "to_confirm";
+    case "favourite":
+    case "pathway":
+      return !pharmacy(counter);
+    case "prescription":
+    case "local_regime":
+      return pharmacy(counter);
+    case "substitution":
+    case "specific":
+      return counter.boxes.current !== null;
+    case "apart":
+      return counter.boxes.current !== null && counter.billing.draft?.condition !== "illness";
+    case "box_rate": {
+      const box = counter.boxes.current;
+      return box !== null && (counter.boxes.known(box.cip)?.medicine?.rates.length ?? 0) > 1;
+    }
     case "choose_person":
     case "next_person":
     case "previous_person":
@@ -24,6 +39,9 @@ export function can(counter: Counter, action: Action): boolean {
 export function perform(counter: Counter, action: Action, index = 1): void {
   if (can(counter, action)) deeds[action](counter, index);
 }
+
+/** A pharmacy's invoice is being written. */
+const pharmacy = (counter: Counter): boolean => counter.billing.draft?.boxes !== undefined;
 
 const rank = (counter: Counter): number => counter.visit?.rank ?? 0;
 
@@ -51,6 +69,12 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   date: (counter) => counter.want("date"),
   condition: (counter) => counter.billing.nextCondition(),
   pathway: (counter) => counter.billing.nextPathway(),
+  prescription: (counter) => counter.boxes.togglePrescription(),
+  substitution: (counter) => counter.boxes.nextSubstitution(),
+  box_rate: (counter) => counter.boxes.nextRate(),
+  apart: (counter) => counter.boxes.toggle("apart"),
+  specific: (counter) => counter.boxes.toggle("specific"),
+  local_regime: (counter) => counter.boxes.toggleLocal(),
   compulsory: (counter) => counter.billing.toggleCompulsory(),
   complementary: (counter) => counter.billing.toggleComplementary(),
   seal: (counter) => counter.seal(),

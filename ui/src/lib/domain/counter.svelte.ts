@@ -11,6 +11,7 @@ import type { WireError } from "../bindings/WireError";
 import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
 import { Billing } from "./billing.svelte";
+import { Boxes } from "./boxes.svelte";
 import { Equipment } from "./equipment.svelte";
 import { Eye } from "./eye.svelte";
 import type { Place } from "./keys";
@@ -18,7 +19,7 @@ import { incident, type Outcome, outcome } from "./outcome";
 import { people } from "./reading";
 import { Scans } from "./scans";
 import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
-import { standing } from "./standing";
+import { isPharmacy, standing } from "./standing";
 import { Veil } from "./veil.svelte";
 import { Waiting } from "./waiting";
 import type { ScannedCode } from "./wedge";
@@ -37,6 +38,7 @@ export class Counter {
   busy = $state(false);
 
   readonly billing: Billing;
+  readonly boxes: Boxes;
   readonly veil = new Veil();
   readonly equipment: Equipment;
   readonly eye: Eye;
@@ -58,6 +60,7 @@ export class Counter {
     this.#ports = ports;
     const report = (thrown: unknown): void => this.report(thrown);
     this.billing = new Billing(ports.call, report);
+    this.boxes = new Boxes(ports.call, report, (message) => this.tell(message), this.billing);
     this.eye = new Eye(ports.call, report);
     this.equipment = new Equipment(ports, (message) => this.tell(message), report);
   }
@@ -108,6 +111,7 @@ export class Counter {
 
   /** A code that a hand scanner typed; on a closed office, or while another is read, it is only kept out of the fields. */
   readScan(code: ScannedCode): Promise<void> {
+    if (this.screen.name === "invoice" && this.boxes.takes(code.text)) return Promise.resolve();
     const word = this.#scans.hear(code, this.screen.name);
     if (word === null) return this.readText(code.text);
     if (word !== "nothing") this.message = word;
@@ -135,6 +139,7 @@ export class Counter {
     if (event.event === "channels_changed") this.channels = event.channels;
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;
+    this.boxes.hear(event);
     switch (event.event) {
       case "waiting":
         this.message = fr.bar.waiting;
@@ -149,6 +154,7 @@ export class Counter {
       case "failed":
         this.#stop(event.error);
         break;
+      case "box":
       case "channels_changed":
       case "camera":
       case "camera_hint":
@@ -187,7 +193,8 @@ export class Counter {
       this.message = { ...fr.bar.identityFirst, urgent: true };
       return;
     }
-    this.billing.open(this.visit.card.usage_id, this.visit.rank, this.today);
+    this.billing.open(this.visit.card.usage_id, this.visit.rank, this.today, isPharmacy(this.session));
+    void this.boxes.open();
     this.#go({ name: "invoice" });
   }
 

@@ -5,6 +5,8 @@ import type { CameraStatus } from "../bindings/CameraStatus";
 import type { Challenge } from "../bindings/Challenge";
 import type { Commands } from "../bindings/Commands";
 import type { DeskEvent } from "../bindings/DeskEvent";
+import type { Draft } from "../bindings/Draft";
+import type { Quote } from "../bindings/Quote";
 import type { Diagnostic } from "../bindings/Diagnostic";
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Invoice } from "../bindings/Invoice";
@@ -14,6 +16,7 @@ import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
 import type { TroubleReason } from "../bindings/TroubleReason";
 import { family } from "./people";
+import { medicines, priceBoxes, seen } from "./pharmacy";
 import { menu, price } from "./prices";
 import { sheet } from "./sheet";
 
@@ -132,6 +135,10 @@ export const challenge: Challenge = {
   modules: finders(21),
 };
 
+function priceOf(draft: Draft): Quote {
+  return draft.boxes ? priceBoxes(draft, draft.boxes) : price(draft);
+}
+
 function finders(side: number): string[] {
   const ring = (x: number, y: number): boolean => Math.max(Math.abs(x - 3), Math.abs(y - 3)) !== 2;
   const dark = (x: number, y: number): boolean => {
@@ -199,7 +206,9 @@ export class FakeDesk {
     drop_challenge: () => null,
     reopen: () => read(family),
     acts: menu,
-    quote: ({ draft }) => price(draft),
+    medicines: () => medicines,
+    look_up_box: ({ code }) => seen(code),
+    quote: ({ draft }) => priceOf(draft),
     seal: ({ draft }) => this.#counted("invoices", this.#seal(draft)),
     sheet: () => this.#counted("sheets", sheet()),
     save_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
@@ -209,7 +218,7 @@ export class FakeDesk {
   };
 
   #seal(draft: Commands["seal"][0]["draft"]): Invoice {
-    const { lines, shares } = price(draft);
+    const { lines, shares } = priceOf(draft);
     return {
       number: ++this.#number,
       sealed_at: "2026-11-22T09:20:00Z",
@@ -217,6 +226,7 @@ export class FakeDesk {
       beneficiary: draft.beneficiary,
       date: draft.date,
       lines,
+      prescription: draft.prescription ?? null,
       shares,
       seal: "3f9a21c4".repeat(8),
       demonstration: true,

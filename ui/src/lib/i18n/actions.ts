@@ -23,6 +23,12 @@ export type Action =
   | "date"
   | "condition"
   | "pathway"
+  | "prescription"
+  | "substitution"
+  | "box_rate"
+  | "apart"
+  | "specific"
+  | "local_regime"
   | "compulsory"
   | "complementary"
   | "seal"
@@ -68,6 +74,12 @@ export const actions: Record<Action, string> = {
   date: "Date des soins",
   condition: "Nature d’assurance suivante",
   pathway: "Parcours suivant",
+  prescription: "Avec ou sans ordonnance",
+  substitution: "Générique refusé, ou exclu",
+  box_rate: "Autre taux de la boîte",
+  apart: "Boîte sans rapport avec l’exonération",
+  specific: "Médicament spécifique",
+  local_regime: "Régime local d’Alsace-Moselle",
   compulsory: "Tiers payant obligatoire",
   complementary: "Tiers payant complémentaire",
   seal: "Sceller la facture",

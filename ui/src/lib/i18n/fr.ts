@@ -8,6 +8,7 @@ import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, 
 import { actions, keys } from "./actions";
 import { bar } from "./bar";
 import { camera } from "./camera";
+import { dispensing } from "./dispensing";
 import { equipment } from "./equipment";
 import { errors } from "./errors";
 import { notices } from "./notices";
@@ -54,6 +55,7 @@ const qualities = [
 
 export const fr = typeset({
   actions,
+  dispensing,
   equipment,
   keys,
   channels,
@@ -78,8 +80,7 @@ export const fr = typeset({
     title: "Touches de cet écran",
     everywhere: "Partout",
     close: "Fermer l’aide",
-    limits:
-      "Dans cette version : ni recherche, ni clôture, ni lignes de pharmacie, ni plusieurs utilisateurs.",
+    limits: "Dans cette version : ni recherche, ni clôture, ni plusieurs utilisateurs.",
   },
 
   cover: {

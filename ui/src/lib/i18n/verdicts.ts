@@ -60,6 +60,14 @@ const PAPER_SHOWN = {
   ],
 };
 
+const BOX_SHOWN = {
+  heading: "BOÎTE DE MÉDICAMENT",
+  steps: [
+    "Lire la carte du patient : téléphone, carte Vitale ou document INS",
+    "Ouvrir sa facture, puis passer les boîtes",
+  ],
+};
+
 const untrusted = (short: string, sentence: string): ToldRefusal => ({
   code: "V-03",
   short,
@@ -301,7 +309,8 @@ export const troubles: Record<TroubleReason, Told> = typeset({
     code: "C-24",
     ...BOX_SHOWN,
     title: "C’est une boîte de médicament, pas une carte.",
-    sentence: "Lisez d’abord la carte du patient ; les boîtes se passent ensuite sur la facture de la pharmacie.",
+    sentence:
+      "Lisez d’abord la carte du patient ; les boîtes se passent ensuite sur la facture de la pharmacie.",
   },
   two_d_doc_verified: {
     code: "C-21",
