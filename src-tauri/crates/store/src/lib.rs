@@ -8,6 +8,7 @@
 
 mod closing;
 mod credit;
+mod database;
 mod draft;
 mod failure;
 mod invoice;

@@ -6,11 +6,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::SqlitePool;
 
-use crate::failure::primary_code;
+use crate::database::Database;
 use crate::journal::{self, Entry};
 use crate::key::{DatabaseKey, KeyError, random};
 use crate::{Action, Office, Passphrase, StoreError};
@@ -23,7 +21,7 @@ const LOCK: &str = "office.lock";
 
 /// An open office. While it lives, no other program can open the folder.
 pub struct Store {
-    pool: SqlitePool,
+    database: Database,
     folder: PathBuf,
     /// Released by the system when this value or the process ends.
     _lock: File,
@@ -113,9 +111,9 @@ impl Store {
     async fn make(new: &NewOffice<'_>, lock: File) -> Result<Self, CreateError> {
         let key = DatabaseKey::random().map_err(|_| CreateError::Key)?;
         let wrapped = key.wrap(new.passphrase).map_err(|_| CreateError::Key)?;
-        let pool = connect(&new.folder.join(DATABASE), &key, true).await?;
-        prepare(&pool).await?;
-        let store = Self { pool, folder: new.folder.to_path_buf(), _lock: lock };
+        let database = Database::connect(&new.folder.join(DATABASE), &key, true).await?;
+        prepare(database.pool()).await?;
+        let store = Self { database, folder: new.folder.to_path_buf(), _lock: lock };
         store.found(new.office, new.now).await.map_err(OpenError::from)?;
         write_synced(&new.folder.join(KEY), &wrapped).map_err(CreateError::Folder)?;
         Ok(store)
@@ -133,9 +131,9 @@ impl Store {
             KeyError::Damaged | KeyError::Random(_) => OpenError::Damaged("key file"),
         })?;
         let lock = hold(folder)?;
-        let pool = connect(&folder.join(DATABASE), &key, false).await?;
-        prepare(&pool).await?;
-        Ok(Self { pool, folder: folder.to_path_buf(), _lock: lock })
+        let database = Database::connect(&folder.join(DATABASE), &key, false).await?;
+        prepare(database.pool()).await?;
+        Ok(Self { database, folder: folder.to_path_buf(), _lock: lock })
     }
 
     /// The folder of the office.
@@ -145,18 +143,18 @@ impl Store {
 
     /// Closes the database: what was acknowledged is on disk, and the folder is free.
     pub async fn close(self) {
-        self.pool.close().await;
+        self.database.pool().close().await;
     }
 
     pub(crate) fn pool(&self) -> &SqlitePool {
-        &self.pool
+        self.database.pool()
     }
 
     async fn found(&self, office: &Office, now: Timestamp) -> Result<(), StoreError> {
         let pseudonym_key: [u8; 32] = random().map_err(|_| StoreError::Damaged("no random numbers"))?;
         let practitioner =
             serde_json::to_string(&office.practitioner).map_err(|_| StoreError::Damaged("practitioner"))?;
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
         sqlx::query(
             "INSERT INTO office (id, name, practitioner, demonstration, pseudonym_key, created_at) VALUES (1, ?, ?, ?, ?, ?)",
         )
@@ -193,26 +191,6 @@ fn hold(folder: &Path) -> Result<File, OpenError> {
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse),
         Err(TryLockError::Error(error)) => Err(OpenError::File(error)),
     }
-}
-
-async fn connect(path: &Path, key: &DatabaseKey, create: bool) -> Result<SqlitePool, OpenError> {
-    let options = SqliteConnectOptions::new()
-        // Must come first: SQLCipher takes the key before it reads the first page.
-        .pragma("key", key.pragma().to_string())
-        .filename(path)
-        .create_if_missing(create)
-        .journal_mode(SqliteJournalMode::Wal)
-        // What was acknowledged survives a power cut.
-        .synchronous(SqliteSynchronous::Full)
-        .pragma("fullfsync", "1")
-        .pragma("cell_size_check", "ON")
-        .foreign_keys(true);
-    let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await;
-    pool.map_err(|error| match primary_code(&error) {
-        Some(26) => OpenError::Damaged("the key does not open the database"),
-        Some(14) if !create && !path.exists() => OpenError::Damaged("no database"),
-        _ => StoreError::from(error).into(),
-    })
 }
 
 /// Refuses a build without cipher and a schema from the future; brings an older schema up to date.
