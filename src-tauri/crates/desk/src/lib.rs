@@ -7,12 +7,16 @@
 
 mod acts;
 mod armed;
+mod books;
 mod cards;
 mod challenge;
 mod clock;
+mod closing;
 mod counter;
+mod credit;
 mod devices;
 mod diagnostic;
+mod draft;
 mod error;
 mod events;
 mod invoice;
@@ -20,8 +24,10 @@ mod lists;
 mod office;
 mod paper;
 mod practitioner;
+mod preflight;
 mod presentation;
 mod read;
+mod register;
 mod sheet;
 mod translate;
 pub mod wire;

@@ -23,6 +23,12 @@ pub enum Action {
     Invoice,
     /// A paper sheet was made.
     Sheet,
+    /// Something happened to an invoice.
+    State,
+    /// An invoice was cancelled.
+    CreditNote,
+    /// A period was closed.
+    Closing,
 }
 
 /// A line of the journal.
@@ -73,6 +79,9 @@ impl Action {
             Self::Refusal => "refusal",
             Self::Invoice => "invoice",
             Self::Sheet => "sheet",
+            Self::State => "state",
+            Self::CreditNote => "credit_note",
+            Self::Closing => "closing",
         }
     }
 }
@@ -95,14 +104,6 @@ impl Store {
             outcome: code,
         })
         .await
-    }
-
-    /// Writes down that the sheet of an invoice was made.
-    pub async fn journal_sheet(&self, at: Timestamp, actor: &str, invoice: u32) -> Result<(), StoreError> {
-        let subject = invoice.to_string();
-        let entry =
-            Entry { at, actor, action: Action::Sheet, subject: &subject, patient: None, outcome: "made" };
-        self.journal(&entry).await
     }
 
     /// The counters of a day in Paris.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::card::{StoredPerson, organism};
 use super::line::StoredLine;
 use super::{Unreadable, twins};
-use crate::{InvoiceContent, Practitioner, Tariffs};
+use crate::{InvoiceContent, Practitioner, Tariffs, Trust};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,6 +38,11 @@ pub(crate) struct StoredInvoice {
     tariffs_from: Date,
     tariffs_checked_on: Date,
     demonstration: bool,
+    /// Not in the rows of the first version, as what follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    trust: Option<Trust>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    replaces: Option<u32>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -79,6 +84,8 @@ impl From<&InvoiceContent> for StoredInvoice {
             third_party,
             tariffs,
             demonstration,
+            trust,
+            replaces,
         } = content;
         let Shares { total, amo, amc, state, excess, patient_pays } = *shares;
         Self {
@@ -102,6 +109,8 @@ impl From<&InvoiceContent> for StoredInvoice {
             tariffs_from: tariffs.valid_from,
             tariffs_checked_on: tariffs.checked_on,
             demonstration: *demonstration,
+            trust: trust.clone(),
+            replaces: *replaces,
         }
     }
 }
@@ -133,6 +142,8 @@ impl TryFrom<StoredInvoice> for InvoiceContent {
             },
             tariffs: Tariffs { valid_from: stored.tariffs_from, checked_on: stored.tariffs_checked_on },
             demonstration: stored.demonstration,
+            trust: stored.trust,
+            replaces: stored.replaces,
         })
     }
 }
