@@ -6,21 +6,25 @@ use billing::{
 };
 use identity::{BirthDate, BirthRank, Card, Name, Nir, Organism, Person, Quality};
 use jiff::civil::{Date, Time};
-use store::{Invoice, InvoiceContent, NewInvoice, Tariffs, UsageId};
+use store::{Invoice, InvoiceContent, NewInvoice, Tariffs, Trust, UsageId};
 
 use crate::wire::{self, NoticeCode, PatientFile, PatientPerson};
 use crate::{Desk, Error, dispensing};
 
 /// What a draft was quoted to, and on what.
-struct Quoted {
-    card: Card,
-    rank: u8,
-    date: Date,
+pub(crate) struct Quoted {
+    pub(crate) card: Card,
+    pub(crate) rank: u8,
+    pub(crate) date: Date,
     time: Option<Time>,
     condition: billing::Condition,
     local_regime: bool,
     pathway: billing::Pathway,
-    priced: Priced,
+    pub(crate) third_party: ThirdParty,
+    pub(crate) quote: Quote,
+    prescription: Option<Prescription>,
+    tariffs: Tariffs,
+    replaces: Option<u32>,
 }
 
 /// What acts or boxes come to, and by which table.
@@ -32,17 +36,19 @@ struct Priced {
 }
 
 impl Desk {
-    /// What a draft comes to.
+    /// What a draft comes to, and what stands in the way of sealing it.
     pub async fn quote(&self, draft: &wire::Draft) -> Result<wire::Quote, Error> {
-        let card = self.card_of(draft).await?;
-        Ok(quote_to_wire(&self.quoted(card, draft).await?.priced.quote))
+        let (card, _) = self.card_of(draft).await?;
+        let quoted = self.quoted(card, draft).await?;
+        let checks = self.checks(&quoted).await?;
+        Ok(wire::Quote { checks, ..quote_to_wire(&quoted.quote) })
     }
 
     /// Seals the invoice of a draft: numbered, chained to the one before, written with its journal line.
     pub async fn seal(&self, draft: &wire::Draft) -> Result<wire::Invoice, Error> {
-        let card = self.card_of(draft).await?;
+        let (card, trust) = self.card_of(draft).await?;
         let quoted = self.quoted(card, draft).await?;
-        self.seal_quoted(quoted, Some(&UsageId::from_text(&draft.usage_id))).await
+        self.seal_quoted(quoted, Some((&UsageId::from_text(&draft.usage_id), trust))).await
     }
 
     /// Seals an invoice for a patient who was typed in. The draft's usage number is not looked at.
@@ -65,14 +71,23 @@ impl Desk {
         self.store.invoice(number).await?.ok_or(Error::InvoiceUnknown)
     }
 
-    /// The card of a draft's reading, with the fund that was typed where it states none.
-    async fn card_of(&self, draft: &wire::Draft) -> Result<Card, Error> {
+    /// The card of a draft's reading, with the fund that was typed where it states none; and what was proved of it.
+    async fn card_of(&self, draft: &wire::Draft) -> Result<(Card, Trust), Error> {
         let reading = self.store.reading(&UsageId::from_text(&draft.usage_id)).await?;
-        let mut card = reading.ok_or(Error::ReadingUnknown)?.card;
+        let reading = reading.ok_or(Error::ReadingUnknown)?;
+        let trust = Trust {
+            channel: reading.channel,
+            remote: reading.remote,
+            authenticity: reading.authenticity,
+            doubts: reading.doubts,
+            trust_issued: reading.trust_issued,
+            status_issued: reading.status_issued,
+        };
+        let mut card = reading.card;
         if let (None, Some(typed)) = (&card.organism, &draft.organism) {
             card.organism = Some(Organism::parse(typed).map_err(|_| Error::OrganismWrong)?);
         }
-        Ok(card)
+        Ok((card, trust))
     }
 
     async fn quoted(&self, card: Card, draft: &wire::Draft) -> Result<Quoted, Error> {
@@ -106,8 +121,21 @@ impl Desk {
             // One invoice is of one trade.
             (false, false) => return Err(DraftError::ActCount.into()),
         };
-        let (rank, local_regime) = (draft.beneficiary, draft.local_regime);
-        Ok(Quoted { rank, date, time, condition, local_regime, pathway, priced, card })
+        let Priced { quote, third_party, prescription, tariffs } = priced;
+        Ok(Quoted {
+            rank: draft.beneficiary,
+            date,
+            time,
+            condition,
+            local_regime: draft.local_regime,
+            pathway,
+            third_party,
+            quote,
+            prescription,
+            tariffs,
+            replaces: draft.replaces,
+            card,
+        })
     }
 
     fn priced_acts(&self, acts: &[wire::DraftAct], ground: Draft<'_>) -> Result<Priced, Error> {
@@ -138,9 +166,18 @@ impl Desk {
         Ok(Priced { quote, third_party, prescription, tariffs: tariffs(in_force) })
     }
 
-    async fn seal_quoted(&self, quoted: Quoted, usage_id: Option<&UsageId>) -> Result<wire::Invoice, Error> {
-        let Quoted { card, rank, date, time, condition, local_regime, pathway, priced } = quoted;
-        let Priced { quote, third_party, prescription, tariffs } = priced;
+    async fn seal_quoted(
+        &self,
+        quoted: Quoted,
+        reading: Option<(&UsageId, Trust)>,
+    ) -> Result<wire::Invoice, Error> {
+        if let Some(check) = self.checks(&quoted).await?.iter().find(|check| check.blocking) {
+            return Err(Error::Blocked(check.code));
+        }
+        let Quoted { card, rank, date, time, condition, local_regime, pathway, third_party, quote, .. } =
+            quoted;
+        let (prescription, tariffs, replaces) = (quoted.prescription, quoted.tariffs, quoted.replaces);
+        let (usage_id, trust) = reading.unzip();
         let patient = card.person(usize::from(rank)).ok_or(Error::BeneficiaryUnknown)?.clone();
         let content = InvoiceContent {
             date,
@@ -160,6 +197,8 @@ impl Desk {
             prescription,
             tariffs,
             demonstration: self.office.demonstration,
+            trust,
+            replaces,
         };
         let new = NewInvoice { at: self.now(), actor: self.actor(), usage_id, content: &content };
         Ok(invoice_to_wire(&self.store.seal_invoice(&new).await?))
@@ -200,7 +239,7 @@ fn excess(wire::Excess { kind, amount }: wire::Excess) -> billing::Excess {
     billing::Excess { kind, amount: Cents::new(amount) }
 }
 
-fn excess_to_wire(billing::Excess { kind, amount }: billing::Excess) -> wire::Excess {
+pub(crate) fn excess_to_wire(billing::Excess { kind, amount }: billing::Excess) -> wire::Excess {
     let kind = match kind {
         billing::ExcessKind::Demand => wire::ExcessKind::Demand,
         billing::ExcessKind::Authorised => wire::ExcessKind::Authorised,
@@ -237,10 +276,11 @@ fn quote_to_wire(quote: &Quote) -> wire::Quote {
         withheld: quote.withheld.map(|amount| wire::Withheld { amount: amount.get() }),
         penalty: quote.penalty.map(Cents::get),
         notices: quote.notices.iter().map(notice).collect(),
+        checks: Vec::new(),
     }
 }
 
-fn invoice_to_wire(invoice: &Invoice) -> wire::Invoice {
+pub(crate) fn invoice_to_wire(invoice: &Invoice) -> wire::Invoice {
     let content = &invoice.content;
     wire::Invoice {
         number: invoice.number,
@@ -253,6 +293,7 @@ fn invoice_to_wire(invoice: &Invoice) -> wire::Invoice {
         shares: shares(content.shares),
         seal: invoice.seal.clone(),
         demonstration: content.demonstration,
+        replaces: content.replaces,
     }
 }
 

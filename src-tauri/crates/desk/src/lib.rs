@@ -7,13 +7,17 @@
 
 mod acts;
 mod armed;
+mod books;
 mod cards;
 mod challenge;
 mod clock;
+mod closing;
 mod counter;
+mod credit;
 mod devices;
 mod diagnostic;
 mod dispensing;
+mod draft;
 mod error;
 mod events;
 mod invoice;
@@ -22,8 +26,10 @@ mod medicines;
 mod office;
 mod paper;
 mod practitioner;
+mod preflight;
 mod presentation;
 mod read;
+mod register;
 mod sheet;
 mod translate;
 pub mod wire;

@@ -25,6 +25,12 @@ pub enum Action {
     Sheet,
     /// The database of medicines was brought in.
     Medicines,
+    /// Something happened to an invoice.
+    State,
+    /// An invoice was cancelled.
+    CreditNote,
+    /// A period was closed.
+    Closing,
 }
 
 /// A line of the journal.
@@ -76,6 +82,9 @@ impl Action {
             Self::Invoice => "invoice",
             Self::Sheet => "sheet",
             Self::Medicines => "medicines",
+            Self::State => "state",
+            Self::CreditNote => "credit_note",
+            Self::Closing => "closing",
         }
     }
 }
@@ -98,14 +107,6 @@ impl Store {
             outcome: code,
         })
         .await
-    }
-
-    /// Writes down that the sheet of an invoice was made.
-    pub async fn journal_sheet(&self, at: Timestamp, actor: &str, invoice: u32) -> Result<(), StoreError> {
-        let subject = invoice.to_string();
-        let entry =
-            Entry { at, actor, action: Action::Sheet, subject: &subject, patient: None, outcome: "made" };
-        self.journal(&entry).await
     }
 
     /// The counters of a day in Paris.

@@ -1,5 +1,6 @@
 /** What each action does to the counter, and whether it makes sense now. */
 import type { Action } from "../i18n/actions";
+import { fr } from "../i18n/fr";
 import type { Counter } from "./counter.svelte";
 
 /** What cannot be done is not shown. */
@@ -30,6 +31,32 @@ export function can(counter: Counter, action: Action): boolean {
     case "next_person":
     case "previous_person":
       return counter.people.length > 1;
+    case "resume_draft":
+    case "drop_draft":
+      return counter.drafts.waiting !== null;
+    case "older":
+      return counter.register.more;
+    case "newer":
+      return counter.register.newer;
+    case "reprint":
+      return counter.register.file !== null;
+    case "given":
+    case "sent":
+    case "paid":
+    case "rejected":
+      return counter.register.stands;
+    case "cancel":
+      return counter.screen.name === "sealed" || counter.register.stands;
+    case "correct":
+      return counter.screen.name === "sealed"
+        ? counter.screen.invoice.usage_id !== null
+        : counter.register.stands && counter.register.file?.invoice.usage_id !== null;
+    case "close_day":
+      return counter.ledger.closable("day") !== null;
+    case "close_month":
+      return counter.ledger.closable("month") !== null;
+    case "close_year":
+      return counter.ledger.closable("year") !== null;
     default:
       return true;
   }
@@ -42,6 +69,9 @@ export function perform(counter: Counter, action: Action, index = 1): void {
 
 /** A pharmacy's invoice is being written. */
 const pharmacy = (counter: Counter): boolean => counter.billing.draft?.boxes !== undefined;
+/** The invoice that a key is about: the one just sealed, or the one in detail. */
+const about = ({ screen, register }: Counter): number | undefined =>
+  screen.name === "sealed" ? screen.invoice.number : register.file?.invoice.number;
 
 const rank = (counter: Counter): number => counter.visit?.rank ?? 0;
 
@@ -86,7 +116,29 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   save: (counter) => counter.saveSheet(),
   leave: (counter) => counter.ready(),
   resume: (counter) => counter.resume(),
-  equipment: (counter) => counter.openEquipment(),
+  register: (counter) => counter.open("register"),
+  books: (counter) => counter.open("books"),
+  resume_draft: (counter) => counter.drafts.resume(),
+  drop_draft: (counter) => counter.drafts.drop().then(() => counter.tell(fr.draft.dropped)),
+  search: (counter) => counter.want("search"),
+  filter: (counter) => counter.register.nextFilter(),
+  next_invoice: (counter) => counter.register.step(1),
+  previous_invoice: (counter) => counter.register.step(-1),
+  older: (counter) => counter.register.older(),
+  newer: (counter) => counter.register.back(),
+  reprint: (counter) => counter.register.reprint(),
+  given: (counter) => counter.register.mark("given"),
+  sent: (counter) => counter.register.mark("sent"),
+  paid: (counter) => counter.register.mark("paid"),
+  rejected: (counter) => counter.register.mark("rejected"),
+  cancel: (counter) => counter.register.ask("cancel", about(counter)),
+  correct: (counter) => counter.register.ask("correct", about(counter)),
+  leave_register: (counter) => counter.ready(),
+  close_day: (counter) => counter.ledger.ask("day"),
+  close_month: (counter) => counter.ledger.ask("month"),
+  close_year: (counter) => counter.ledger.ask("year"),
+  leave_books: (counter) => counter.ready(),
+  equipment: (counter) => counter.open("equipment"),
   leave_equipment: (counter) => counter.ready(),
   try_scanner: (counter) => counter.equipment.trial.start(),
   copy_diagnostic: (counter) => counter.equipment.copy(),

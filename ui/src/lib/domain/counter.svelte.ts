@@ -2,6 +2,8 @@
 import { asWireError } from "../backend";
 import type { ChannelState } from "../bindings/ChannelState";
 import type { DeskEvent } from "../bindings/DeskEvent";
+import type { Draft } from "../bindings/Draft";
+import type { KeptDraft } from "../bindings/KeptDraft";
 import type { NewOffice } from "../bindings/NewOffice";
 import type { Person } from "../bindings/Person";
 import type { ReadingStep } from "../bindings/ReadingStep";
@@ -12,11 +14,14 @@ import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
 import { Billing } from "./billing.svelte";
 import { Boxes } from "./boxes.svelte";
+import { Drafts } from "./drafts.svelte";
 import { Equipment } from "./equipment.svelte";
 import { Eye } from "./eye.svelte";
 import type { Place } from "./keys";
+import { Ledger } from "./ledger.svelte";
 import { incident, type Outcome, outcome } from "./outcome";
 import { people } from "./reading";
+import { Register } from "./register.svelte";
 import { Scans } from "./scans";
 import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
 import { isPharmacy, standing } from "./standing";
@@ -42,6 +47,9 @@ export class Counter {
   readonly veil = new Veil();
   readonly equipment: Equipment;
   readonly eye: Eye;
+  readonly drafts: Drafts;
+  readonly register: Register;
+  readonly ledger: Ledger;
   /** Whether the window can be seen at all. */
   inSight = $state(true);
   readonly place: Place = $derived(this.veil.covered ? "cover" : this.screen.name);
@@ -59,10 +67,16 @@ export class Counter {
   constructor(ports: Ports) {
     this.#ports = ports;
     const report = (thrown: unknown): void => this.report(thrown);
-    this.billing = new Billing(ports.call, report);
-    this.boxes = new Boxes(ports.call, report, (message) => this.tell(message), this.billing);
-    this.eye = new Eye(ports.call, report);
-    this.equipment = new Equipment(ports, (message) => this.tell(message), report);
+    const tell = (message: Message): void => this.tell(message);
+    const { call, now } = ports;
+    this.drafts = new Drafts({ call, now, report, goOn: (visit, draft) => this.#goOn(visit, draft) });
+    this.billing = new Billing(call, report, (draft) => this.drafts.keep(draft));
+    this.boxes = new Boxes(call, report, tell, this.billing);
+    this.eye = new Eye(call, report);
+    this.equipment = new Equipment(ports, tell, report);
+    const [changed, correct] = [() => void this.#refresh(), (kept: KeptDraft) => this.drafts.resume(kept)];
+    this.register = new Register({ call, tell, report, changed, correct });
+    this.ledger = new Ledger({ call, tell, report });
   }
 
   get now(): Date {
@@ -94,6 +108,7 @@ export class Counter {
   }
 
   async lock(): Promise<void> {
+    await this.drafts.flush();
     this.#forget();
     try {
       this.#enter(await this.#ports.call("lock", {}));
@@ -218,6 +233,7 @@ export class Counter {
       if (!(await this.billing.settle())) return;
       const invoice = await this.#ports.call("seal", { draft: $state.snapshot(draft) });
       this.billing.close();
+      this.drafts.sealed();
       this.#go({ name: "sealed", invoice });
       void this.#refresh();
     });
@@ -256,12 +272,12 @@ export class Counter {
     this.message = this.#scans.hint(this.today);
   }
 
-  /** É11: the devices, how they are, and the diagnostic. */
-  openEquipment(): void {
+  /** É8 the register, É9 the closings, É11 the devices: screens beside the visit. */
+  open(name: "register" | "books" | "equipment"): void {
     this.#waiting.stop();
     this.visit = null;
-    this.#go({ name: "equipment" });
-    void this.equipment.look();
+    this.#go({ name });
+    void { register: this.register, books: this.ledger, equipment: this.equipment }[name].look();
   }
 
   back(): void {
@@ -356,7 +372,8 @@ export class Counter {
   #enter(session: Session): void {
     this.session = session;
     this.eye.reset();
-    if (session.state !== "open") this.#forget();
+    if (session.state === "open") void this.drafts.look();
+    else this.#forget();
     this.#go({ name: session.state === "open" ? "ready" : "office" });
   }
 
@@ -365,6 +382,16 @@ export class Counter {
     this.#waiting.stop();
     this.visit = null;
     this.billing.forget();
+    this.drafts.forget();
+    this.register.forget();
+    this.ledger.forget();
+  }
+
+  /** The invoice of a draft that waited, on its reading. */
+  #goOn(visit: Visit, draft: Draft): void {
+    this.visit = visit;
+    this.billing.resume(draft);
+    this.#go({ name: "invoice" });
   }
 
   /** Counters and lists, after something was recorded. A failure here would tell nothing new. */

@@ -471,7 +471,7 @@ test("a file that is too large, or gone, is told of and not read", async () => {
 
 test("the diagnostic is copied as a text that names nobody, and kept as a file", async () => {
   const { counter, desk } = await stand();
-  counter.openEquipment();
+  counter.open("equipment");
   await settle();
   perform(counter, "copy_diagnostic");
   await settle();

@@ -151,14 +151,14 @@ const scenes: Partial<Record<string, Scene>> = {
   equipment: {
     answers: {},
     play: (counter) => {
-      counter.openEquipment();
+      counter.open("equipment");
       return undefined;
     },
   },
   trial: {
     answers: {},
     play: (counter) => {
-      counter.openEquipment();
+      counter.open("equipment");
       counter.equipment.trial.start();
       return undefined;
     },

@@ -7,6 +7,7 @@ import type { Possession } from "../bindings/Possession";
 import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../format";
 import { actions, keys } from "./actions";
 import { bar } from "./bar";
+import { books, checks, draft, register } from "./books";
 import { camera } from "./camera";
 import { dispensing } from "./dispensing";
 import { equipment } from "./equipment";
@@ -63,6 +64,10 @@ export const fr = typeset({
   pathways,
   errors,
   notices,
+  checks,
+  register,
+  books,
+  draft,
   refusals,
   doubts,
   troubles,
@@ -80,7 +85,7 @@ export const fr = typeset({
     title: "Touches de cet écran",
     everywhere: "Partout",
     close: "Fermer l’aide",
-    limits: "Dans cette version : ni recherche, ni clôture, ni plusieurs utilisateurs.",
+    limits: "Dans cette version : pas encore plusieurs utilisateurs.",
   },
 
   cover: {
@@ -342,6 +347,7 @@ export const fr = typeset({
     seal: "Sceau",
     usage: "Lecture, usage n°",
     date: "Soins du",
+    replaces: "Remplace la facture n°",
     nextText:
       "Cette facture n’est pas télétransmise : remettez la feuille de soins signée au patient, ou envoyez-la à sa caisse en tiers payant.",
   },

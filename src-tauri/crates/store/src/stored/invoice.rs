@@ -10,7 +10,7 @@ use super::card::{StoredPerson, organism};
 use super::line::StoredLine;
 use super::prescription::StoredPrescription;
 use super::{Unreadable, twins};
-use crate::{InvoiceContent, Practitioner, Tariffs};
+use crate::{InvoiceContent, Practitioner, Tariffs, Trust};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,6 +41,11 @@ pub(crate) struct StoredInvoice {
     tariffs_from: Date,
     tariffs_checked_on: Date,
     demonstration: bool,
+    /// Not in the rows of the first version, as what follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    trust: Option<Trust>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    replaces: Option<u32>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -83,6 +88,8 @@ impl From<&InvoiceContent> for StoredInvoice {
             prescription,
             tariffs,
             demonstration,
+            trust,
+            replaces,
         } = content;
         let Shares { total, amo, amc, state, excess, patient_pays } = *shares;
         Self {
@@ -107,6 +114,8 @@ impl From<&InvoiceContent> for StoredInvoice {
             tariffs_from: tariffs.valid_from,
             tariffs_checked_on: tariffs.checked_on,
             demonstration: *demonstration,
+            trust: trust.clone(),
+            replaces: *replaces,
         }
     }
 }
@@ -139,6 +148,8 @@ impl TryFrom<StoredInvoice> for InvoiceContent {
             prescription: stored.prescription.map(Prescription::try_from).transpose()?,
             tariffs: Tariffs { valid_from: stored.tariffs_from, checked_on: stored.tariffs_checked_on },
             demonstration: stored.demonstration,
+            trust: stored.trust,
+            replaces: stored.replaces,
         })
     }
 }
