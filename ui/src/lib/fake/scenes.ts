@@ -27,7 +27,7 @@ async function sealed(counter: Counter): Promise<void> {
   await counter.seal();
 }
 
-const pharmacySession: typeof openSession = {
+export const pharmacySession: typeof openSession = {
   ...openSession,
   office: openSession.office && {
     ...openSession.office,

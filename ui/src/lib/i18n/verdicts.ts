@@ -14,6 +14,8 @@ export interface Told {
   /** Says in capitals what was read, where it is no failed reading; steps then say what to do about it. */
   heading?: string;
   steps?: readonly string[];
+  /** What holds for today, where it is not what holds for a paper. */
+  care?: readonly string[];
 }
 
 /** A refusal, with what the patient can do, in the order to try it. */
@@ -66,6 +68,7 @@ const BOX_SHOWN = {
     "Lire la carte du patient : téléphone, carte Vitale ou document INS",
     "Ouvrir sa facture, puis passer les boîtes",
   ],
+  care: ["Une boîte n’est pas une carte : personne n’est refusé."],
 };
 
 const untrusted = (short: string, sentence: string): ToldRefusal => ({
