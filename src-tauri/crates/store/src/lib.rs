@@ -6,6 +6,8 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod audit;
+mod checkpoint;
 mod failure;
 mod invoice;
 mod journal;
@@ -16,9 +18,11 @@ mod reading;
 mod replay;
 mod stored;
 
+pub use audit::{Audit, Fault, Known, Witness};
+pub use checkpoint::{Checkpoint, CheckpointError, JournalKey, JournalPublicKey};
 pub use failure::StoreError;
 pub use invoice::{Invoice, InvoiceContent, NewInvoice, Tariffs};
-pub use journal::{Action, Counters, Line};
+pub use journal::{Action, Counters, JournalEntry, JournalHead, Line};
 pub use key::{Passphrase, PassphraseError};
 pub use office::{Office, Practitioner};
 pub use open::{CreateError, NewOffice, OpenError, Store, exists};
