@@ -1,8 +1,9 @@
 //! Making, opening and holding an office.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 use sqlx::migrate::{MigrateError, Migrator};
@@ -12,19 +13,21 @@ use sqlx::sqlite::{
 
 use crate::failure::primary_code;
 use crate::journal::{self, Entry};
-use crate::key::{DatabaseKey, KeyError, random};
-use crate::{Action, Office, Passphrase, StoreError};
+use crate::key::{KEY, KeyError, KeyFile, OfficeKey, random};
+use crate::{Action, Office, OfficeId, Passphrase, RecoveryCode, StoreError};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 const DATABASE: &str = "office.db";
-const KEY: &str = "office.key";
 const LOCK: &str = "office.lock";
 
 /// An open office. While it lives, no other program can open the folder.
 pub struct Store {
     pool: SqlitePool,
     folder: PathBuf,
+    id: OfficeId,
+    /// For a PIN or passphrase that is set while the office is open; none once it is closed.
+    key: Mutex<Option<OfficeKey>>,
     /// Released by the system when this value or the process ends.
     _lock: File,
 }
@@ -70,6 +73,9 @@ pub enum OpenError {
     /// The passphrase is not the office's.
     #[error("the passphrase does not open this office")]
     WrongPassphrase,
+    /// The recovery code is not the office's.
+    #[error("the recovery code does not open this office")]
+    WrongRecovery,
     /// A later version of the program wrote it.
     #[error("a later version of the program wrote this office (schema {0})")]
     Newer(i64),
@@ -87,14 +93,41 @@ pub enum OpenError {
     Store(#[from] StoreError),
 }
 
+/// Why the ways into an office were not changed. They are as they were.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyChangeError {
+    /// The passphrase is not the office's.
+    #[error("the passphrase does not open this office")]
+    WrongPassphrase,
+    /// The key file could not be read.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// It could not be written.
+    #[error("the file cannot be written")]
+    File(#[source] io::Error),
+    /// The office is closed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<KeyError> for KeyChangeError {
+    fn from(error: KeyError) -> Self {
+        match error.of_opening(OpenError::WrongPassphrase) {
+            OpenError::WrongPassphrase => Self::WrongPassphrase,
+            other => Self::Open(other),
+        }
+    }
+}
+
 /// Whether a folder holds an office.
 pub fn exists(folder: &Path) -> bool {
     folder.join(KEY).exists()
 }
 
 impl Store {
-    /// Makes an office and opens it. The key file is written last: a folder without one is not an office yet.
-    pub async fn create(new: &NewOffice<'_>) -> Result<Self, CreateError> {
+    /// Makes an office and opens it; the recovery code is told here and never again. The key file is written last: a folder
+    /// without one is not an office yet.
+    pub async fn create(new: &NewOffice<'_>) -> Result<(Self, RecoveryCode), CreateError> {
         if exists(new.folder) || new.folder.join(DATABASE).exists() {
             return Err(CreateError::Exists);
         }
@@ -110,32 +143,36 @@ impl Store {
         made
     }
 
-    async fn make(new: &NewOffice<'_>, lock: File) -> Result<Self, CreateError> {
-        let key = DatabaseKey::random().map_err(|_| CreateError::Key)?;
-        let wrapped = key.wrap(new.passphrase).map_err(|_| CreateError::Key)?;
-        let pool = connect(&new.folder.join(DATABASE), &key, true).await?;
-        prepare(&pool).await?;
-        let store = Self { pool, folder: new.folder.to_path_buf(), _lock: lock };
+    async fn make(new: &NewOffice<'_>, lock: File) -> Result<(Self, RecoveryCode), CreateError> {
+        let no_key = |_: KeyError| CreateError::Key;
+        let id = OfficeId::new().map_err(|_| CreateError::Key)?;
+        let key = OfficeKey::random(id).map_err(no_key)?;
+        let code = RecoveryCode::random().map_err(|_| CreateError::Key)?;
+        let file = KeyFile::new(&key, new.passphrase, &code).and_then(KeyFile::bytes).map_err(no_key)?;
+        let store = Self::with(new.folder, key, lock, true).await?;
         store.found(new.office, new.now).await.map_err(OpenError::from)?;
-        write_synced(&new.folder.join(KEY), &wrapped).map_err(CreateError::Folder)?;
-        Ok(store)
+        write_synced(&new.folder.join(KEY), &file).map_err(CreateError::Folder)?;
+        Ok((store, code))
     }
 
-    /// Opens an office.
+    /// Opens an office by its passphrase.
     pub async fn open(folder: &Path, passphrase: &Passphrase) -> Result<Self, OpenError> {
-        let wrapped = match fs::read(folder.join(KEY)) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(OpenError::Missing),
-            Err(error) => return Err(OpenError::File(error)),
-        };
-        let key = DatabaseKey::unwrap(&wrapped, passphrase).map_err(|error| match error {
-            KeyError::WrongPassphrase => OpenError::WrongPassphrase,
-            KeyError::Damaged | KeyError::Random(_) => OpenError::Damaged("key file"),
-        })?;
+        Self::open_with(folder, OfficeKey::by_passphrase(folder, passphrase)?).await
+    }
+
+    /// Opens an office by its key, however that was come by.
+    pub async fn open_with(folder: &Path, key: OfficeKey) -> Result<Self, OpenError> {
         let lock = hold(folder)?;
-        let pool = connect(&folder.join(DATABASE), &key, false).await?;
+        Self::with(folder, key, lock, false).await
+    }
+
+    async fn with(folder: &Path, key: OfficeKey, lock: File, create: bool) -> Result<Self, OpenError> {
+        let path = folder.join(DATABASE);
+        let pool = connect(&path, &key, create).await?;
         prepare(&pool).await?;
-        Ok(Self { pool, folder: folder.to_path_buf(), _lock: lock })
+        refuse_clear(&path)?;
+        let (folder, id, key) = (folder.to_path_buf(), key.office.clone(), Mutex::new(Some(key)));
+        Ok(Self { pool, folder, id, key, _lock: lock })
     }
 
     /// The folder of the office.
@@ -143,9 +180,42 @@ impl Store {
         &self.folder
     }
 
-    /// Closes the database: what was acknowledged is on disk, and the folder is free.
-    pub async fn close(self) {
+    /// Which office this is, for what is kept of it outside its folder.
+    pub fn id(&self) -> &OfficeId {
+        &self.id
+    }
+
+    /// Lets another passphrase open the office; the one before no longer does.
+    pub fn change_passphrase(&self, new: &Passphrase) -> Result<(), KeyChangeError> {
+        let file = KeyFile::of(&self.folder)?;
+        self.write_key(self.with_key(|key| file.with_passphrase(key, new))?)
+    }
+
+    /// Makes another recovery code; the one before no longer opens the office. Told here and never again.
+    pub fn renew_recovery(&self, passphrase: &Passphrase) -> Result<RecoveryCode, KeyChangeError> {
+        let file = KeyFile::of(&self.folder)?;
+        let code = RecoveryCode::random().map_err(KeyError::from)?;
+        self.write_key(self.with_key(|key| file.with_recovery(key, passphrase, &code))?)?;
+        Ok(code)
+    }
+
+    /// Closes the database and forgets its key: what was acknowledged is on disk. Waits for what is being written; what comes
+    /// later is answered that the office is closed.
+    pub async fn close(&self) {
         self.pool.close().await;
+        drop(self.key.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+
+    pub(crate) fn with_key<T>(
+        &self,
+        work: impl FnOnce(&OfficeKey) -> Result<T, KeyError>,
+    ) -> Result<T, KeyChangeError> {
+        let key = self.key.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(work(key.as_ref().ok_or(StoreError::Closed)?)?)
+    }
+
+    fn write_key(&self, file: KeyFile) -> Result<(), KeyChangeError> {
+        replace_synced(&self.folder.join(KEY), &file.bytes()?).map_err(KeyChangeError::File)
     }
 
     pub(crate) fn pool(&self) -> &SqlitePool {
@@ -195,10 +265,12 @@ fn hold(folder: &Path) -> Result<File, OpenError> {
     }
 }
 
-async fn connect(path: &Path, key: &DatabaseKey, create: bool) -> Result<SqlitePool, OpenError> {
+async fn connect(path: &Path, key: &OfficeKey, create: bool) -> Result<SqlitePool, OpenError> {
     let options = SqliteConnectOptions::new()
         // Must come first: SQLCipher takes the key before it reads the first page.
         .pragma("key", key.pragma().to_string())
+        // What SQLCipher frees, it wipes: pages in clear and the key itself.
+        .pragma("cipher_memory_security", "ON")
         .filename(path)
         .create_if_missing(create)
         .journal_mode(SqliteJournalMode::Wal)
@@ -231,8 +303,34 @@ async fn prepare(pool: &SqlitePool) -> Result<(), OpenError> {
     })
 }
 
+/// Looks at the bytes themselves: a database that the library leaves in clear says who made it.
+fn refuse_clear(path: &Path) -> Result<(), OpenError> {
+    let mut head = [0; CLEAR.len()];
+    File::open(path).and_then(|mut file| file.read_exact(&mut head)).map_err(OpenError::File)?;
+    if head == *CLEAR { Err(OpenError::NotEncrypting) } else { Ok(()) }
+}
+
 fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create_new(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
+
+/// Puts a file in the place of another, whole or not at all, across a power cut too.
+pub(crate) fn replace_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let draft = path.with_extension("new");
+    match fs::remove_file(&draft) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    write_synced(&draft, bytes)?;
+    fs::rename(&draft, path)?;
+    // The name is in the folder: on Unix that is a file of its own to be synced, elsewhere the rename is enough.
+    if cfg!(unix) && let Some(folder) = path.parent() {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// How every SQLite database in clear begins (<https://www.sqlite.org/fileformat.html> §1.3).
+const CLEAR: &[u8; 16] = b"SQLite format 3\0";
