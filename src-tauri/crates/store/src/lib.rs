@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod database;
 mod failure;
 mod invoice;
 mod journal;

@@ -7,11 +7,9 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::SqlitePool;
 
-use crate::failure::primary_code;
+use crate::database::Database;
 use crate::journal::{self, Entry};
 use crate::key::{KEY, KeyError, KeyFile, OfficeKey, random};
 use crate::{Action, Office, OfficeId, Passphrase, RecoveryCode, StoreError};
@@ -23,11 +21,16 @@ const LOCK: &str = "office.lock";
 
 /// An open office. While it lives, no other program can open the folder.
 pub struct Store {
-    pool: SqlitePool,
+    database: Database,
     folder: PathBuf,
     id: OfficeId,
-    /// For a PIN or passphrase that is set while the office is open; none once it is closed.
-    key: Mutex<Option<OfficeKey>>,
+    held: Mutex<Option<Held>>,
+}
+
+/// What an open office holds, and a closed one no longer.
+struct Held {
+    /// For a PIN or a passphrase that is set while the office is open.
+    key: OfficeKey,
     /// Released by the system when this value or the process ends.
     _lock: File,
 }
@@ -168,11 +171,11 @@ impl Store {
 
     async fn with(folder: &Path, key: OfficeKey, lock: File, create: bool) -> Result<Self, OpenError> {
         let path = folder.join(DATABASE);
-        let pool = connect(&path, &key, create).await?;
-        prepare(&pool).await?;
+        let database = Database::connect(&path, &key, create).await?;
+        prepare(database.pool()).await?;
         refuse_clear(&path)?;
-        let (folder, id, key) = (folder.to_path_buf(), key.office.clone(), Mutex::new(Some(key)));
-        Ok(Self { pool, folder, id, key, _lock: lock })
+        let (folder, id) = (folder.to_path_buf(), key.office.clone());
+        Ok(Self { database, folder, id, held: Mutex::new(Some(Held { key, _lock: lock })) })
     }
 
     /// The folder of the office.
@@ -199,19 +202,19 @@ impl Store {
         Ok(code)
     }
 
-    /// Closes the database and forgets its key: what was acknowledged is on disk. Waits for what is being written; what comes
-    /// later is answered that the office is closed.
+    /// Closes the database and forgets its key: what was acknowledged is on disk, and the folder is free. Waits for what is being
+    /// written; what comes later is answered that the office is closed.
     pub async fn close(&self) {
-        self.pool.close().await;
-        drop(self.key.lock().unwrap_or_else(PoisonError::into_inner).take());
+        self.database.pool().close().await;
+        drop(self.held.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 
     pub(crate) fn with_key<T>(
         &self,
         work: impl FnOnce(&OfficeKey) -> Result<T, KeyError>,
     ) -> Result<T, KeyChangeError> {
-        let key = self.key.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(work(key.as_ref().ok_or(StoreError::Closed)?)?)
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(work(&held.as_ref().ok_or(StoreError::Closed)?.key)?)
     }
 
     fn write_key(&self, file: KeyFile) -> Result<(), KeyChangeError> {
@@ -219,14 +222,14 @@ impl Store {
     }
 
     pub(crate) fn pool(&self) -> &SqlitePool {
-        &self.pool
+        self.database.pool()
     }
 
     async fn found(&self, office: &Office, now: Timestamp) -> Result<(), StoreError> {
         let pseudonym_key: [u8; 32] = random().map_err(|_| StoreError::Damaged("no random numbers"))?;
         let practitioner =
             serde_json::to_string(&office.practitioner).map_err(|_| StoreError::Damaged("practitioner"))?;
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
         sqlx::query(
             "INSERT INTO office (id, name, practitioner, demonstration, pseudonym_key, created_at) VALUES (1, ?, ?, ?, ?, ?)",
         )
@@ -263,28 +266,6 @@ fn hold(folder: &Path) -> Result<File, OpenError> {
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse),
         Err(TryLockError::Error(error)) => Err(OpenError::File(error)),
     }
-}
-
-async fn connect(path: &Path, key: &OfficeKey, create: bool) -> Result<SqlitePool, OpenError> {
-    let options = SqliteConnectOptions::new()
-        // Must come first: SQLCipher takes the key before it reads the first page.
-        .pragma("key", key.pragma().to_string())
-        // What SQLCipher frees, it wipes: pages in clear and the key itself.
-        .pragma("cipher_memory_security", "ON")
-        .filename(path)
-        .create_if_missing(create)
-        .journal_mode(SqliteJournalMode::Wal)
-        // What was acknowledged survives a power cut.
-        .synchronous(SqliteSynchronous::Full)
-        .pragma("fullfsync", "1")
-        .pragma("cell_size_check", "ON")
-        .foreign_keys(true);
-    let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await;
-    pool.map_err(|error| match primary_code(&error) {
-        Some(26) => OpenError::Damaged("the key does not open the database"),
-        Some(14) if !create && !path.exists() => OpenError::Damaged("no database"),
-        _ => StoreError::from(error).into(),
-    })
 }
 
 /// Refuses a build without cipher and a schema from the future; brings an older schema up to date.
