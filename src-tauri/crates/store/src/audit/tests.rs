@@ -300,5 +300,5 @@ async fn office(folder: &Path) -> Store {
     let office = Office { name: "Essai".into(), practitioner, demonstration: true };
     let passphrase = Passphrase::new("quatre mots tout simples").unwrap();
     let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: Timestamp::UNIX_EPOCH };
-    Store::create(&new).await.unwrap()
+    Store::create(&new).await.unwrap().0
 }
