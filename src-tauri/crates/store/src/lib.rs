@@ -21,6 +21,7 @@ mod open;
 mod reading;
 mod recovery;
 mod replay;
+mod search;
 mod stored;
 
 pub use audit::{Audit, Fault, Known, Witness};
@@ -39,3 +40,4 @@ pub use open::{CreateError, KeyChangeError, NewOffice, OpenError, Store, exists}
 pub use reading::{Authenticity, Channel, Issuer, NewReading, Possession, Reading, Unlock, UsageId};
 pub use recovery::{RecoveryCode, RecoveryCodeError};
 pub use replay::OfficeReplay;
+pub use search::Found;

@@ -80,7 +80,7 @@ async fn drills(count: usize) {
         let opener = if drill % 2 == 0 { Opener::Passphrase(&passphrase) } else { Opener::Recovery(&code) };
         let (told, aside) = restore(&file, opener, &target, instant(200), "Dr A. Essai").await.unwrap();
         assert_eq!((told, aside), (manifest.clone(), None));
-        let restored = Store::open(&target, &passphrase).await.unwrap();
+        let restored = store.open_copy(&target).await.unwrap();
         let lines = restored.journal_lines().await.unwrap();
         let (last, kept) = lines.split_last().unwrap();
         assert_eq!(last.action, "restore");
