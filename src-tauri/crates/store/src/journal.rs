@@ -52,6 +52,12 @@ pub enum Action {
     Retention,
     /// From here on another key signs the head of the journal.
     JournalKey,
+    /// Something happened to an invoice.
+    State,
+    /// An invoice was cancelled.
+    CreditNote,
+    /// A period was closed.
+    Closing,
 }
 
 /// A line to be written by a use case that stores nothing else.
@@ -142,6 +148,9 @@ impl Action {
             Self::Purge => "purge",
             Self::Retention => "retention",
             Self::JournalKey => "journal_key",
+            Self::State => "state",
+            Self::CreditNote => "credit_note",
+            Self::Closing => "closing",
         }
     }
 }
@@ -164,14 +173,6 @@ impl Store {
             outcome: code,
         })
         .await
-    }
-
-    /// Writes down that the sheet of an invoice was made.
-    pub async fn journal_sheet(&self, at: Timestamp, actor: &str, invoice: u32) -> Result<(), StoreError> {
-        let subject = invoice.to_string();
-        let entry =
-            Entry { at, actor, action: Action::Sheet, subject: &subject, patient: None, outcome: "made" };
-        self.journal(&entry).await
     }
 
     /// The counters of a day in Paris.

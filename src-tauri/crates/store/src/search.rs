@@ -44,13 +44,11 @@ impl Store {
         let patients = patients(&mut connection, terms, wanted).await?;
         let sql = "SELECT DISTINCT i.number FROM json_each(?) p JOIN patient_invoice i ON i.patient = p.value
                    ORDER BY i.number DESC LIMIT ?";
-        let found: Vec<u32> = sqlx::query_scalar(sql).bind(patients).bind(wanted).fetch_all(&mut *connection).await?;
+        let found: Vec<u32> =
+            sqlx::query_scalar(sql).bind(patients).bind(wanted).fetch_all(&mut *connection).await?;
         numbers.extend(found);
         let shown = usize::try_from(limit).unwrap_or(usize::MAX);
-        Ok(Found {
-            more: numbers.len() > shown,
-            numbers: numbers.into_iter().rev().take(shown).collect(),
-        })
+        Ok(Found { more: numbers.len() > shown, numbers: numbers.into_iter().rev().take(shown).collect() })
     }
 
     /// Brings the index up to the last invoice. A search does so itself; done beforehand, none has to wait.
@@ -96,7 +94,8 @@ async fn index_some(transaction: &mut Transaction<'_, Sqlite>) -> Result<(), Sto
     let mut last = None;
     for row in &rows {
         let (number, json): (u32, String) = (row.try_get(0)?, row.try_get(1)?);
-        let stored: StoredInvoice = serde_json::from_str(&json).map_err(|_| StoreError::Damaged("invoice"))?;
+        let stored: StoredInvoice =
+            serde_json::from_str(&json).map_err(|_| StoreError::Damaged("invoice"))?;
         let content: InvoiceContent = stored.try_into().map_err(|_| StoreError::Damaged("invoice"))?;
         for person in [Some(&content.patient), content.insured.as_ref()].into_iter().flatten() {
             index(transaction, &key, person, number).await?;
@@ -122,11 +121,12 @@ async fn index(
         return Ok(());
     }
     let digest = digest(key, person)?;
-    let known: Option<i64> = sqlx::query_scalar("UPDATE patient SET latest = ? WHERE digest = ? RETURNING id")
-        .bind(number)
-        .bind(&digest)
-        .fetch_optional(&mut **transaction)
-        .await?;
+    let known: Option<i64> =
+        sqlx::query_scalar("UPDATE patient SET latest = ? WHERE digest = ? RETURNING id")
+            .bind(number)
+            .bind(&digest)
+            .fetch_optional(&mut **transaction)
+            .await?;
     let id = match known {
         Some(id) => id,
         None => {
@@ -226,7 +226,9 @@ fn terms(query: &str, key: &[u8]) -> Result<Vec<Term>, StoreError> {
         }
     }
     // One letter finds half of the office: it says nothing alone, and hardly more beside others.
-    terms.retain(|term| term.number.is_some() || term.ranges.iter().all(|(from, _)| from.chars().nth(1).is_some()));
+    terms.retain(|term| {
+        term.number.is_some() || term.ranges.iter().all(|(from, _)| from.chars().nth(1).is_some())
+    });
     Ok(terms)
 }
 
@@ -271,7 +273,10 @@ fn dates(word: &str, digits: &str) -> Vec<String> {
 /// The words under which a person is found.
 fn words(key: &[u8], person: &Person) -> Result<BTreeSet<String>, StoreError> {
     let mut words = BTreeSet::new();
-    for name in [Some(&person.family_name), person.birth_name.as_ref(), Some(&person.given_name)].into_iter().flatten() {
+    for name in [Some(&person.family_name), person.birth_name.as_ref(), Some(&person.given_name)]
+        .into_iter()
+        .flatten()
+    {
         words.extend(split(name.expose()));
         words.extend(Some(joined(name.expose())).filter(|word| !word.is_empty()));
     }
@@ -296,8 +301,11 @@ fn words(key: &[u8], person: &Person) -> Result<BTreeSet<String>, StoreError> {
 /// The words of a name: no accents, no case, split where a person might leave something out.
 fn split(name: &str) -> impl Iterator<Item = String> {
     let plain = plain(name);
-    let words: Vec<String> =
-        plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let words: Vec<String> = plain
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
     words.into_iter()
 }
 
@@ -357,7 +365,9 @@ mod tests {
     fn answers(person: &Person, query: &str) -> bool {
         let words = words(&KEY, person).unwrap();
         let terms = terms(query, &KEY).unwrap();
-        let fits = |term: &Term| term.ranges.iter().any(|(from, to)| words.iter().any(|word| from <= word && word < to));
+        let fits = |term: &Term| {
+            term.ranges.iter().any(|(from, to)| words.iter().any(|word| from <= word && word < to))
+        };
         !terms.is_empty() && terms.iter().all(fits)
     }
 
@@ -365,13 +375,46 @@ mod tests {
     fn a_patient_is_found_by_what_is_known_of_them() {
         let person = person("LE GOFF-DUPRÉ", "Zoé", "19790612", Some("279069612304382"));
         for query in [
-            "goff", "le goff", "legoff", "LEGOFFDUPRE", "dupre", "Dupré zo", "zoé dup", "ZOE", "12/06/1979", "12.6.1979",
-            "1979-06-12", "12061979", "19790612", "12/06/79", "1979", "zoe 1979", "4382", "04382", "304382", "3043",
-            "123043", "279069612304382", "2 79 06 96 123 043", "goff 12/06/1979",
+            "goff",
+            "le goff",
+            "legoff",
+            "LEGOFFDUPRE",
+            "dupre",
+            "Dupré zo",
+            "zoé dup",
+            "ZOE",
+            "12/06/1979",
+            "12.6.1979",
+            "1979-06-12",
+            "12061979",
+            "19790612",
+            "12/06/79",
+            "1979",
+            "zoe 1979",
+            "4382",
+            "04382",
+            "304382",
+            "3043",
+            "123043",
+            "279069612304382",
+            "2 79 06 96 123 043",
+            "goff 12/06/1979",
         ] {
             assert!(answers(&person, query), "« {query} »");
         }
-        for query in ["goffe", "zoé dupont", "13/06/1979", "1980", "4383", "279069612304383", "g", "", "  ", "382", "-"] {
+        for query in [
+            "goffe",
+            "zoé dupont",
+            "13/06/1979",
+            "1980",
+            "4383",
+            "279069612304383",
+            "g",
+            "",
+            "  ",
+            "382",
+            "-",
+        ] {
             assert!(!answers(&person, query), "« {query} »");
         }
     }
