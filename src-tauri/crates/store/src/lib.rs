@@ -27,6 +27,7 @@ mod reading;
 mod recovery;
 mod register;
 mod replay;
+mod retention;
 mod search;
 mod stored;
 
@@ -51,4 +52,5 @@ pub use reading::{Authenticity, Channel, Issuer, NewReading, Possession, Reading
 pub use recovery::{RecoveryCode, RecoveryCodeError};
 pub use register::{Listed, Orphan, Which};
 pub use replay::OfficeReplay;
+pub use retention::{Due, Held, Limits, PurgeReport, RetentionChoice};
 pub use search::Found;

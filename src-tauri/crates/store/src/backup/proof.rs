@@ -55,6 +55,9 @@ impl State {
         if audit.fault.is_some() {
             return Err(RestoreError::Damaged("the journal"));
         }
+        if !copy.purges_hold(None).await? {
+            return Err(RestoreError::Damaged("what is left of purged invoices"));
+        }
         let readings: i64 = sqlx::query_scalar("SELECT count(*) FROM reading")
             .fetch_one(copy.pool())
             .await
