@@ -23,6 +23,12 @@ pub enum Action {
     Invoice,
     /// A paper sheet was made.
     Sheet,
+    /// Somebody joined or left the office, or was given a PIN.
+    Person,
+    /// The office was opened, or somebody else took the counter.
+    Open,
+    /// The office was locked.
+    Lock,
 }
 
 /// A line of the journal.
@@ -73,6 +79,9 @@ impl Action {
             Self::Refusal => "refusal",
             Self::Invoice => "invoice",
             Self::Sheet => "sheet",
+            Self::Person => "person",
+            Self::Open => "open",
+            Self::Lock => "lock",
         }
     }
 }
@@ -103,6 +112,17 @@ impl Store {
         let entry =
             Entry { at, actor, action: Action::Sheet, subject: &subject, patient: None, outcome: "made" };
         self.journal(&entry).await
+    }
+
+    /// Writes down that somebody took the counter, or that it was locked: how, and with what result.
+    pub async fn journal_session(
+        &self,
+        at: Timestamp,
+        actor: &str,
+        action: Action,
+        outcome: &str,
+    ) -> Result<(), StoreError> {
+        self.journal(&Entry { at, actor, action, subject: "", patient: None, outcome }).await
     }
 
     /// The counters of a day in Paris.

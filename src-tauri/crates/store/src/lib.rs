@@ -15,6 +15,8 @@ mod key;
 mod key_store;
 mod office;
 mod open;
+mod people;
+mod pin;
 mod reading;
 mod recovery;
 mod replay;
@@ -29,6 +31,8 @@ pub use key_store::{
 };
 pub use office::{Office, Practitioner};
 pub use open::{CreateError, KeyChangeError, NewOffice, OpenError, Store, exists};
+pub use people::{NewPerson, Person, PersonId, Role};
+pub use pin::{Pin, PinError, PinFailure, Pins, Roster};
 pub use reading::{Authenticity, Channel, Issuer, NewReading, Possession, Reading, Unlock, UsageId};
 pub use recovery::{RecoveryCode, RecoveryCodeError};
 pub use replay::OfficeReplay;
