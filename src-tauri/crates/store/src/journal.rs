@@ -30,7 +30,9 @@ pub enum Action {
     Invoice,
     /// A paper sheet was made.
     Sheet,
-    /// The office was opened.
+    /// Somebody joined or left the office, or was given a PIN.
+    Person,
+    /// The office was opened, or somebody else took the counter.
     Open,
     /// The office was locked.
     Lock,
@@ -137,6 +139,7 @@ impl Action {
             Self::Refusal => "refusal",
             Self::Invoice => "invoice",
             Self::Sheet => "sheet",
+            Self::Person => "person",
             Self::Open => "open",
             Self::Lock => "lock",
             Self::Paper => "paper",
@@ -173,6 +176,17 @@ impl Store {
             outcome: code,
         })
         .await
+    }
+
+    /// Writes down that somebody took the counter, or that it was locked: how, and with what result.
+    pub async fn journal_session(
+        &self,
+        at: Timestamp,
+        actor: &str,
+        action: Action,
+        outcome: &str,
+    ) -> Result<(), StoreError> {
+        self.journal(&Entry { at, actor, action, subject: "", patient: None, outcome }).await
     }
 
     /// The counters of a day in Paris.

@@ -23,6 +23,8 @@ mod lifecycle;
 mod number;
 mod office;
 mod open;
+mod people;
+mod pin;
 mod reading;
 mod recovery;
 mod register;
@@ -48,6 +50,8 @@ pub use key_store::{KeyStore, KeyStoreError, MemoryKeyStore, NoKeyStore, OfficeI
 pub use lifecycle::{ChangeError, Event, Happening, NotDone, Paper, Payment, Reason, Standing};
 pub use office::{Office, Practitioner};
 pub use open::{CreateError, KeyChangeError, NewOffice, OpenError, Store, exists};
+pub use people::{NewPerson, Person, PersonId, Role};
+pub use pin::{Pin, PinError, PinFailure, Pins, Roster};
 pub use reading::{Authenticity, Channel, Issuer, NewReading, Possession, Reading, Unlock, UsageId};
 pub use recovery::{RecoveryCode, RecoveryCodeError};
 pub use register::{Listed, Orphan, Which};

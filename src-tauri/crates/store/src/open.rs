@@ -12,7 +12,8 @@ use sqlx::sqlite::SqlitePool;
 use crate::database::Database;
 use crate::journal::{self, Entry};
 use crate::key::{KEY, KeyError, KeyFile, OfficeKey, random};
-use crate::{Action, Office, OfficeId, Passphrase, RecoveryCode, StoreError};
+use crate::people::{self, NewPerson};
+use crate::{Action, Office, OfficeId, Passphrase, RecoveryCode, Role, StoreError};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
@@ -254,6 +255,15 @@ impl Store {
         .bind(now.as_millisecond())
         .execute(&mut *transaction)
         .await?;
+        let founder = NewPerson {
+            at: now,
+            actor: &office.practitioner.name,
+            name: &office.practitioner.name,
+            role: Role::Administrator,
+            practitioner: Some(&office.practitioner),
+            replaces: None,
+        };
+        people::insert(&mut transaction, &founder).await?;
         let entry = Entry {
             at: now,
             actor: &office.practitioner.name,
