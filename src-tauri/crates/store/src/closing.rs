@@ -54,6 +54,10 @@ pub struct Open {
     pub closed: bool,
     /// What it comes to so far.
     pub totals: Totals,
+    /// The month that can be closed.
+    pub month: Option<Period>,
+    /// The year that can be closed.
+    pub year: Option<Period>,
 }
 
 /// What stands in a row, under the seal.
@@ -145,7 +149,9 @@ impl Store {
         let day = open.map_or(today, |open| open.min(today));
         let done = closed.is_some_and(|closed| closed >= day);
         let totals = if done { Totals::default() } else { day_totals(&mut transaction, now, day).await?.0 };
-        Ok(Open { day, closed: done, totals })
+        let month = next_sum(&mut transaction, now, Kind::Month).await?;
+        let year = next_sum(&mut transaction, now, Kind::Year).await?;
+        Ok(Open { day, closed: done, totals, month, year })
     }
 }
 
@@ -183,6 +189,23 @@ async fn may_close(
         }
     };
     refusal.map_or(Ok(()), |refusal| Err(refusal.into()))
+}
+
+/// The month or the year that can be closed.
+async fn next_sum(
+    transaction: &mut Transaction<'_, Sqlite>,
+    now: Timestamp,
+    kind: Kind,
+) -> Result<Option<Period>, StoreError> {
+    let part = if kind == Kind::Year { Kind::Month } else { Kind::Day };
+    let same = last_closed_day(transaction, Some(kind)).await?;
+    let Some(first) = first_closed(transaction, part, same).await? else { return Ok(None) };
+    let period = Period::of(kind, first);
+    match may_close(transaction, now, period).await {
+        Ok(()) => Ok(Some(period)),
+        Err(ChangeError::NotDone(_)) => Ok(None),
+        Err(ChangeError::Store(error)) => Err(error),
+    }
 }
 
 /// What is missing of the closings that a month or a year adds up; `same` is the end of the last closing of its kind.

@@ -512,6 +512,7 @@ async fn gaps_and_double_closings_are_refused_and_a_year_adds_up() {
         NotDone::EarlierOpen,
         "October first"
     );
+    assert_eq!(store.open_day(at(new_year)).await.unwrap().month, Some(month(2026, 10)), "it is offered");
     let october = close(&store, new_year, month(2026, 10)).await.unwrap();
     assert_eq!((october.totals.invoices.count, october.perpetual), (1, 3000));
     assert_eq!(refused(close(&store, new_year, year(2026)).await), NotDone::EarlierOpen, "November is open");
@@ -521,6 +522,8 @@ async fn gaps_and_double_closings_are_refused_and_a_year_adds_up() {
     assert_eq!(november.totals.payments.paid, (1, 3000), "as it is paid now");
     assert_eq!(november.totals.numbers, Some((260_000_002, 260_000_003)));
     assert_eq!(refused(close(&store, new_year, month(2026, 12)).await), NotDone::NothingToClose);
+    let open = store.open_day(at(new_year)).await.unwrap();
+    assert_eq!((open.month, open.year), (None, Some(year(2026))));
     let whole = close(&store, new_year, year(2026)).await.unwrap();
     assert_eq!((whole.totals.invoices.total, whole.perpetual), (9000, 9000), "the year adds up its months");
     assert_eq!(refused(close(&store, new_year, year(2026)).await), NotDone::Closed);
