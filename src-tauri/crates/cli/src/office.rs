@@ -30,12 +30,16 @@ pub(crate) async fn office(command: Office, clock: Arc<dyn Clock>) -> Result<u8>
         // Looked at first: an office that was asked for with lists is not made without them.
         desk::Lists::load(lists, clock.now(), None).map_err(desk::Error::from)?;
     }
-    let desk = Desk::create(&new.folder, &office, new.demonstration, clock).await?;
+    let (desk, code) = Desk::create(&new.folder, &office, new.demonstration, clock).await?;
     if let Some(lists) = &new.lists {
         desk.import_lists(lists)?;
     }
     desk.close().await;
     say(&format!("Cabinet créé dans {}.", new.folder.display()))?;
+    say(&format!(
+        "Code de secours, à imprimer et à garder sous clé, montré cette seule fois :\n  {}",
+        code.groups().join("-")
+    ))?;
     Ok(status::DONE)
 }
 

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use billing::DraftError;
-use store::{CreateError, OpenError, StoreError};
+use store::{
+    CreateError, KeyChangeError, KeyStoreError, OpenError, PinFailure, RecoveryCodeError, StoreError,
+};
 
 use crate::ListsError;
 use crate::wire::{ErrorCode, WireError};
@@ -25,6 +27,26 @@ pub enum Error {
     Open(#[from] OpenError),
     #[error("the office was not made")]
     Create(#[from] CreateError),
+    #[error("the ways into the office were not changed")]
+    Keys(#[from] KeyChangeError),
+    #[error("the PIN did not open the office, or was not set")]
+    Pin(#[from] PinFailure),
+    #[error("a new PIN is not six digits, or one that anybody would try first")]
+    PinWeak,
+    #[error("what was typed is no recovery code")]
+    Recovery(#[from] RecoveryCodeError),
+    #[error("this person does not work here any more")]
+    PersonGone,
+    #[error("somebody has or had this name")]
+    NameTaken,
+    #[error("a field of a new person is missing or wrong: {0}")]
+    PersonField(&'static str),
+    #[error("the last administrator stays")]
+    LastAdministrator,
+    #[error("who is at the counter may not do this")]
+    NotAllowed,
+    #[error("nobody was chosen to bill for")]
+    BillerMissing,
     #[error("the office's database failed")]
     Store(#[from] StoreError),
     #[error("the lists were not taken over")]
@@ -76,7 +98,19 @@ impl Error {
             Self::Create(CreateError::Key) | Self::Asset(_) | Self::NoRandom | Self::Task(_) => {
                 ErrorCode::Internal
             }
-            Self::Store(error) => store_code(error),
+            Self::Keys(KeyChangeError::WrongPassphrase) => ErrorCode::WrongPassphrase,
+            Self::Keys(KeyChangeError::Open(error)) => open_code(error),
+            Self::Keys(KeyChangeError::File(error)) => io_code(error),
+            Self::Pin(error) => pin_code(error),
+            Self::PinWeak => ErrorCode::PinWeak,
+            Self::Recovery(_) => ErrorCode::RecoveryMistyped,
+            Self::PersonGone => ErrorCode::PersonGone,
+            Self::NameTaken => ErrorCode::NameTaken,
+            Self::PersonField(_) => ErrorCode::PersonField,
+            Self::LastAdministrator => ErrorCode::LastAdministrator,
+            Self::NotAllowed => ErrorCode::NotAllowed,
+            Self::BillerMissing => ErrorCode::BillerMissing,
+            Self::Store(error) | Self::Keys(KeyChangeError::Store(error)) => store_code(error),
             Self::Lists(_) => ErrorCode::ListsRefused,
             Self::ReadingUnknown => ErrorCode::ReadingUnknown,
             Self::BeneficiaryUnknown => ErrorCode::BeneficiaryUnknown,
@@ -108,7 +142,12 @@ impl Error {
     /// Words for the sentence; never a person.
     pub fn params(&self) -> BTreeMap<String, String> {
         let pairs: Vec<(&str, String)> = match self {
-            Self::OfficeField(field) | Self::PatientField(field) => vec![("field", (*field).to_owned())],
+            Self::OfficeField(field) | Self::PatientField(field) | Self::PersonField(field) => {
+                vec![("field", (*field).to_owned())]
+            }
+            Self::Recovery(RecoveryCodeError::Group(group)) => vec![("group", group.to_string())],
+            Self::Pin(PinFailure::Wrong { left }) => vec![("left", left.to_string())],
+            Self::Pin(PinFailure::Wait { seconds }) => vec![("seconds", seconds.to_string())],
             Self::ActCode(act) | Self::QuantityWrong { act } => vec![("act", act.clone())],
             Self::Draft(DraftError::ActUnknown { code, date }) => {
                 vec![("act", code.to_string()), ("date", date.to_string())]
@@ -126,6 +165,7 @@ fn open_code(error: &OpenError) -> ErrorCode {
         OpenError::Missing => ErrorCode::OfficeMissing,
         OpenError::InUse => ErrorCode::OfficeInUse,
         OpenError::WrongPassphrase => ErrorCode::WrongPassphrase,
+        OpenError::WrongRecovery => ErrorCode::WrongRecovery,
         OpenError::Newer(_) => ErrorCode::OfficeNewer,
         OpenError::Damaged(_) => ErrorCode::OfficeDamaged,
         OpenError::NotEncrypting => ErrorCode::Internal,
@@ -134,11 +174,24 @@ fn open_code(error: &OpenError) -> ErrorCode {
     }
 }
 
+fn pin_code(error: &PinFailure) -> ErrorCode {
+    match error {
+        PinFailure::NoneHere => ErrorCode::PinMissing,
+        PinFailure::Wrong { .. } => ErrorCode::WrongPin,
+        PinFailure::Wait { .. } => ErrorCode::PinWait,
+        PinFailure::Keys(KeyStoreError::Missing) => ErrorCode::NoKeyStore,
+        PinFailure::Keys(KeyStoreError::Refused(_)) => ErrorCode::KeyStoreRefused,
+        PinFailure::Office(error) => open_code(error),
+        PinFailure::File(error) => io_code(error),
+    }
+}
+
 fn store_code(error: &StoreError) -> ErrorCode {
     match error {
         StoreError::DiskFull(_) => ErrorCode::DiskFull,
         StoreError::ReadOnly(_) => ErrorCode::ReadOnly,
         StoreError::Damaged(_) => ErrorCode::OfficeDamaged,
+        StoreError::Closed => ErrorCode::Locked,
         StoreError::Database(_) => ErrorCode::Internal,
     }
 }

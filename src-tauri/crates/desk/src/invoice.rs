@@ -3,7 +3,7 @@
 use billing::{ActCode, Draft, Line, Notice, NoticeKind, Quantity, Quote, ThirdParty};
 use identity::{BirthDate, BirthRank, Card, Name, Nir, Organism, Person, Quality};
 use jiff::civil::Date;
-use store::{Invoice, InvoiceContent, NewInvoice, Practitioner, Tariffs, UsageId};
+use store::{Invoice, InvoiceContent, NewInvoice, Tariffs, UsageId};
 
 use crate::wire::{self, NoticeCode, PatientFile, PatientPerson};
 use crate::{Desk, Error};
@@ -99,7 +99,7 @@ impl Desk {
             patient,
             insured: (rank > 0).then_some(card.holder),
             organism: card.organism,
-            practitioner: Practitioner { ..self.office.practitioner.clone() },
+            practitioner: self.biller()?,
             lines: quote.lines,
             shares: quote.shares,
             withheld: quote.withheld,
@@ -109,7 +109,8 @@ impl Desk {
             tariffs: Tariffs { valid_from: table.valid_from, checked_on: table.checked_on },
             demonstration: self.office.demonstration,
         };
-        let new = NewInvoice { at: self.now(), actor: self.actor(), usage_id, content: &content };
+        let actor = self.actor();
+        let new = NewInvoice { at: self.now(), actor: &actor, usage_id, content: &content };
         Ok(invoice_to_wire(&self.store.seal_invoice(&new).await?))
     }
 }

@@ -13,22 +13,26 @@ mod clock;
 mod counter;
 mod devices;
 mod diagnostic;
+mod door;
 mod error;
 mod events;
 mod invoice;
 mod lists;
 mod office;
 mod paper;
+mod people;
 mod presentation;
 mod read;
 mod sheet;
 mod translate;
+mod vigil;
 pub mod wire;
 
 pub use cards::{CardNews, CardReaders, PhoneTrouble, Wanted, readers_now, tap};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use counter::{Counter, Places};
 pub use devices::{CardReaderChoice, Devices};
+pub use door::SystemSignal;
 pub use error::Error;
 pub use lists::{Lists, ListsError};
 pub use office::{Desk, check_office};
@@ -36,4 +40,6 @@ pub use presentation::Presentation;
 pub use read::read_alone;
 pub use readers::card::{self, CardKind};
 pub use readers::{Picture, PictureError, Symbol, Symbology, symbols};
-pub use store::{Channel, Passphrase, StoreError};
+pub use store::{
+    Channel, KeyStore, MemoryKeyStore, NoKeyStore, Passphrase, RecoveryCode, StoreError, SystemKeyStore,
+};

@@ -120,9 +120,10 @@ impl Desk {
         replay: Option<[u8; 32]>,
         lists: wire::Lists,
     ) -> Result<Shown, Error> {
+        let actor = self.actor();
         let new = NewReading {
             at: reading.at,
-            actor: self.actor(),
+            actor: &actor,
             channel: reading.channel,
             remote: reading.remote,
             authenticity: reading.authenticity,
@@ -136,7 +137,11 @@ impl Desk {
             replay,
         };
         match self.store.record_reading(&new).await {
-            Ok(usage_id) => reading.usage_id = usage_id,
+            Ok(usage_id) => {
+                reading.usage_id = usage_id;
+                // A patient was read: somebody is there, though no key was touched.
+                self.stir();
+            }
             Err(error) => return Ok(register_failed(&error, reading.channel, lists)),
         }
         Ok(translate::reading(&reading, Some(&self.names), reading.at))
@@ -156,9 +161,8 @@ impl Desk {
         first: Option<UsageId>,
         lists: wire::Lists,
     ) -> Result<Shown, Error> {
-        if let Err(error) =
-            self.store.journal_refusal(self.now(), self.actor(), channel.name(), rejection.code()).await
-        {
+        let (now, actor) = (self.now(), self.actor());
+        if let Err(error) = self.store.journal_refusal(now, &actor, channel.name(), rejection.code()).await {
             // The verdict stands whether or not it could be written down.
             tracing::error!(%error, "a refusal was not journalled");
         }

@@ -60,6 +60,6 @@ impl Desk {
             drop(fs::remove_file(&draft));
             save(error)
         })?;
-        Ok(self.store.journal_sheet(self.now(), self.actor(), number).await?)
+        Ok(self.store.journal_sheet(self.now(), &self.actor(), number).await?)
     }
 }

@@ -67,7 +67,7 @@ impl Drop for Database {
                 runtime.block_on(pool.close());
             }
             // Nobody listens any more after `LONGEST_END`.
-            drop(closed.send(()));
+            closed.send(()).ok();
         });
         if closing.is_err() || end.recv_timeout(LONGEST_END).is_err() {
             tracing::warn!("the database was still closing when it was let go");

@@ -29,6 +29,8 @@ pub enum Action {
     Open,
     /// The office was locked.
     Lock,
+    /// The passphrase or the recovery code was changed.
+    Keys,
 }
 
 /// A line of the journal.
@@ -82,6 +84,7 @@ impl Action {
             Self::Person => "person",
             Self::Open => "open",
             Self::Lock => "lock",
+            Self::Keys => "keys",
         }
     }
 }

@@ -164,7 +164,11 @@ impl KeyFile {
     }
 
     /// A new key under a passphrase and a recovery code.
-    pub(crate) fn new(key: &OfficeKey, passphrase: &Passphrase, code: &RecoveryCode) -> Result<Self, KeyError> {
+    pub(crate) fn new(
+        key: &OfficeKey,
+        passphrase: &Passphrase,
+        code: &RecoveryCode,
+    ) -> Result<Self, KeyError> {
         let wrap = |typed: &str, way| key.wrap(typed, &[], &context(&key.office, way));
         let (passphrase, recovery) = (wrap(&passphrase.0, PASSPHRASE)?, wrap(code.expose(), RECOVERY)?);
         Ok(Self { office: key.office.clone(), passphrase, recovery: Some(recovery), first_format: false })

@@ -26,9 +26,7 @@ pub use failure::StoreError;
 pub use invoice::{Invoice, InvoiceContent, NewInvoice, Tariffs};
 pub use journal::{Action, Counters, Line};
 pub use key::{OfficeKey, Passphrase, PassphraseError};
-pub use key_store::{
-    KeyStore, KeyStoreError, MemoryKeyStore, NoKeyStore, OfficeId, Secret, SystemKeyStore,
-};
+pub use key_store::{KeyStore, KeyStoreError, MemoryKeyStore, NoKeyStore, OfficeId, Secret, SystemKeyStore};
 pub use office::{Office, Practitioner};
 pub use open::{CreateError, KeyChangeError, NewOffice, OpenError, Store, exists};
 pub use people::{NewPerson, Person, PersonId, Role};

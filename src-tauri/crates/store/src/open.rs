@@ -317,7 +317,9 @@ pub(crate) fn replace_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_synced(&draft, bytes)?;
     fs::rename(&draft, path)?;
     // The name is in the folder: on Unix that is a file of its own to be synced, elsewhere the rename is enough.
-    if cfg!(unix) && let Some(folder) = path.parent() {
+    if cfg!(unix)
+        && let Some(folder) = path.parent()
+    {
         File::open(folder)?.sync_all()?;
     }
     Ok(())

@@ -141,7 +141,8 @@ mod tests {
             for letter in ALPHABET.map(char::from) {
                 let mut typed = right.clone();
                 typed[at] = letter;
-                let expected = if letter == right[at] { None } else { Some(RecoveryCodeError::Group(at / 5 + 1)) };
+                let expected =
+                    if letter == right[at] { None } else { Some(RecoveryCodeError::Group(at / 5 + 1)) };
                 let typed: String = typed.iter().collect();
                 assert_eq!(RecoveryCode::typed(&typed).err(), expected, "character {at}");
             }

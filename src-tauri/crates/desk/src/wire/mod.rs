@@ -8,6 +8,7 @@ mod error;
 mod event;
 mod invoice;
 mod paper;
+mod people;
 mod readers;
 mod reading;
 mod reason;
@@ -22,6 +23,9 @@ pub use invoice::{
     PatientFile, PatientOrganism, PatientPerson, Quote, SavedSheet, Shares, TariffTable, Withheld,
 };
 pub use paper::{Disagreement, Paper, PaperKind};
+pub use people::{
+    Deed, Door, Founded, LockReason, Member, Named, NewMember, People, PinState, RecoverySheet, Role, User,
+};
 pub use readers::{Reader, ReaderState, Readers};
 pub use reading::{
     Authenticity, Channel, Cover, Issuer, Lists, Organism, Period, Person, Possession, ReadCard, ReadVerdict,
