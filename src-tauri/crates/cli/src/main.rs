@@ -5,6 +5,7 @@
 mod arguments;
 mod closing;
 mod invoice;
+mod keeping;
 mod office;
 mod read;
 mod readers;
@@ -50,6 +51,7 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Lists { command } => office::lists(command, clock).await,
             Command::Invoice { command } => invoice::invoice(command, clock).await,
             Command::Closing(options) => closing::closing(&options, clock).await,
+            Command::Keeping(command) => keeping::keeping(command, clock).await,
             Command::Form { command } => invoice::form(command, clock).await,
         }
     })

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::journal::JournalEntry;
 use crate::key::KEY;
-use crate::{Action, OfficeKey, OpenError, Passphrase, RecoveryCode, Store, StoreError};
+use crate::{Action, OfficeId, OfficeKey, OpenError, Passphrase, RecoveryCode, Store, StoreError};
 
 mod archive;
 mod plan;
@@ -49,7 +49,7 @@ pub struct Manifest {
     /// By which version of the program.
     pub version: String,
     /// The number of the office.
-    pub office: String,
+    office: String,
     /// What is in it.
     state: State,
 }
@@ -58,6 +58,11 @@ impl Manifest {
     /// How many invoices it holds.
     pub fn invoices(&self) -> u64 {
         self.state.invoices
+    }
+
+    /// Which office it is of.
+    pub fn office(&self) -> Option<OfficeId> {
+        OfficeId::parse(&self.office)
     }
 
     /// How many lines its journal has.

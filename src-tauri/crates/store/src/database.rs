@@ -55,6 +55,9 @@ impl Drop for Database {
     /// Each connection lives in a thread of its own, which outlives the pool by a moment. SQLCipher gives its memory back
     /// when the process ends: a connection that closes after that reaches into nothing, and a program that did all it was
     /// asked for ends with a segmentation fault.
+    ///
+    /// A connection that is on its way back to the pool needs its runtime to arrive: let an office go in a runtime that
+    /// has another thread to do it.
     fn drop(&mut self) {
         let pool = self.pool.clone();
         let (closed, end) = mpsc::channel();
@@ -64,7 +67,7 @@ impl Drop for Database {
                 runtime.block_on(pool.close());
             }
             // Nobody listens any more after `LONGEST_END`.
-            drop(closed.send(()));
+            closed.send(()).ok();
         });
         if closing.is_err() || end.recv_timeout(LONGEST_END).is_err() {
             tracing::warn!("the database was still closing when it was let go");

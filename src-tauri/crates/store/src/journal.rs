@@ -54,6 +54,8 @@ pub enum Action {
     Retention,
     /// From here on another key signs the head of the journal.
     JournalKey,
+    /// The passphrase or the recovery code was changed.
+    Keys,
     /// Something happened to an invoice.
     State,
     /// An invoice was cancelled.
@@ -154,6 +156,7 @@ impl Action {
             Self::State => "state",
             Self::CreditNote => "credit_note",
             Self::Closing => "closing",
+            Self::Keys => "keys",
         }
     }
 }
@@ -215,6 +218,13 @@ impl Store {
         let entry = Entry { at, actor, action, subject, patient: patient.as_deref(), outcome };
         append(&mut transaction, &entry).await?;
         Ok(transaction.commit().await?)
+    }
+
+    /// How many lines of each kind are kept.
+    pub async fn journal_counts(&self) -> Result<Vec<(String, i64)>, StoreError> {
+        let sql = "SELECT action, count(*) FROM journal GROUP BY action ORDER BY action";
+        let rows = sqlx::query(sql).fetch_all(self.pool()).await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
     }
 
     /// The last line of the journal: what the closing sheet prints.

@@ -9,6 +9,7 @@
 
 mod audit;
 mod backup;
+mod beside;
 mod checkpoint;
 mod closing;
 mod credit;
@@ -38,6 +39,7 @@ pub use backup::{
     BackUp, BackupError, BackupPlan, FoundBackup, MadeBackup, Manifest, Opener, RestoreError, cloud_of, peek,
     restore,
 };
+pub use beside::FolderKeyStore;
 pub use checkpoint::{Checkpoint, CheckpointError, JournalKey, JournalPublicKey};
 pub use closing::{Amounts, Closing, Kind, Open, Payments, Period, Totals};
 pub use credit::{CreditNote, NewCreditNote};

@@ -117,7 +117,11 @@ impl Pin {
         let steps: Vec<i16> =
             digits.iter().zip(digits.iter().skip(1)).map(|(a, b)| i16::from(*b) - i16::from(*a)).collect();
         let in_a_row = [-1, 0, 1].iter().any(|step| steps.iter().all(|found| found == step));
-        if text.len() == 6 && digits.len() == 6 && !in_a_row { Ok(Self(text.to_owned())) } else { Err(PinError) }
+        if text.len() == 6 && digits.len() == 6 && !in_a_row {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(PinError)
+        }
     }
 
     /// A PIN as somebody typed it; it may be wrong in any way.
@@ -136,6 +140,11 @@ impl Pins {
     /// The PINs of a folder's office, with the secrets of a key store.
     pub fn new(folder: &Path, keys: Arc<dyn KeyStore>) -> Self {
         Self { folder: folder.to_owned(), keys, trying: Mutex::new(()) }
+    }
+
+    /// Where this computer keeps secrets.
+    pub fn keys(&self) -> Arc<dyn KeyStore> {
+        Arc::clone(&self.keys)
     }
 
     /// Whom the screen of the locked office may name; nobody when the office was never open on this computer.
@@ -165,7 +174,8 @@ impl Pins {
         // Before the PIN is looked at: a program that is killed now has used up this try.
         counts.insert(person.0, Tries { failed, last: now.as_millisecond() });
         self.keep_tries(&office, &counts)?;
-        let opened = OfficeKey::unwrap(office.clone(), &seat.wrap, &pin.0, &secret, &context(&office, person));
+        let opened =
+            OfficeKey::unwrap(office.clone(), &seat.wrap, &pin.0, &secret, &context(&office, person));
         match opened {
             Ok(key) => {
                 counts.remove(&person.0);

@@ -33,7 +33,7 @@ mod killed {
     const ACCEPTED: &str = "the code was accepted";
     const SEALED: &str = "sealed ";
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn what_was_accepted_before_a_kill_is_accepted_once() {
         let folder = TempDir::new().unwrap();
         make_office(folder.path()).await.close().await;
@@ -64,7 +64,7 @@ mod killed {
     }
 
     /// The other program of the test above.
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     #[ignore = "started and killed by the test above"]
     async fn a_counter_that_will_be_killed() {
         let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };

@@ -60,7 +60,8 @@ async fn a_copied_folder_does_not_open_with_a_pin() {
     let (key, failed) = pins.open(PersonId(1), &Pin::typed(PIN), at(60)).unwrap();
     assert_eq!(failed, 0);
     Store::open_with(folder.path(), key).await.unwrap().close().await;
-    let roster = Roster { office: "Cabinet d’essai".into(), people: vec![(PersonId(1), "Dr A. Essai".into())] };
+    let roster =
+        Roster { office: "Cabinet d’essai".into(), people: vec![(PersonId(1), "Dr A. Essai".into())] };
     assert_eq!(pins.roster().unwrap(), roster, "the locked screen may name them");
 
     let stolen = copy(folder.path());
@@ -81,7 +82,10 @@ async fn a_copied_folder_does_not_open_with_a_pin() {
     }
     let here = Store::open(stolen.path(), &Passphrase::typed(PASSPHRASE)).await.unwrap();
     here.close().await;
-    assert!(OfficeKey::by_recovery(stolen.path(), &code).is_ok(), "passphrase and recovery code open it anywhere");
+    assert!(
+        OfficeKey::by_recovery(stolen.path(), &code).is_ok(),
+        "passphrase and recovery code open it anywhere"
+    );
 }
 
 /// A computer that has secrets of its own, for another office and under the same names.
@@ -153,7 +157,10 @@ async fn each_person_has_a_pin_of_their_own_until_they_leave() {
     let until = date(2026, 11, 30);
     let locum = new("Dr B. Essai", Role::Locum, Some((PersonId(1), until)));
     let locum = store.add_person(&locum).await.unwrap();
-    assert!(store.add_person(&new("Zoé Essai", Role::Assistant, None)).await.is_err(), "an author is one person");
+    assert!(
+        store.add_person(&new("Zoé Essai", Role::Assistant, None)).await.is_err(),
+        "an author is one person"
+    );
     let people = store.people().await.unwrap();
     assert_eq!(people.iter().map(|one| one.id.0).collect::<Vec<_>>(), [1, 2, 3]);
     assert!(people[2].works_on(until) && !people[2].works_on(date(2026, 12, 1)), "the last day is a day");
@@ -175,8 +182,12 @@ async fn each_person_has_a_pin_of_their_own_until_they_leave() {
     assert!(matches!(gone, Err(PinFailure::NoneHere)), "who has left does not come in: {gone:?}");
     assert!(store.people().await.unwrap()[1].left, "and stays listed");
     let lines = store.journal_lines().await.unwrap();
-    let told: Vec<String> = lines.iter().map(|line| format!("{} {} {}", line.action, line.subject, line.outcome)).collect();
-    assert_eq!(told, ["office  created", "person 2 added assistant", "person 3 added locum", "person 2 left"]);
+    let told: Vec<String> =
+        lines.iter().map(|line| format!("{} {} {}", line.action, line.subject, line.outcome)).collect();
+    assert_eq!(
+        told,
+        ["office  created", "person 2 added assistant", "person 3 added locum", "person 2 left"]
+    );
 }
 
 #[tokio::test]
@@ -198,12 +209,17 @@ async fn a_computer_without_its_secrets_asks_for_the_passphrase() {
     assert!(pins.open(PersonId(1), &Pin::typed(PIN), at(2)).is_ok(), "a PIN can be set anew");
     store.close().await;
     let closed = pins.set(&store, &someone, &Pin::new(PIN).unwrap());
-    assert!(matches!(closed, Err(PinFailure::Office(OpenError::Store(_)))), "only in an open office: {closed:?}");
+    assert!(
+        matches!(closed, Err(PinFailure::Office(OpenError::Store(_)))),
+        "only in an open office: {closed:?}"
+    );
 }
 
 #[test]
 fn a_pin_that_anybody_would_try_first_is_refused() {
-    for text in ["000000", "999999", "123456", "654321", "345678", "12345", "1234567", "12345a", "１２３４５６", ""] {
+    for text in
+        ["000000", "999999", "123456", "654321", "345678", "12345", "1234567", "12345a", "１２３４５６", ""]
+    {
         assert!(Pin::new(text).is_err(), "{text}");
     }
     for text in [PIN, "000001", "123457", "135724"] {
