@@ -6,13 +6,15 @@
 mod commands;
 #[cfg(test)]
 mod contract;
+mod people;
 mod places;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
-use desk::{Counter, SystemClock};
+use desk::wire::LockReason;
+use desk::{Counter, SystemClock, SystemKeyStore};
 use tauri::{Manager, RunEvent};
 
 use places::Arguments;
@@ -34,7 +36,9 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> tauri::Result<()> {
     let devices = arguments.devices();
-    let counter = Counter::new(arguments.into_places(), Arc::new(SystemClock)).with_devices(devices);
+    let counter = Counter::new(arguments.into_places(), Arc::new(SystemClock))
+        .with_devices(devices)
+        .with_key_store(Arc::new(SystemKeyStore));
     if let Ok(passphrase) = std::env::var(PASSPHRASE) {
         let opened = tauri::async_runtime::block_on(counter.unlock(&passphrase));
         if let Err(error) = opened {
@@ -53,6 +57,17 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::create_office,
             commands::unlock,
             commands::lock,
+            people::sign_in,
+            people::recover,
+            people::stir,
+            people::people,
+            people::add_person,
+            people::person_leaves,
+            people::set_pin,
+            people::bill_for,
+            people::change_passphrase,
+            people::renew_recovery,
+            people::lock_after,
             commands::read_text,
             commands::read_image,
             commands::present_phone,
@@ -65,6 +80,17 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::sheet,
             commands::save_sheet,
             commands::print_sheet,
+            commands::register,
+            commands::invoice_file,
+            commands::mark_invoice,
+            commands::cancel_invoice,
+            commands::correct_invoice,
+            commands::orphans,
+            commands::keep_draft,
+            commands::kept_draft,
+            commands::drop_draft,
+            commands::books,
+            commands::close_period,
             commands::diagnostic,
             commands::save_diagnostic,
         ])
@@ -72,7 +98,7 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
     app.run(|app, event| {
         if matches!(event, RunEvent::Exit) {
             // Nothing acknowledged is at stake; this only tidies the write-ahead log away.
-            drop(tauri::async_runtime::block_on(app.state::<Counter>().lock()));
+            drop(tauri::async_runtime::block_on(app.state::<Counter>().lock_for(LockReason::End)));
         }
     });
     Ok(())
@@ -94,8 +120,12 @@ mod tests {
     fn every_command_of_the_contract_is_registered_and_no_other() {
         let source = fs::read_to_string(here("src/main.rs")).unwrap();
         let list = source.split("generate_handler![").nth(1).unwrap().split(']').next().unwrap();
-        let registered: BTreeSet<&str> =
-            list.split(',').map(str::trim).filter_map(|path| path.strip_prefix("commands::")).collect();
+        let registered: BTreeSet<&str> = list
+            .split(',')
+            .map(str::trim)
+            .filter_map(|path| path.split_once("::"))
+            .map(|(_, name)| name)
+            .collect();
         let contract: BTreeSet<&str> = COMMANDS.iter().map(|command| command.name).collect();
         assert_eq!(registered, contract);
     }
