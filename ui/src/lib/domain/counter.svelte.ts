@@ -1,9 +1,9 @@
 /** The counter: which screen is shown, what it holds, and what each action does. Knows no DOM and no Tauri. */
 import { asWireError } from "../backend";
 import type { ChannelState } from "../bindings/ChannelState";
+import type { Challenge } from "../bindings/Challenge";
 import type { DeskEvent } from "../bindings/DeskEvent";
 import type { Draft } from "../bindings/Draft";
-import type { KeptDraft } from "../bindings/KeptDraft";
 import type { NewOffice } from "../bindings/NewOffice";
 import type { Person } from "../bindings/Person";
 import type { ReadingStep } from "../bindings/ReadingStep";
@@ -12,15 +12,14 @@ import type { Shown } from "../bindings/Shown";
 import type { WireError } from "../bindings/WireError";
 import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
+import { BackOffice } from "./backOffice.svelte";
 import { Billing } from "./billing.svelte";
-import { Drafts } from "./drafts.svelte";
+import { Challenges } from "./challenges";
 import { Equipment } from "./equipment.svelte";
 import { Eye } from "./eye.svelte";
 import type { Place } from "./keys";
-import { Ledger } from "./ledger.svelte";
 import { incident, type Outcome, outcome } from "./outcome";
 import { people } from "./reading";
-import { Register } from "./register.svelte";
 import { Scans } from "./scans";
 import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
 import { standing } from "./standing";
@@ -45,9 +44,8 @@ export class Counter {
   readonly veil = new Veil();
   readonly equipment: Equipment;
   readonly eye: Eye;
-  readonly drafts: Drafts;
-  readonly register: Register;
-  readonly ledger: Ledger;
+  readonly backOffice: BackOffice;
+  readonly challenges: Challenges;
   /** Whether the window can be seen at all. */
   inSight = $state(true);
   readonly place: Place = $derived(this.veil.covered ? "cover" : this.screen.name);
@@ -66,14 +64,24 @@ export class Counter {
     this.#ports = ports;
     const report = (thrown: unknown): void => this.report(thrown);
     const tell = (message: Message): void => this.tell(message);
-    const { call, now } = ports;
-    this.drafts = new Drafts({ call, now, report, goOn: (visit, draft) => this.#goOn(visit, draft) });
-    this.billing = new Billing(call, report, (draft) => this.drafts.keep(draft));
-    this.eye = new Eye(call, report);
+    const goOn = (visit: Visit, draft: Draft): void => {
+      this.visit = visit;
+      this.billing.resume(draft);
+      this.#go({ name: "invoice" });
+    };
+    const changed = (): void => {
+      if (this.screen.name === "sealed") this.ready();
+      void this.#refresh();
+    };
+    const show = (challenge: Challenge): void => {
+      this.visit = null;
+      this.#go({ name: "challenge", challenge });
+    };
+    this.challenges = new Challenges(ports.call, (run) => this.#once(run), show, () => this.ready());
+    this.backOffice = new BackOffice(ports, { tell, report, goOn, changed });
+    this.billing = new Billing(ports.call, report, (draft) => this.backOffice.drafts.keep(draft));
+    this.eye = new Eye(ports.call, report);
     this.equipment = new Equipment(ports, tell, report);
-    const [changed, correct] = [() => void this.#refresh(), (kept: KeptDraft) => this.drafts.resume(kept)];
-    this.register = new Register({ call, tell, report, changed, correct });
-    this.ledger = new Ledger({ call, tell, report });
   }
 
   get now(): Date {
@@ -105,7 +113,7 @@ export class Counter {
   }
 
   async lock(): Promise<void> {
-    await this.drafts.flush();
+    await this.backOffice.drafts.flush();
     this.#forget();
     try {
       this.#enter(await this.#ports.call("lock", {}));
@@ -171,23 +179,6 @@ export class Counter {
     }
   }
 
-  /** Shows a challenge: the next code must answer it. */
-  async askChallenge(): Promise<void> {
-    await this.#once(async () => {
-      const challenge = await this.#ports.call("ask_challenge", {});
-      this.visit = null;
-      this.#go({ name: "challenge", challenge });
-    });
-  }
-
-  /** The patient has gone, or cannot scan: codes need not answer any more. */
-  async dropChallenge(): Promise<void> {
-    await this.#once(async () => {
-      await this.#ports.call("drop_challenge", {});
-      this.ready();
-    });
-  }
-
   // The person treated
 
   choose(rank: number): void {
@@ -226,7 +217,7 @@ export class Counter {
       if (!(await this.billing.settle())) return;
       const invoice = await this.#ports.call("seal", { draft: $state.snapshot(draft) });
       this.billing.close();
-      this.drafts.sealed();
+      this.backOffice.drafts.sealed();
       this.#go({ name: "sealed", invoice });
       void this.#refresh();
     });
@@ -270,7 +261,8 @@ export class Counter {
     this.#waiting.stop();
     this.visit = null;
     this.#go({ name });
-    void { register: this.register, books: this.ledger, equipment: this.equipment }[name].look();
+    const { register, ledger: books } = this.backOffice;
+    void { register, books, equipment: this.equipment }[name].look();
   }
 
   back(): void {
@@ -312,10 +304,6 @@ export class Counter {
 
   help(): void {
     this.helpOpen = !this.helpOpen;
-  }
-
-  closeHelp(): void {
-    this.helpOpen = false;
   }
 
   async #read(run: () => Promise<Shown>): Promise<void> {
@@ -364,7 +352,7 @@ export class Counter {
   #enter(session: Session): void {
     this.session = session;
     this.eye.reset();
-    if (session.state === "open") void this.drafts.look();
+    if (session.state === "open") void this.backOffice.drafts.look();
     else this.#forget();
     this.#go({ name: session.state === "open" ? "ready" : "office" });
   }
@@ -374,16 +362,7 @@ export class Counter {
     this.#waiting.stop();
     this.visit = null;
     this.billing.forget();
-    this.drafts.forget();
-    this.register.forget();
-    this.ledger.forget();
-  }
-
-  /** The invoice of a draft that waited, on its reading. */
-  #goOn(visit: Visit, draft: Draft): void {
-    this.visit = visit;
-    this.billing.resume(draft);
-    this.#go({ name: "invoice" });
+    this.backOffice.forget();
   }
 
   /** Counters and lists, after something was recorded. A failure here would tell nothing new. */

@@ -309,6 +309,7 @@ export const fr = typeset({
     billedAs: (code: string) => `imprimé ${code}`,
     unverified: (price: string) => `${price} à vérifier`,
     notices: "À vérifier avant de sceller",
+    blocking: "À corriger pour sceller",
     care: "Conditions des soins",
     date: "Date des soins",
     fund: "Organisme (régime, caisse, centre)",
