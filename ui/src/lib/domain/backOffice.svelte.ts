@@ -26,6 +26,11 @@ export class BackOffice {
     this.ledger = new Ledger({ call, tell, report });
   }
 
+  /** What one of its screens shows, as it is now. */
+  look(screen: "register" | "books"): Promise<void> {
+    return screen === "register" ? this.register.look() : this.ledger.look();
+  }
+
   /** Nothing of any patient stays behind a lock. */
   forget(): void {
     this.drafts.forget();

@@ -178,7 +178,8 @@ test("nothing can happen to a cancelled invoice, but its sheet can be printed", 
   await settle();
   await counter.backOffice.register.select(260_001_278);
   expect(counter.backOffice.register.file?.credit_note).not.toBeNull();
-  for (const action of ["cancel", "correct", "paid", "given"] as const) expect(can(counter, action)).toBe(false);
+  for (const action of ["cancel", "correct", "paid", "given"] as const)
+    expect(can(counter, action)).toBe(false);
   expect(can(counter, "reprint")).toBe(true);
   perform(counter, "reprint");
   await settle();

@@ -6,8 +6,8 @@ export class Challenges {
   constructor(
     private readonly call: Call,
     private readonly once: (run: () => Promise<void>) => Promise<void>,
-    private readonly show: (challenge: Challenge) => void,
-    private readonly ready: () => void,
+    /** Shows it; without one, the counter is ready for any phone. */
+    private readonly show: (challenge: Challenge | null) => void,
   ) {}
 
   /** Shows a challenge: the next code must answer it. */
@@ -19,7 +19,7 @@ export class Challenges {
   drop(): Promise<void> {
     return this.once(async () => {
       await this.call("drop_challenge", {});
-      this.ready();
+      this.show(null);
     });
   }
 }

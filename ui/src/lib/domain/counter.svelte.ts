@@ -73,11 +73,11 @@ export class Counter {
       if (this.screen.name === "sealed") this.ready();
       void this.#refresh();
     };
-    const show = (challenge: Challenge): void => {
-      this.visit = null;
-      this.#go({ name: "challenge", challenge });
+    const show = (challenge: Challenge | null): void => {
+      this.ready();
+      if (challenge) this.#go({ name: "challenge", challenge });
     };
-    this.challenges = new Challenges(ports.call, (run) => this.#once(run), show, () => this.ready());
+    this.challenges = new Challenges(ports.call, (run) => this.#once(run), show);
     this.backOffice = new BackOffice(ports, { tell, report, goOn, changed });
     this.billing = new Billing(ports.call, report, (draft) => this.backOffice.drafts.keep(draft));
     this.eye = new Eye(ports.call, report);
@@ -113,9 +113,10 @@ export class Counter {
   }
 
   async lock(): Promise<void> {
-    await this.backOffice.drafts.flush();
+    const written = this.backOffice.drafts.flush();
     this.#forget();
     try {
+      await written;
       this.#enter(await this.#ports.call("lock", {}));
     } catch (thrown) {
       this.ready();
@@ -261,8 +262,7 @@ export class Counter {
     this.#waiting.stop();
     this.visit = null;
     this.#go({ name });
-    const { register, ledger: books } = this.backOffice;
-    void { register, books, equipment: this.equipment }[name].look();
+    void (name === "equipment" ? this.equipment.look() : this.backOffice.look(name));
   }
 
   back(): void {

@@ -154,7 +154,11 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     sentence: isCheck(params.check) ? checks[params.check](null, null) : "Corrigez les points signalés.",
   }),
   period_closed: told("R-07", "Ces comptes sont déjà clôturés.", "Rien ne rouvre une clôture."),
-  period_not_over: told("R-08", "Cette période n’est pas finie.", "Clôturez-la une fois son dernier jour passé."),
+  period_not_over: told(
+    "R-08",
+    "Cette période n’est pas finie.",
+    "Clôturez-la une fois son dernier jour passé.",
+  ),
   earlier_open: told(
     "R-09",
     "Une période plus ancienne est encore ouverte.",

@@ -80,8 +80,7 @@ export const fr = typeset({
     title: "Touches de cet écran",
     everywhere: "Partout",
     close: "Fermer l’aide",
-    limits:
-      "Dans cette version : ni lignes de pharmacie, ni plusieurs utilisateurs.",
+    limits: "Dans cette version : ni lignes de pharmacie, ni plusieurs utilisateurs.",
   },
 
   cover: {

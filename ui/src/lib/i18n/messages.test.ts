@@ -12,7 +12,13 @@ const facts = {
   rightsStated: true,
   paper: false,
 };
-const params = { check: "third_party_without_rights", act: "COE", date: "2026-11-22", field: "rpps", path: "C:\\Comptoir\\feuille.pdf" };
+const params = {
+  check: "third_party_without_rights",
+  act: "COE",
+  date: "2026-11-22",
+  field: "rpps",
+  path: "C:\\Comptoir\\feuille.pdf",
+};
 const first = { at: "2026-11-22T09:12:00Z", reopenable: true };
 
 /** Every failure that the catalogue can tell, by name. */
