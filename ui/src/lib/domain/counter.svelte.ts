@@ -1,7 +1,9 @@
 /** The counter: which screen is shown, what it holds, and what each action does. Knows no DOM and no Tauri. */
 import { asWireError } from "../backend";
 import type { ChannelState } from "../bindings/ChannelState";
+import type { Challenge } from "../bindings/Challenge";
 import type { DeskEvent } from "../bindings/DeskEvent";
+import type { Draft } from "../bindings/Draft";
 import type { NewOffice } from "../bindings/NewOffice";
 import type { Person } from "../bindings/Person";
 import type { ReadingStep } from "../bindings/ReadingStep";
@@ -10,7 +12,9 @@ import type { Shown } from "../bindings/Shown";
 import type { WireError } from "../bindings/WireError";
 import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
+import { BackOffice } from "./backOffice.svelte";
 import { Billing } from "./billing.svelte";
+import { Challenges } from "./challenges";
 import { Equipment } from "./equipment.svelte";
 import { Eye } from "./eye.svelte";
 import type { Place } from "./keys";
@@ -40,6 +44,8 @@ export class Counter {
   readonly veil = new Veil();
   readonly equipment: Equipment;
   readonly eye: Eye;
+  readonly backOffice: BackOffice;
+  readonly challenges: Challenges;
   /** Whether the window can be seen at all. */
   inSight = $state(true);
   readonly place: Place = $derived(this.veil.covered ? "cover" : this.screen.name);
@@ -57,9 +63,25 @@ export class Counter {
   constructor(ports: Ports) {
     this.#ports = ports;
     const report = (thrown: unknown): void => this.report(thrown);
-    this.billing = new Billing(ports.call, report);
+    const tell = (message: Message): void => this.tell(message);
+    const goOn = (visit: Visit, draft: Draft): void => {
+      this.visit = visit;
+      this.billing.resume(draft);
+      this.#go({ name: "invoice" });
+    };
+    const changed = (): void => {
+      if (this.screen.name === "sealed") this.ready();
+      void this.#refresh();
+    };
+    const show = (challenge: Challenge | null): void => {
+      this.ready();
+      if (challenge) this.#go({ name: "challenge", challenge });
+    };
+    this.challenges = new Challenges(ports.call, (run) => this.#once(run), show);
+    this.backOffice = new BackOffice(ports, { tell, report, goOn, changed });
+    this.billing = new Billing(ports.call, report, (draft) => this.backOffice.drafts.keep(draft));
     this.eye = new Eye(ports.call, report);
-    this.equipment = new Equipment(ports, (message) => this.tell(message), report);
+    this.equipment = new Equipment(ports, tell, report);
   }
 
   get now(): Date {
@@ -91,8 +113,10 @@ export class Counter {
   }
 
   async lock(): Promise<void> {
+    const written = this.backOffice.drafts.flush();
     this.#forget();
     try {
+      await written;
       this.#enter(await this.#ports.call("lock", {}));
     } catch (thrown) {
       this.ready();
@@ -156,23 +180,6 @@ export class Counter {
     }
   }
 
-  /** Shows a challenge: the next code must answer it. */
-  async askChallenge(): Promise<void> {
-    await this.#once(async () => {
-      const challenge = await this.#ports.call("ask_challenge", {});
-      this.visit = null;
-      this.#go({ name: "challenge", challenge });
-    });
-  }
-
-  /** The patient has gone, or cannot scan: codes need not answer any more. */
-  async dropChallenge(): Promise<void> {
-    await this.#once(async () => {
-      await this.#ports.call("drop_challenge", {});
-      this.ready();
-    });
-  }
-
   // The person treated
 
   choose(rank: number): void {
@@ -211,6 +218,7 @@ export class Counter {
       if (!(await this.billing.settle())) return;
       const invoice = await this.#ports.call("seal", { draft: $state.snapshot(draft) });
       this.billing.close();
+      this.backOffice.drafts.sealed();
       this.#go({ name: "sealed", invoice });
       void this.#refresh();
     });
@@ -249,12 +257,12 @@ export class Counter {
     this.message = this.#scans.hint(this.today);
   }
 
-  /** É11: the devices, how they are, and the diagnostic. */
-  openEquipment(): void {
+  /** É8 the register, É9 the closings, É11 the devices: screens beside the visit. */
+  open(name: "register" | "books" | "equipment"): void {
     this.#waiting.stop();
     this.visit = null;
-    this.#go({ name: "equipment" });
-    void this.equipment.look();
+    this.#go({ name });
+    void (name === "equipment" ? this.equipment.look() : this.backOffice.look(name));
   }
 
   back(): void {
@@ -296,10 +304,6 @@ export class Counter {
 
   help(): void {
     this.helpOpen = !this.helpOpen;
-  }
-
-  closeHelp(): void {
-    this.helpOpen = false;
   }
 
   async #read(run: () => Promise<Shown>): Promise<void> {
@@ -348,7 +352,8 @@ export class Counter {
   #enter(session: Session): void {
     this.session = session;
     this.eye.reset();
-    if (session.state !== "open") this.#forget();
+    if (session.state === "open") void this.backOffice.drafts.look();
+    else this.#forget();
     this.#go({ name: session.state === "open" ? "ready" : "office" });
   }
 
@@ -357,6 +362,7 @@ export class Counter {
     this.#waiting.stop();
     this.visit = null;
     this.billing.forget();
+    this.backOffice.forget();
   }
 
   /** Counters and lists, after something was recorded. A failure here would tell nothing new. */
