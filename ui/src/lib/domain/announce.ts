@@ -25,6 +25,12 @@ export function announcement(counter: Counter): string {
       return `${fr.sheet.title}. ${fr.sheet.lead(screen.invoice.number)}`;
     case "equipment":
       return fr.equipment.title;
+    case "people":
+      return fr.staff.title;
+    case "recovery":
+      return fr.staff.recoveryTitle;
+    case "switch":
+      return fr.staff.switchTitle;
     case "starting":
     case "office":
     case "ready":

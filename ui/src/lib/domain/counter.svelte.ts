@@ -2,7 +2,6 @@
 import { asWireError } from "../backend";
 import type { ChannelState } from "../bindings/ChannelState";
 import type { DeskEvent } from "../bindings/DeskEvent";
-import type { NewOffice } from "../bindings/NewOffice";
 import type { Person } from "../bindings/Person";
 import type { ReadingStep } from "../bindings/ReadingStep";
 import type { Session } from "../bindings/Session";
@@ -18,6 +17,7 @@ import { incident, type Outcome, outcome } from "./outcome";
 import { people } from "./reading";
 import { Scans } from "./scans";
 import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
+import { Staff } from "./staff.svelte";
 import { standing } from "./standing";
 import { Veil } from "./veil.svelte";
 import { Waiting } from "./waiting";
@@ -39,6 +39,7 @@ export class Counter {
   readonly billing: Billing;
   readonly veil = new Veil();
   readonly equipment: Equipment;
+  readonly staff: Staff;
   readonly eye: Eye;
   /** Whether the window can be seen at all. */
   inSight = $state(true);
@@ -60,6 +61,7 @@ export class Counter {
     this.billing = new Billing(ports.call, report);
     this.eye = new Eye(ports.call, report);
     this.equipment = new Equipment(ports, (message) => this.tell(message), report);
+    this.staff = new Staff(ports, this);
   }
 
   get now(): Date {
@@ -75,25 +77,17 @@ export class Counter {
   async start(): Promise<void> {
     try {
       await this.#ports.listen((event) => this.hear(event));
-      this.#enter(await this.#ports.call("session", {}));
+      this.enter(await this.#ports.call("session", {}));
     } catch (thrown) {
       const { code, params, trace_id: trace } = asWireError(thrown);
       this.#show(incident(fr.errors[code](params), trace));
     }
   }
 
-  async unlock(passphrase: string): Promise<void> {
-    await this.#once(async () => this.#enter(await this.#ports.call("unlock", { passphrase })));
-  }
-
-  async createOffice(office: NewOffice): Promise<void> {
-    await this.#once(async () => this.#enter(await this.#ports.call("create_office", { office })));
-  }
-
   async lock(): Promise<void> {
     this.#forget();
     try {
-      this.#enter(await this.#ports.call("lock", {}));
+      this.enter(await this.#ports.call("lock", {}));
     } catch (thrown) {
       this.ready();
       this.report(thrown);
@@ -136,6 +130,10 @@ export class Counter {
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;
     switch (event.event) {
+      case "locked":
+        this.#forget();
+        this.#ports.reload();
+        break;
       case "waiting":
         this.message = fr.bar.waiting;
         break;
@@ -158,7 +156,7 @@ export class Counter {
 
   /** Shows a challenge: the next code must answer it. */
   async askChallenge(): Promise<void> {
-    await this.#once(async () => {
+    await this.once(async () => {
       const challenge = await this.#ports.call("ask_challenge", {});
       this.visit = null;
       this.#go({ name: "challenge", challenge });
@@ -167,7 +165,7 @@ export class Counter {
 
   /** The patient has gone, or cannot scan: codes need not answer any more. */
   async dropChallenge(): Promise<void> {
-    await this.#once(async () => {
+    await this.once(async () => {
       await this.#ports.call("drop_challenge", {});
       this.ready();
     });
@@ -206,7 +204,7 @@ export class Counter {
       this.message = { ...fr.bar.emptyInvoice, urgent: true };
       return;
     }
-    await this.#once(async () => {
+    await this.once(async () => {
       // Somebody who types fast is not asked to type again; a draft that has no price is not sealed.
       if (!(await this.billing.settle())) return;
       const invoice = await this.#ports.call("seal", { draft: $state.snapshot(draft) });
@@ -219,7 +217,7 @@ export class Counter {
   async openSheet(): Promise<void> {
     if (this.screen.name !== "sealed") return;
     const { invoice } = this.screen;
-    await this.#once(async () => {
+    await this.once(async () => {
       this.#go({ name: "sheet", invoice, bytes: null });
       const bytes = await this.#ports.call("sheet", { number: invoice.number });
       if (this.screen.name === "sheet") this.screen = { name: "sheet", invoice, bytes };
@@ -251,9 +249,7 @@ export class Counter {
 
   /** É11: the devices, how they are, and the diagnostic. */
   openEquipment(): void {
-    this.#waiting.stop();
-    this.visit = null;
-    this.#go({ name: "equipment" });
+    this.leaveFor("equipment");
     void this.equipment.look();
   }
 
@@ -338,18 +334,26 @@ export class Counter {
   async #put(name: "print_sheet" | "save_sheet", done: (path: string) => Message): Promise<void> {
     if (this.screen.name !== "sheet") return;
     const { number } = this.screen.invoice;
-    await this.#once(async () => {
+    await this.once(async () => {
       const { path } = await this.#ports.call(name, { number });
       this.message = done(path);
       void this.#refresh();
     });
   }
 
-  #enter(session: Session): void {
+  /** The office was opened, or is closed. */
+  enter(session: Session): void {
     this.session = session;
     this.eye.reset();
     if (session.state !== "open") this.#forget();
     this.#go({ name: session.state === "open" ? "ready" : "office" });
+  }
+
+  /** A screen that shows no patient. */
+  leaveFor(name: "equipment" | "people" | "recovery" | "switch"): void {
+    this.#waiting.stop();
+    this.visit = null;
+    this.#go({ name });
   }
 
   /** Nothing of any patient stays behind a lock. */
@@ -357,6 +361,7 @@ export class Counter {
     this.#waiting.stop();
     this.visit = null;
     this.billing.forget();
+    this.staff.forget();
   }
 
   /** Counters and lists, after something was recorded. A failure here would tell nothing new. */
@@ -378,7 +383,8 @@ export class Counter {
     this.touch();
   }
 
-  async #once(run: () => Promise<void>): Promise<void> {
+  /** Runs one thing at a time, and tells what went wrong. */
+  async once(run: () => Promise<void>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     try {

@@ -39,6 +39,10 @@ export type Action =
   | "try_scanner"
   | "copy_diagnostic"
   | "save_diagnostic"
+  | "people"
+  | "leave_people"
+  | "recovery_kept"
+  | "switch_user"
   | "lock"
   | "mute"
   | "help";
@@ -84,6 +88,10 @@ export const actions: Record<Action, string> = {
   try_scanner: "Essayer la douchette",
   copy_diagnostic: "Copier le diagnostic",
   save_diagnostic: "Enregistrer le diagnostic",
+  people: "Personnes et accès",
+  leave_people: "Retour à l’accueil",
+  recovery_kept: "Le code est sous clé",
+  switch_user: "Changer d’utilisateur",
   lock: "Verrouiller",
   mute: "Couper ou remettre le son",
   help: "Aide",
