@@ -11,6 +11,7 @@ use desk::{Clock, FixedClock, SystemClock};
 use jiff::Timestamp;
 
 pub(crate) use practice::Practice;
+pub(crate) mod keeping;
 
 /// Comptoir en ligne de commande : lire une carte, facturer, remplir la feuille de soins.
 #[derive(Parser)]
@@ -61,6 +62,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Invoice,
     },
+    #[command(flatten)]
+    Keeping(keeping::Keeping),
     /// Clôture un jour, un mois ou une année ; sans rien de cela, dit où en est le jour à clôturer.
     Closing(ClosingOptions),
     /// Le papier.

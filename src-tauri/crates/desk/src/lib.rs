@@ -7,6 +7,7 @@
 
 mod acts;
 mod armed;
+mod backup;
 mod books;
 mod cards;
 mod challenge;
@@ -17,27 +18,35 @@ mod credit;
 mod devices;
 mod diagnostic;
 mod dispensing;
+mod door;
 mod draft;
 mod error;
 mod events;
 mod invoice;
+mod journal;
 mod lists;
 mod medicines;
 mod office;
 mod paper;
+mod people;
 mod practitioner;
 mod preflight;
 mod presentation;
 mod read;
 mod register;
+mod retention;
 mod sheet;
+mod support;
 mod translate;
+mod vigil;
 pub mod wire;
 
+pub use backup::restore;
 pub use cards::{CardNews, CardReaders, PhoneTrouble, Wanted, readers_now, tap};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use counter::{Counter, Places};
 pub use devices::{CardReaderChoice, Devices};
+pub use door::SystemSignal;
 pub use error::Error;
 pub use lists::{Lists, ListsError};
 pub use medicines::MedicinesError;
@@ -46,4 +55,7 @@ pub use presentation::Presentation;
 pub use read::read_alone;
 pub use readers::card::{self, CardKind};
 pub use readers::{Picture, PictureError, Symbol, Symbology, symbols};
-pub use store::{Channel, Passphrase, StoreError};
+pub use retention::Subject;
+pub use store::{
+    Channel, KeyStore, MemoryKeyStore, NoKeyStore, Passphrase, RecoveryCode, StoreError, SystemKeyStore,
+};

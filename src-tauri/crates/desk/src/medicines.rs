@@ -9,6 +9,7 @@ use jiff::ToSpan;
 use store::MedicineImport;
 
 use crate::office::today;
+use crate::wire::Deed;
 use crate::{Counter, Desk, Error, wire};
 
 /// Why the files of a folder were not taken over. What the office had stays.
@@ -43,20 +44,21 @@ impl MedicinesError {
 impl Desk {
     /// Takes over the files of a folder, under the names that the database gives them: all together or none.
     pub async fn import_medicines(&self, folder: &Path) -> Result<wire::Medicines, Error> {
+        self.allow(Deed::Lists)?;
         let folder = folder.to_owned();
         // Three files of some megabytes: not on the thread of the window.
         let medicines = tokio::task::spawn_blocking(move || read(&folder)).await??;
         if let Some(fault) = medicines.left_out.first() {
             tracing::warn!(%fault, rows = medicines.left_out.len(), "rows of the database were left out");
         }
-        let import = self.store.replace_medicines(&medicines, self.now(), self.actor()).await?;
+        let import = self.store.replace_medicines(&medicines, self.now(), &self.actor()).await?;
         Ok(self.medicines_wire(Some(import)))
     }
 
     /// Invented medicines, for a demonstration pharmacy: nothing of the real database is shipped.
     pub(crate) async fn bring_invented_medicines(&self) -> Result<(), Error> {
         let medicines = pharmacy::read(INVENTED).map_err(|_| Error::Asset("medicines"))?;
-        self.store.replace_medicines(&medicines, self.now(), self.actor()).await?;
+        self.store.replace_medicines(&medicines, self.now(), &self.actor()).await?;
         Ok(())
     }
 

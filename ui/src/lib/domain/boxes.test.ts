@@ -26,6 +26,7 @@ async function dispensing(answers: FakeAnswers = {}): Promise<{ counter: Counter
     copy: desk.copy,
     now: () => NOW,
     chime: () => undefined,
+    reload: () => undefined,
   });
   await counter.start();
   await counter.presentPhone();
@@ -146,6 +147,7 @@ test("a doctor's invoice has no boxes", async () => {
     copy: desk.copy,
     now: () => NOW,
     chime: () => undefined,
+    reload: () => undefined,
   });
   await counter.start();
   await counter.presentPhone();

@@ -73,6 +73,7 @@ export function priceBoxes(draft: Draft, boxes: readonly DraftBox[]): Quote {
     },
     withheld: prescribed ? { amount: 100 * boxes.length } : null,
     penalty: null,
+    checks: [],
     notices,
   };
 }

@@ -8,8 +8,10 @@ mod diagnostic;
 mod error;
 mod event;
 mod invoice;
+mod keeping;
 mod medicine;
 mod paper;
+mod people;
 mod preflight;
 mod readers;
 mod reading;
@@ -29,10 +31,17 @@ pub use invoice::{
     ModifierChoice, Notice, NoticeCode, Pathway, PatientFile, PatientOrganism, PatientPerson, Quote,
     SavedSheet, Shares, TariffTable, Withheld,
 };
+pub use keeping::{
+    BackupFile, Backups, JournalCheck, JournalFault, JournalFaultKind, KeyPlace, MadeBackup, PurgeDue,
+    Purged, Restored, Retention, RetentionKind,
+};
 pub use medicine::{
     BoxSeen, DraftBox, GenericRole, Medicine, MedicineLine, Medicines, Prescription, Substitution, TypedBox,
 };
 pub use paper::{Disagreement, Paper, PaperKind};
+pub use people::{
+    Deed, Door, Founded, LockReason, Member, Named, NewMember, People, PinState, RecoverySheet, Role, User,
+};
 pub use preflight::{Check, CheckCode};
 pub use readers::{Reader, ReaderState, Readers};
 pub use reading::{
