@@ -222,7 +222,7 @@ test("verdicts are announced", async () => {
 });
 
 const SCENES =
-  "ready equipment trial plainoffice locked wrong create result confirm ins insinvoice reasons crowd empty invoice long sealed covered help paper refusal=replayed incident=no_code_found";
+  "ready equipment trial plainoffice locked alonepin keyless recovery people switch assistant wrong create result confirm ins insinvoice reasons crowd empty invoice long sealed covered help paper refusal=replayed incident=no_code_found";
 
 test.each(SCENES.split(" "))(
   "%s has no accessibility fault (colours are checked in a browser)",
