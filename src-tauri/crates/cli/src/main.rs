@@ -3,7 +3,9 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod closing;
 mod invoice;
+mod keeping;
 mod office;
 mod read;
 mod readers;
@@ -52,6 +54,8 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Office { command } => office::office(command, clock).await,
             Command::Lists { command } => office::lists(command, clock).await,
             Command::Invoice { command } => invoice::invoice(command, clock).await,
+            Command::Closing(options) => closing::closing(&options, clock).await,
+            Command::Keeping(command) => keeping::keeping(command, clock).await,
             Command::Form { command } => invoice::form(command, clock).await,
         }
     })

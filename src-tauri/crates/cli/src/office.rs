@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
 use desk::wire;
-use desk::{Clock, Desk, Passphrase};
+use desk::{Clock, Desk, Passphrase, SystemKeyStore};
 
 use crate::arguments::{Lists, Office};
 use crate::{say, status};
@@ -54,10 +54,11 @@ pub(crate) async fn lists(command: Lists, clock: Arc<dyn Clock>) -> Result<u8> {
 
 /// Opens the office of a folder.
 pub(crate) async fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Desk> {
-    Ok(Desk::open(folder, &Passphrase::typed(&passphrase()?), clock).await?)
+    let desk = Desk::open(folder, &Passphrase::typed(&passphrase()?), clock).await?;
+    Ok(desk.with_key_store(Arc::new(SystemKeyStore)))
 }
 
-fn passphrase() -> Result<String> {
+pub(crate) fn passphrase() -> Result<String> {
     if let Ok(passphrase) = std::env::var(PASSPHRASE) {
         return Ok(passphrase);
     }

@@ -215,6 +215,7 @@ impl Counter {
         desk.learn().await?;
         desk.lock_after(self.lock_after());
         let desk = Arc::new(desk);
+        crate::backup::watch(&desk);
         let armed = self.devices.as_ref().map(|devices| {
             let chosen = devices.lock().unwrap_or_else(PoisonError::into_inner).clone();
             Armed::start(&desk, &self.events, &chosen)

@@ -104,6 +104,7 @@ impl Counter {
                 armed.disarm().await;
             }
             desk.journal_lock(reason).await;
+            desk.sign_journal_in_passing().await;
             desk.close().await;
             drop(desk);
             self.events.clear();

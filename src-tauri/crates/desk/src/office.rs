@@ -10,8 +10,8 @@ use credential::Policy;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::{
-    Action, NewOffice, NoKeyStore, Office, OfficeKey, Passphrase, Person, PersonId, Pins, Practitioner,
-    RecoveryCode, Store,
+    Action, KeyStore, NewOffice, NoKeyStore, Office, OfficeKey, Passphrase, Person, PersonId, Pins,
+    Practitioner, RecoveryCode, Store,
 };
 
 use crate::challenge::Challenge;
@@ -84,6 +84,13 @@ impl Desk {
             tracing::warn!(%error, "no lists are in force");
         }
         Ok(desk)
+    }
+
+    /// The same office, with the key store of this computer to lean on.
+    #[must_use]
+    pub fn with_key_store(self, keys: Arc<dyn KeyStore>) -> Self {
+        let pins = Arc::new(Pins::new(self.store.folder(), keys));
+        self.with_pins(pins)
     }
 
     /// The same office with the PINs of this computer.

@@ -9,7 +9,9 @@ use credential::{
 };
 use identity::{RightsState, TwoDDoc, rights_state};
 use jiff::Timestamp;
-use store::{Authenticity, Channel, Issuer, NewReading, OfficeReplay, Possession, Reading, Unlock, UsageId};
+use store::{
+    Action, Authenticity, Channel, Issuer, NewReading, OfficeReplay, Possession, Reading, Unlock, UsageId,
+};
 use tokio::runtime::Handle;
 
 use crate::challenge::Challenge;
@@ -79,6 +81,7 @@ impl Desk {
     pub async fn reopen(&self, usage_id: &str) -> Result<Shown, Error> {
         let reading =
             self.store.reading(&UsageId::from_text(usage_id)).await?.ok_or(Error::ReadingUnknown)?;
+        self.tell(Action::Consult, usage_id, reading.card.holder.nir.as_ref(), "reading").await?;
         Ok(translate::reading(&reading, Some(&self.names), self.now()))
     }
 
@@ -151,6 +154,9 @@ impl Desk {
         let (folder, now) = (self.store.folder().join(paper::FOLDER), self.now());
         // A folder of certificates is read and one signature judged: not on the thread of the window.
         let judged = tokio::task::spawn_blocking(move || paper::judge(paper, Some(&folder), now)).await?;
+        let (reason, told) = &judged;
+        let (kind, reason) = (word(&told.kind), word(reason));
+        self.tell(Action::Paper, &format!("{} {kind}", channel.name()), None, &reason).await?;
         Ok(translate::paper(judged, channel, lists))
     }
 
@@ -172,6 +178,11 @@ impl Desk {
     fn lists_trouble(&self) -> TroubleReason {
         load(&self.store.folder().join("lists"), self.now()).err().unwrap_or(TroubleReason::ListsMissing)
     }
+}
+
+/// A word of the wire, for the journal.
+fn word(code: &impl serde::Serialize) -> String {
+    serde_json::to_value(code).ok().and_then(|value| Some(value.as_str()?.to_owned())).unwrap_or_default()
 }
 
 /// The office's register could not be read or written: nobody is refused for that.

@@ -75,7 +75,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::{NewOffice, Office, Passphrase, Practitioner, Store};
+    use crate::{Kind, NewOffice, Office, Passphrase, Period, Practitioner, Store};
 
     /// An office whose every connection has run a pragma.
     async fn office(folder: &Path, pragma: &'static str) -> Store {
@@ -118,7 +118,7 @@ mod tests {
         }
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn a_full_disk_is_named_and_what_was_acknowledged_stays() {
         let folder = TempDir::new().unwrap();
         // The pages that the empty office has, and a few more: SQLite itself then answers SQLITE_FULL.
@@ -140,7 +140,7 @@ mod tests {
         );
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn a_disk_that_cannot_be_written_is_named() {
         let folder = TempDir::new().unwrap();
         let store = office(folder.path(), "PRAGMA query_only = ON").await;
@@ -150,7 +150,7 @@ mod tests {
         assert!(store.office().await.is_ok(), "what is there can still be read");
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn what_is_altered_behind_our_back_is_damaged() {
         let folder = TempDir::new().unwrap();
         let store = office(folder.path(), "PRAGMA recursive_triggers = ON").await;
@@ -164,6 +164,26 @@ mod tests {
         assert!(
             matches!(store.journal_lines().await, Err(StoreError::Damaged("journal"))),
             "and the chain tells"
+        );
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_was_sealed_and_closed_is_altered_in_sight_only() {
+        let folder = TempDir::new().unwrap();
+        let store = office(folder.path(), "PRAGMA recursive_triggers = ON").await;
+        let now = "2026-11-23T09:00:00Z".parse().unwrap();
+        for day in 1..=3 {
+            let period = Period::parse(Kind::Day, &format!("2026-11-0{day}")).unwrap();
+            store.close_period(now, "Dr A. Essai", period).await.unwrap();
+        }
+        assert_eq!(store.closings(10).await.unwrap().len(), 3);
+        let alter = "UPDATE closing SET content = replace(content, '\"perpetual\":0', '\"perpetual\":1') WHERE seq = 2";
+        assert!(sqlx::query(alter).execute(store.pool()).await.is_err(), "a trigger stands in the way");
+        sqlx::query("DROP TRIGGER closing_is_final").execute(store.pool()).await.unwrap();
+        sqlx::query(alter).execute(store.pool()).await.unwrap();
+        assert!(
+            matches!(store.closings(10).await, Err(StoreError::Damaged("closing"))),
+            "and the seal tells"
         );
     }
 }

@@ -125,6 +125,11 @@ impl OfficeKey {
         Ok(Self { office, key })
     }
 
+    /// The same key, for a copy of the office that is opened beside it.
+    pub(crate) fn twin(&self) -> Self {
+        Self { office: self.office.clone(), key: self.key.clone() }
+    }
+
     /// The value of SQLCipher's `key` pragma for a raw key: a blob literal inside an identifier.
     pub(crate) fn pragma(&self) -> Zeroizing<String> {
         let hex = Zeroizing::new(HEXLOWER.encode(&*self.key));

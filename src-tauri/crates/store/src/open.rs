@@ -179,6 +179,20 @@ impl Store {
         Ok(Self { database, folder, id, held: Mutex::new(Some(Held { key, _lock: lock })) })
     }
 
+    /// Opens a copy of this office that lies in a folder of its own, with the key that is at hand.
+    pub(crate) async fn open_copy(&self, folder: &Path) -> Result<Self, OpenError> {
+        let key = {
+            let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+            held.as_ref().ok_or(StoreError::Closed)?.key.twin()
+        };
+        Self::open_with(folder, key).await
+    }
+
+    /// Says whether another program, or this one, has the office of a folder open.
+    pub(crate) fn is_free(folder: &Path) -> Result<(), OpenError> {
+        hold(folder).map(drop)
+    }
+
     /// The folder of the office.
     pub fn folder(&self) -> &Path {
         &self.folder

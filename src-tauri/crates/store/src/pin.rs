@@ -142,6 +142,11 @@ impl Pins {
         Self { folder: folder.to_owned(), keys, trying: Mutex::new(()) }
     }
 
+    /// Where this computer keeps secrets.
+    pub fn keys(&self) -> Arc<dyn KeyStore> {
+        Arc::clone(&self.keys)
+    }
+
     /// Whom the screen of the locked office may name; nobody when the office was never open on this computer.
     pub fn roster(&self) -> Result<Roster, PinFailure> {
         let office = KeyFile::of(&self.folder)?.office;

@@ -25,6 +25,10 @@ export function announcement(counter: Counter): string {
       return `${fr.sheet.title}. ${fr.sheet.lead(screen.invoice.number)}`;
     case "equipment":
       return fr.equipment.title;
+    case "register":
+      return fr.register.title;
+    case "books":
+      return fr.books.title;
     case "people":
       return fr.staff.title;
     case "recovery":

@@ -1,7 +1,9 @@
 /** The counter: which screen is shown, what it holds, and what each action does. Knows no DOM and no Tauri. */
 import { asWireError } from "../backend";
 import type { ChannelState } from "../bindings/ChannelState";
+import type { Challenge } from "../bindings/Challenge";
 import type { DeskEvent } from "../bindings/DeskEvent";
+import type { Draft } from "../bindings/Draft";
 import type { Person } from "../bindings/Person";
 import type { ReadingStep } from "../bindings/ReadingStep";
 import type { Session } from "../bindings/Session";
@@ -9,7 +11,9 @@ import type { Shown } from "../bindings/Shown";
 import type { WireError } from "../bindings/WireError";
 import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
+import { BackOffice } from "./backOffice.svelte";
 import { Billing } from "./billing.svelte";
+import { Challenges } from "./challenges";
 import { Equipment } from "./equipment.svelte";
 import { Eye } from "./eye.svelte";
 import type { Place } from "./keys";
@@ -41,6 +45,8 @@ export class Counter {
   readonly equipment: Equipment;
   readonly staff: Staff;
   readonly eye: Eye;
+  readonly backOffice: BackOffice;
+  readonly challenges: Challenges;
   /** Whether the window can be seen at all. */
   inSight = $state(true);
   readonly place: Place = $derived(this.veil.covered ? "cover" : this.screen.name);
@@ -58,9 +64,25 @@ export class Counter {
   constructor(ports: Ports) {
     this.#ports = ports;
     const report = (thrown: unknown): void => this.report(thrown);
-    this.billing = new Billing(ports.call, report);
+    const tell = (message: Message): void => this.tell(message);
+    const goOn = (visit: Visit, draft: Draft): void => {
+      this.visit = visit;
+      this.billing.resume(draft);
+      this.#go({ name: "invoice" });
+    };
+    const changed = (): void => {
+      if (this.screen.name === "sealed") this.ready();
+      void this.#refresh();
+    };
+    const show = (challenge: Challenge | null): void => {
+      this.ready();
+      if (challenge) this.#go({ name: "challenge", challenge });
+    };
+    this.challenges = new Challenges(ports.call, (run) => this.once(run), show);
+    this.backOffice = new BackOffice(ports, { tell, report, goOn, changed });
+    this.billing = new Billing(ports.call, report, (draft) => this.backOffice.drafts.keep(draft));
     this.eye = new Eye(ports.call, report);
-    this.equipment = new Equipment(ports, (message) => this.tell(message), report);
+    this.equipment = new Equipment(ports, tell, report);
     this.staff = new Staff(ports, this);
   }
 
@@ -85,8 +107,10 @@ export class Counter {
   }
 
   async lock(): Promise<void> {
+    const written = this.backOffice.drafts.flush();
     this.#forget();
     try {
+      await written;
       this.enter(await this.#ports.call("lock", {}));
     } catch (thrown) {
       this.ready();
@@ -154,23 +178,6 @@ export class Counter {
     }
   }
 
-  /** Shows a challenge: the next code must answer it. */
-  async askChallenge(): Promise<void> {
-    await this.once(async () => {
-      const challenge = await this.#ports.call("ask_challenge", {});
-      this.visit = null;
-      this.#go({ name: "challenge", challenge });
-    });
-  }
-
-  /** The patient has gone, or cannot scan: codes need not answer any more. */
-  async dropChallenge(): Promise<void> {
-    await this.once(async () => {
-      await this.#ports.call("drop_challenge", {});
-      this.ready();
-    });
-  }
-
   // The person treated
 
   choose(rank: number): void {
@@ -209,6 +216,7 @@ export class Counter {
       if (!(await this.billing.settle())) return;
       const invoice = await this.#ports.call("seal", { draft: $state.snapshot(draft) });
       this.billing.close();
+      this.backOffice.drafts.sealed();
       this.#go({ name: "sealed", invoice });
       void this.#refresh();
     });
@@ -247,10 +255,10 @@ export class Counter {
     this.message = this.#scans.hint(this.today);
   }
 
-  /** É11: the devices, how they are, and the diagnostic. */
-  openEquipment(): void {
-    this.leaveFor("equipment");
-    void this.equipment.look();
+  /** É8 the register, É9 the closings, É11 the devices: screens beside the visit. */
+  open(name: "register" | "books" | "equipment"): void {
+    this.leaveFor(name);
+    void (name === "equipment" ? this.equipment.look() : this.backOffice.look(name));
   }
 
   back(): void {
@@ -292,10 +300,6 @@ export class Counter {
 
   help(): void {
     this.helpOpen = !this.helpOpen;
-  }
-
-  closeHelp(): void {
-    this.helpOpen = false;
   }
 
   async #read(run: () => Promise<Shown>): Promise<void> {
@@ -345,12 +349,13 @@ export class Counter {
   enter(session: Session): void {
     this.session = session;
     this.eye.reset();
-    if (session.state !== "open") this.#forget();
+    if (session.state === "open") void this.backOffice.drafts.look();
+    else this.#forget();
     this.#go({ name: session.state === "open" ? "ready" : "office" });
   }
 
   /** A screen that shows no patient. */
-  leaveFor(name: "equipment" | "people" | "recovery" | "switch"): void {
+  leaveFor(name: "equipment" | "register" | "books" | "people" | "recovery" | "switch"): void {
     this.#waiting.stop();
     this.visit = null;
     this.#go({ name });
@@ -361,6 +366,7 @@ export class Counter {
     this.#waiting.stop();
     this.visit = null;
     this.billing.forget();
+    this.backOffice.forget();
     this.staff.forget();
   }
 

@@ -85,7 +85,7 @@ test("a visit: phone, person, acts, seal, sheet, next patient", async () => {
   expect(counter.billing.quote?.shares).toEqual({ total: 4906, amo: 3434, amc: 1472, patient_pays: 4906 });
 
   await counter.seal();
-  expect(counter.screen).toMatchObject({ name: "sealed", invoice: { number: 1284, beneficiary: 1 } });
+  expect(counter.screen).toMatchObject({ name: "sealed", invoice: { number: 260_001_284, beneficiary: 1 } });
   expect(asked(desk, "seal")).toEqual([
     {
       draft: {
@@ -107,7 +107,7 @@ test("a visit: phone, person, acts, seal, sheet, next patient", async () => {
   await counter.openSheet();
   expect(counter.screen.name === "sheet" && counter.screen.bytes?.byteLength).toBeGreaterThan(500);
   await counter.saveSheet();
-  expect(counter.bar.sentence).toContain("feuille-1284.pdf");
+  expect(counter.bar.sentence).toContain("feuille-260001284.pdf");
 
   perform(counter, "leave");
   expect(counter.screen.name).toBe("ready");
@@ -467,7 +467,7 @@ test("a file that is too large, or gone, is told of and not read", async () => {
 
 test("the diagnostic is copied as a text that names nobody, and kept as a file", async () => {
   const { counter, desk } = await stand();
-  counter.openEquipment();
+  counter.open("equipment");
   await settle();
   perform(counter, "copy_diagnostic");
   await settle();

@@ -8,12 +8,14 @@ import type { DeskEvent } from "../bindings/DeskEvent";
 import type { Diagnostic } from "../bindings/Diagnostic";
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Invoice } from "../bindings/Invoice";
+import type { KeptDraft } from "../bindings/KeptDraft";
 import type { ReadCard } from "../bindings/ReadCard";
 import type { RefusalReason } from "../bindings/RefusalReason";
 import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
 import type { TroubleReason } from "../bindings/TroubleReason";
 import { family } from "./people";
+import { Archive } from "./archive";
 import { members, recovery, signedIn } from "./members";
 import { menu, price } from "./prices";
 import { lockedSession, openSession } from "./session";
@@ -122,7 +124,9 @@ export class FakeDesk {
   readonly asked: { name: keyof Commands; args: unknown }[] = [];
   #session = openSession;
   #hear: (event: DeskEvent) => void = () => undefined;
-  #number = 1283;
+  #number = 260_001_283;
+  #kept: KeptDraft | null = null;
+  readonly #archive = new Archive();
 
   constructor(private readonly changes: FakeAnswers = {}) {}
 
@@ -180,7 +184,27 @@ export class FakeDesk {
     reopen: () => read(family),
     acts: menu,
     quote: ({ draft }) => price(draft),
-    seal: ({ draft }) => this.#counted("invoices", this.#seal(draft)),
+    seal: ({ draft }) => {
+      this.#kept = null;
+      return this.#counted("invoices", this.#seal(draft));
+    },
+    keep_draft: ({ draft }) => {
+      this.#kept = { at: "2026-11-22T09:19:00Z", draft };
+      return null;
+    },
+    kept_draft: () => this.#kept,
+    drop_draft: () => (this.#kept = null),
+    register: ({ filter }) => this.#archive.page(filter),
+    invoice_file: ({ number }) => this.#archive.file(number),
+    mark_invoice: ({ number, what }) => this.#archive.mark(number, what),
+    cancel_invoice: ({ number, reason }) => this.#archive.cancel(number, reason),
+    correct_invoice: ({ number, reason }) => {
+      this.#archive.cancel(number, reason);
+      return (this.#kept = this.#archive.correction(number));
+    },
+    orphans: () => this.#archive.orphans(),
+    books: () => this.#archive.books(),
+    close_period: ({ kind, period }) => this.#archive.close(kind, period),
     sheet: () => this.#counted("sheets", sheet()),
     save_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
     diagnostic: () => diagnostic,
@@ -200,6 +224,7 @@ export class FakeDesk {
       shares,
       seal: "3f9a21c4".repeat(8),
       demonstration: true,
+      replaces: draft.replaces ?? null,
     };
   }
 

@@ -2,6 +2,7 @@
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { NoticeCode } from "../bindings/NoticeCode";
 import { day } from "../format";
+import { checks } from "./books";
 import { typeset } from "./typeset";
 import type { Told } from "./verdicts";
 
@@ -22,6 +23,8 @@ const officeFields: Partial<Record<string, string>> = {
 const officeField = (field: string): string =>
   officeFields[field.split(".").at(-1) ?? ""] ?? "les champs du cabinet";
 
+const isCheck = (word: string | undefined): word is keyof typeof checks =>
+  word !== undefined && Object.hasOwn(checks, word);
 const personFields: Partial<Record<string, string>> = {
   name: "le nom",
   practitioner: "le praticien et ses numéros",
@@ -205,6 +208,41 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     "Cette facture n’est pas dans le registre.",
     "Revenez à l’accueil et relisez le code du patient.",
   ),
+  invoice_cancelled: told(
+    "R-01",
+    "Cette facture est annulée.",
+    "Rien ne peut plus lui arriver ; facturez sous un nouveau numéro.",
+  ),
+  already_so: told("R-02", "C’est déjà noté.", "Rien n’a été ajouté à cette facture."),
+  cannot_replace: told(
+    "R-03",
+    "Cette facture ne peut pas en remplacer une autre.",
+    "Une facture se remplace une seule fois, après avoir été annulée.",
+  ),
+  draft_waits: told(
+    "R-04",
+    "Une autre facture est commencée.",
+    "Scellez-la, ou abandonnez-la depuis l’accueil, avant d’en corriger une.",
+  ),
+  reason_missing: told("R-05", "Il manque un motif.", "Écrivez pourquoi, en 200 caractères au plus."),
+  check_blocks: (params) => ({
+    code: "R-06",
+    title: "La facture n’est pas scellée.",
+    sentence: isCheck(params.check) ? checks[params.check](null, null) : "Corrigez les points signalés.",
+  }),
+  period_closed: told("R-07", "Ces comptes sont déjà clôturés.", "Rien ne rouvre une clôture."),
+  period_not_over: told(
+    "R-08",
+    "Cette période n’est pas finie.",
+    "Clôturez-la une fois son dernier jour passé.",
+  ),
+  earlier_open: told(
+    "R-09",
+    "Une période plus ancienne est encore ouverte.",
+    "Clôturez d’abord la plus ancienne.",
+  ),
+  nothing_to_close: told("R-10", "Il n’y a rien à clôturer.", "Aucun jour de cette période n’a été clôturé."),
+  period_wrong: told("R-11", "Ce n’est pas une période.", "Donnez un jour, un mois ou une année."),
   sheet_failed: told(
     "P-02",
     "La feuille n’a pas pu être composée.",

@@ -7,6 +7,7 @@ import type { Possession } from "../bindings/Possession";
 import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../format";
 import { actions, keys } from "./actions";
 import { bar } from "./bar";
+import { books, checks, draft, register } from "./books";
 import { camera } from "./camera";
 import { equipment } from "./equipment";
 import { errors, notices } from "./errors";
@@ -61,6 +62,10 @@ export const fr = typeset({
   pathways,
   errors,
   notices,
+  checks,
+  register,
+  books,
+  draft,
   refusals,
   doubts,
   troubles,
@@ -77,7 +82,7 @@ export const fr = typeset({
     title: "Touches de cet écran",
     everywhere: "Partout",
     close: "Fermer l’aide",
-    limits: "Dans cette version : ni recherche, ni clôture, ni lignes de pharmacie.",
+    limits: "Dans cette version : pas de lignes de pharmacie.",
   },
 
   cover: {
@@ -306,6 +311,7 @@ export const fr = typeset({
     billedAs: (code: string) => `imprimé ${code}`,
     unverified: (price: string) => `${price} à vérifier`,
     notices: "À vérifier avant de sceller",
+    blocking: "À corriger pour sceller",
     care: "Conditions des soins",
     date: "Date des soins",
     fund: "Organisme (régime, caisse, centre)",
@@ -340,6 +346,7 @@ export const fr = typeset({
     seal: "Sceau",
     usage: "Lecture, usage n°",
     date: "Soins du",
+    replaces: "Remplace la facture n°",
     nextText:
       "Cette facture n’est pas télétransmise : remettez la feuille de soins signée au patient, ou envoyez-la à sa caisse en tiers payant.",
   },

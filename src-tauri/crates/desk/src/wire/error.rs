@@ -95,8 +95,44 @@ pub enum ErrorCode {
     OrganismWrong,
     /// A patient file is not one: `field`.
     PatientField,
+    /// The copy did not pass the checks of a restoration: the ones before are still there.
+    BackupNotGood,
+    /// The file is no copy of an office.
+    NotABackup,
+    /// The copy is damaged or was altered.
+    BackupDamaged,
+    /// What was typed does not open the copy.
+    BackupWrongSecret,
+    /// No folder for copies was chosen, or it is not there, or lies in the office itself.
+    BackupFolder,
+    /// What was typed or handed in is no head of the journal.
+    CheckpointWrong,
+    /// A period of retention cannot be: `field`.
+    RetentionWrong,
     /// No invoice has this number.
     InvoiceUnknown,
+    /// The invoice is cancelled: nothing happens to it any more.
+    InvoiceCancelled,
+    /// The invoice stands so already.
+    AlreadySo,
+    /// The invoice to replace is not cancelled, or is replaced already.
+    CannotReplace,
+    /// Another draft waits: it would be lost.
+    DraftWaits,
+    /// No reason was given, or one of more than 200 characters.
+    ReasonMissing,
+    /// A check forbids sealing: `check`.
+    CheckBlocks,
+    /// The period is closed.
+    PeriodClosed,
+    /// The period is not over.
+    PeriodNotOver,
+    /// An earlier period, or a part of this one, is still open.
+    EarlierOpen,
+    /// No part of the period was closed.
+    NothingToClose,
+    /// Not a day, a month or a year as it is written.
+    PeriodWrong,
     /// The sheet could not be made.
     SheetFailed,
     /// The file could not be written: `path`.
