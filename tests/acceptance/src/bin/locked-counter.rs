@@ -15,7 +15,8 @@ use desk::{Counter, MemoryKeyStore, Places, Presentation, SystemClock};
 
 /// As the program has it.
 #[global_allocator]
-static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -31,8 +32,8 @@ async fn day() -> Result<()> {
         phone_frame: None,
         sheets: folder.join("sheets"),
     };
-    let counter = Counter::new(places, Arc::new(SystemClock))
-        .with_key_store(Arc::new(MemoryKeyStore::default()));
+    let counter =
+        Counter::new(places, Arc::new(SystemClock)).with_key_store(Arc::new(MemoryKeyStore::default()));
     let passphrase = line(&mut input)?;
     let session = counter.unlock(&passphrase).await?;
     drop(passphrase);
