@@ -10,8 +10,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use desk::wire::{Condition, Draft, DraftAct, Pathway, Reading};
+use desk::wire::{Draft, Reading};
 use desk::{Counter, MemoryKeyStore, Places, Presentation, SystemClock};
+use serde_json::json;
 
 /// As the program has it.
 #[global_allocator]
@@ -46,17 +47,17 @@ async fn day() -> Result<()> {
 
     let shown = counter.read(Presentation::from_text(&line(&mut input)?)).await?;
     let Reading::Read(card) = &shown.reading else { bail!("the code was not read") };
-    let draft = Draft {
-        usage_id: card.usage_id.clone(),
-        beneficiary: 0,
-        date: line(&mut input)?,
-        acts: vec![DraftAct { code: "G".into(), quantity: 1 }],
-        condition: Condition::Illness,
-        pathway: Pathway::Treating,
-        organism: None,
-        third_party_compulsory: false,
-        third_party_complementary: false,
-    };
+    let draft = json!({
+        "usage_id": card.usage_id,
+        "beneficiary": 0,
+        "date": line(&mut input)?,
+        "acts": [{ "code": "G", "quantity": 1 }],
+        "condition": "illness",
+        "pathway": "treating",
+        "third_party_compulsory": false,
+        "third_party_complementary": false,
+    });
+    let draft: Draft = serde_json::from_value(draft)?;
     let invoice = counter.seal(&draft).await?;
     // As Tauri does with an answer: to JSON, sent, let go.
     drop(serde_json::to_string(&shown)?);

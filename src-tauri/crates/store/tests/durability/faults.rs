@@ -61,6 +61,10 @@ async fn every_call((name, errno): (&str, &str), stays: bool) {
             assert!(has_name, "{name} at call {call}: told as « {word} »:\n{said}");
             *words.entry(word.clone()).or_default() += 1;
         }
+        assert!(
+            stays || troubles.len() <= 1,
+            "{name} at call {call}: one error, and no more after it:\n{said}"
+        );
         let store = open(folder.path()).await;
         let there = count(&store).await;
         store.close().await;

@@ -35,7 +35,7 @@ async fn writes() {
         Err(error) => return say(&format!("refused {}", opening(&error))),
     };
     say(&format!("found {}", count(&store).await));
-    let content = content();
+    let content = content(&store).await;
     for _ in 0..invoices {
         let new = NewInvoice { at: now(), actor: ACTOR, usage_id: None, content: &content };
         match store.seal_invoice(&new).await {
@@ -48,23 +48,20 @@ async fn writes() {
     say("done");
 }
 
-fn opening(error: &OpenError) -> &'static str {
+fn opening(error: &OpenError) -> String {
     match error {
         OpenError::Store(error) => named(error),
-        OpenError::File(_) => "file",
-        OpenError::Damaged(_) => "damaged",
-        _ => "otherwise",
+        OpenError::File(_) => "file".to_owned(),
+        other => format!("{other:?}"),
     }
 }
 
-fn named(error: &StoreError) -> &'static str {
+fn named(error: &StoreError) -> String {
     match error {
-        StoreError::DiskFull(_) => "full",
-        StoreError::ReadOnly(_) => "read-only",
-        StoreError::DiskFails(_) => "disk",
-        StoreError::Damaged(_) => "damaged",
-        StoreError::Closed => "closed",
-        StoreError::Database(_) => "otherwise",
+        StoreError::DiskFull(_) => "full".to_owned(),
+        StoreError::ReadOnly(_) => "read-only".to_owned(),
+        StoreError::DiskFails(_) => "disk".to_owned(),
+        other => format!("{other:?}"),
     }
 }
 
