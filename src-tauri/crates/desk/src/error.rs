@@ -305,6 +305,7 @@ fn store_code(error: &StoreError) -> ErrorCode {
     match error {
         StoreError::DiskFull(_) => ErrorCode::DiskFull,
         StoreError::ReadOnly(_) => ErrorCode::ReadOnly,
+        StoreError::DiskFails(_) => ErrorCode::DiskFails,
         StoreError::Damaged(_) => ErrorCode::OfficeDamaged,
         StoreError::Closed => ErrorCode::Locked,
         StoreError::Database(_) => ErrorCode::Internal,

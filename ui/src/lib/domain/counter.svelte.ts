@@ -255,10 +255,7 @@ export class Counter {
   ready(): void {
     this.#waiting.stop();
     this.visit = null;
-    if (!this.session) {
-      void this.start();
-      return;
-    }
+    if (!this.session) return void this.start();
     this.#go({ name: "ready" });
     this.message = this.#scans.hint(this.today);
   }
@@ -354,7 +351,6 @@ export class Counter {
     });
   }
 
-  /** The office was opened, or is closed. */
   enter(session: Session): void {
     this.session = session;
     this.eye.reset();

@@ -71,6 +71,8 @@ pub enum ErrorCode {
     DiskFull,
     /// The disk or folder cannot be written: nothing was recorded.
     ReadOnly,
+    /// The disk answers with an error: nothing was recorded.
+    DiskFails,
     /// The lists of a folder were not taken over; those in force stay.
     ListsRefused,
     /// No reading has this number.
