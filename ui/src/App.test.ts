@@ -28,6 +28,7 @@ async function shown(
     listen: desk.listen,
     copy: desk.copy,
     now: () => new Date("2026-11-22T09:20:00Z"),
+    reload: () => undefined,
     chime: () => undefined,
   });
   render(App, { counter });

@@ -12,6 +12,11 @@ export function can(counter: Counter, action: Action): boolean {
       return counter.screen.name === "refusal" && counter.screen.firstUsageId !== null;
     case "confirm_identity":
       return counter.visit?.card.verdict === "to_confirm";
+    case "people":
+      return counter.session?.user?.may.includes("people") ?? false;
+    case "switch_user":
+      // The code is shown once: it is not left by a slip of the finger.
+      return counter.screen.name !== "recovery";
     case "choose_person":
     case "next_person":
     case "previous_person":
@@ -120,6 +125,13 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   try_scanner: (counter) => counter.equipment.trial.start(),
   copy_diagnostic: (counter) => counter.equipment.copy(),
   save_diagnostic: (counter) => counter.equipment.save(),
+  people: (counter) => counter.staff.open(),
+  leave_people: (counter) => counter.ready(),
+  recovery_kept: (counter) => {
+    counter.staff.kept();
+    counter.ready();
+  },
+  switch_user: (counter) => counter.staff.takeOver(),
   lock: (counter) => counter.lock(),
   mute: (counter) => counter.mute(),
   help: (counter) => counter.help(),

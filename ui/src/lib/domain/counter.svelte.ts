@@ -4,7 +4,6 @@ import type { ChannelState } from "../bindings/ChannelState";
 import type { Challenge } from "../bindings/Challenge";
 import type { DeskEvent } from "../bindings/DeskEvent";
 import type { Draft } from "../bindings/Draft";
-import type { NewOffice } from "../bindings/NewOffice";
 import type { Person } from "../bindings/Person";
 import type { ReadingStep } from "../bindings/ReadingStep";
 import type { Session } from "../bindings/Session";
@@ -22,6 +21,7 @@ import { incident, type Outcome, outcome } from "./outcome";
 import { people } from "./reading";
 import { Scans } from "./scans";
 import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
+import { Staff } from "./staff.svelte";
 import { standing } from "./standing";
 import { Veil } from "./veil.svelte";
 import { Waiting } from "./waiting";
@@ -43,6 +43,7 @@ export class Counter {
   readonly billing: Billing;
   readonly veil = new Veil();
   readonly equipment: Equipment;
+  readonly staff: Staff;
   readonly eye: Eye;
   readonly backOffice: BackOffice;
   readonly challenges: Challenges;
@@ -77,11 +78,12 @@ export class Counter {
       this.ready();
       if (challenge) this.#go({ name: "challenge", challenge });
     };
-    this.challenges = new Challenges(ports.call, (run) => this.#once(run), show);
+    this.challenges = new Challenges(ports.call, (run) => this.once(run), show);
     this.backOffice = new BackOffice(ports, { tell, report, goOn, changed });
     this.billing = new Billing(ports.call, report, (draft) => this.backOffice.drafts.keep(draft));
     this.eye = new Eye(ports.call, report);
     this.equipment = new Equipment(ports, tell, report);
+    this.staff = new Staff(ports, this);
   }
 
   get now(): Date {
@@ -97,19 +99,11 @@ export class Counter {
   async start(): Promise<void> {
     try {
       await this.#ports.listen((event) => this.hear(event));
-      this.#enter(await this.#ports.call("session", {}));
+      this.enter(await this.#ports.call("session", {}));
     } catch (thrown) {
       const { code, params, trace_id: trace } = asWireError(thrown);
       this.#show(incident(fr.errors[code](params), trace));
     }
-  }
-
-  async unlock(passphrase: string): Promise<void> {
-    await this.#once(async () => this.#enter(await this.#ports.call("unlock", { passphrase })));
-  }
-
-  async createOffice(office: NewOffice): Promise<void> {
-    await this.#once(async () => this.#enter(await this.#ports.call("create_office", { office })));
   }
 
   async lock(): Promise<void> {
@@ -117,7 +111,7 @@ export class Counter {
     this.#forget();
     try {
       await written;
-      this.#enter(await this.#ports.call("lock", {}));
+      this.enter(await this.#ports.call("lock", {}));
     } catch (thrown) {
       this.ready();
       this.report(thrown);
@@ -160,6 +154,10 @@ export class Counter {
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;
     switch (event.event) {
+      case "locked":
+        this.#forget();
+        this.#ports.reload();
+        break;
       case "waiting":
         this.message = fr.bar.waiting;
         break;
@@ -213,7 +211,7 @@ export class Counter {
       this.message = { ...fr.bar.emptyInvoice, urgent: true };
       return;
     }
-    await this.#once(async () => {
+    await this.once(async () => {
       // Somebody who types fast is not asked to type again; a draft that has no price is not sealed.
       if (!(await this.billing.settle())) return;
       const invoice = await this.#ports.call("seal", { draft: $state.snapshot(draft) });
@@ -227,7 +225,7 @@ export class Counter {
   async openSheet(): Promise<void> {
     if (this.screen.name !== "sealed") return;
     const { invoice } = this.screen;
-    await this.#once(async () => {
+    await this.once(async () => {
       this.#go({ name: "sheet", invoice, bytes: null });
       const bytes = await this.#ports.call("sheet", { number: invoice.number });
       if (this.screen.name === "sheet") this.screen = { name: "sheet", invoice, bytes };
@@ -259,9 +257,7 @@ export class Counter {
 
   /** É8 the register, É9 the closings, É11 the devices: screens beside the visit. */
   open(name: "register" | "books" | "equipment"): void {
-    this.#waiting.stop();
-    this.visit = null;
-    this.#go({ name });
+    this.leaveFor(name);
     void (name === "equipment" ? this.equipment.look() : this.backOffice.look(name));
   }
 
@@ -342,19 +338,27 @@ export class Counter {
   async #put(name: "print_sheet" | "save_sheet", done: (path: string) => Message): Promise<void> {
     if (this.screen.name !== "sheet") return;
     const { number } = this.screen.invoice;
-    await this.#once(async () => {
+    await this.once(async () => {
       const { path } = await this.#ports.call(name, { number });
       this.message = done(path);
       void this.#refresh();
     });
   }
 
-  #enter(session: Session): void {
+  /** The office was opened, or is closed. */
+  enter(session: Session): void {
     this.session = session;
     this.eye.reset();
     if (session.state === "open") void this.backOffice.drafts.look();
     else this.#forget();
     this.#go({ name: session.state === "open" ? "ready" : "office" });
+  }
+
+  /** A screen that shows no patient. */
+  leaveFor(name: "equipment" | "register" | "books" | "people" | "recovery" | "switch"): void {
+    this.#waiting.stop();
+    this.visit = null;
+    this.#go({ name });
   }
 
   /** Nothing of any patient stays behind a lock. */
@@ -363,6 +367,7 @@ export class Counter {
     this.visit = null;
     this.billing.forget();
     this.backOffice.forget();
+    this.staff.forget();
   }
 
   /** Counters and lists, after something was recorded. A failure here would tell nothing new. */
@@ -384,7 +389,8 @@ export class Counter {
     this.touch();
   }
 
-  async #once(run: () => Promise<void>): Promise<void> {
+  /** Runs one thing at a time, and tells what went wrong. */
+  async once(run: () => Promise<void>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     try {

@@ -38,6 +38,7 @@ async function stand(answers: FakeAnswers = {}): Promise<Stand> {
     listen: desk.listen,
     copy: desk.copy,
     now: () => NOW,
+    reload: () => undefined,
     chime: (sound) => sounds.push(sound),
   });
   await counter.start();
@@ -554,7 +555,7 @@ test("locking forgets the patient and every draft", async () => {
   expect(counter.screen.name).toBe("office");
   expect(counter.visit).toBeNull();
   expect(counter.billing.draft).toBeNull();
-  await counter.unlock("quatre mots bien choisis");
+  await counter.staff.unlock("quatre mots bien choisis");
   await counter.presentPhone();
   counter.accept();
   expect(counter.billing.draft).toMatchObject({ acts: [] });
@@ -565,7 +566,7 @@ test("a wrong passphrase is told, and the office stays closed", async () => {
     session: () => lockedSession,
     unlock: () => Promise.reject(failure("wrong_passphrase")),
   });
-  await counter.unlock("non");
+  await counter.staff.unlock("non");
   expect(counter.screen.name).toBe("office");
   expect(counter.bar.code).toBe("A-01");
 });

@@ -16,39 +16,17 @@ import type { Shown } from "../bindings/Shown";
 import type { TroubleReason } from "../bindings/TroubleReason";
 import { family } from "./people";
 import { Archive } from "./archive";
+import { members, recovery, signedIn } from "./members";
 import { menu, price } from "./prices";
+import { lockedSession, openSession } from "./session";
 import { sheet } from "./sheet";
+
+export { lockedSession, openSession } from "./session";
 
 export type FakeAnswers = Partial<Answers>;
 type Answers = { [K in keyof Commands]: (args: Commands[K][0]) => Commands[K][1] | Promise<Commands[K][1]> };
 
 const lists = family.lists;
-
-export const openSession: Session = {
-  state: "open",
-  office: {
-    name: "Cabinet du Dr Martin-Lavergne",
-    practitioner: {
-      name: "Dr C. Martin-Lavergne",
-      rpps: "10000000001",
-      am_number: "751234567",
-      address: ["12 rue des Tilleuls", "75011 Paris"],
-    },
-    demonstration: true,
-  },
-  lists,
-  lists_old: false,
-  today: { readings: 27, invoices: 24, sheets: 3 },
-  simulated_phone: true,
-  version: "0.1.0",
-};
-
-export const lockedSession: Session = {
-  ...openSession,
-  state: "locked",
-  office: null,
-  simulated_phone: false,
-};
 
 const since = "2026-11-22T07:58:00Z";
 export const channels: ChannelState[] = [
@@ -181,9 +159,20 @@ export class FakeDesk {
       this.tell({ event: "camera", status: camera, cameras: [camera.camera] });
       return null;
     },
-    create_office: () => (this.#session = openSession),
+    create_office: () => ({ session: (this.#session = openSession), recovery }),
     unlock: () => (this.#session = openSession),
     lock: () => (this.#session = lockedSession),
+    sign_in: ({ person }) => (this.#session = signedIn(person)),
+    recover: () => (this.#session = openSession),
+    stir: () => null,
+    people: () => members,
+    add_person: () => members,
+    person_leaves: () => members,
+    set_pin: () => this.#session,
+    bill_for: () => this.#session,
+    change_passphrase: () => null,
+    renew_recovery: () => recovery,
+    lock_after: ({ minutes }) => ({ ...members, lock_after: minutes }),
     read_text: () => this.#counted("readings", read(family)),
     read_image: () => this.#counted("readings", read(family)),
     present_phone: () => this.#counted("readings", read(family)),

@@ -4,8 +4,10 @@ import type { RefusalReason } from "../bindings/RefusalReason";
 import type { TroubleReason } from "../bindings/TroubleReason";
 import type { Counter } from "../domain/counter.svelte";
 import { failure, type FakeAnswers, lockedSession, openSession, read, refused, trouble } from "./backend";
+import { recovery } from "./members";
 import { crowd, family, ins, lunar } from "./people";
 import { price } from "./prices";
+import { practitioner } from "./session";
 
 export interface Scene {
   answers: FakeAnswers;
@@ -51,8 +53,47 @@ const scenes: Partial<Record<string, Scene>> = {
   locked: { answers: { session: () => lockedSession }, play: () => undefined },
   wrong: {
     answers: { session: () => lockedSession, unlock: () => Promise.reject(failure("wrong_passphrase")) },
-    play: (counter) => counter.unlock("non"),
+    play: (counter) => counter.staff.unlock("non"),
   },
+  alonepin: {
+    answers: {
+      session: () => ({
+        ...lockedSession,
+        door: { office: "Cabinet d’essai", people: [{ id: 1, name: "Dr A. Essai" }], pins: "ready" },
+      }),
+    },
+    play: () => undefined,
+  },
+  keyless: {
+    answers: {
+      session: () => ({ ...lockedSession, door: { office: null, people: [], pins: "no_key_store" } }),
+    },
+    play: () => undefined,
+  },
+  recovery: {
+    answers: {
+      session: () => ({ ...lockedSession, state: "no_office" }),
+      create_office: () => ({
+        session: { ...openSession, user: openSession.user && { ...openSession.user, has_pin: false } },
+        recovery,
+      }),
+    },
+    play: (counter) =>
+      counter.staff.create({
+        name: "Cabinet d’essai",
+        practitioner,
+        passphrase: "quatre mots bien choisis",
+      }),
+  },
+  people: { answers: {}, play: (counter) => counter.staff.open() },
+  switch: {
+    answers: {},
+    play: (counter) => {
+      counter.staff.takeOver();
+      return undefined;
+    },
+  },
+  assistant: { answers: {}, play: (counter) => counter.staff.signIn(3, "905317") },
   create: { answers: { session: () => ({ ...lockedSession, state: "no_office" }) }, play: () => undefined },
   reading: { answers: { present_phone: () => never }, play: (counter) => void counter.presentPhone() },
   result: { answers: {}, play: readFamily },

@@ -12,6 +12,7 @@ import { camera } from "./camera";
 import { equipment } from "./equipment";
 import { errors, notices } from "./errors";
 import { disagreements, insFalse, paper } from "./papers";
+import { staff } from "./staff";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
 
@@ -54,6 +55,7 @@ const qualities = [
 export const fr = typeset({
   actions,
   equipment,
+  staff,
   keys,
   channels,
   conditions,
@@ -80,7 +82,7 @@ export const fr = typeset({
     title: "Touches de cet écran",
     everywhere: "Partout",
     close: "Fermer l’aide",
-    limits: "Dans cette version : ni lignes de pharmacie, ni plusieurs utilisateurs.",
+    limits: "Dans cette version : pas de lignes de pharmacie.",
   },
 
   cover: {
@@ -90,7 +92,7 @@ export const fr = typeset({
 
   office: {
     unlockTitle: "VERROUILLÉ",
-    unlockLead: "Ouvrez le cabinet avec sa phrase de passe.",
+    unlockLead: "Ouvrez le cabinet avec la phrase de passe de l’administrateur.",
     passphrase: "Phrase de passe",
     open: "Ouvrir le cabinet",
     opening: "Ouverture…",
@@ -106,7 +108,8 @@ export const fr = typeset({
     street: "Numéro et rue",
     town: "Code postal et ville",
     newPassphrase: "Phrase de passe",
-    passphraseHint: "12 caractères au moins. Sans elle, rien ne pourra être relu : notez-la en lieu sûr.",
+    passphraseHint:
+      "12 caractères au moins : quatre mots valent mieux qu’un mot compliqué. Un code de secours sera montré une fois.",
     repeat: "La même, encore une fois",
     different: "Les deux phrases de passe ne sont pas les mêmes.",
     create: "Créer le cabinet",
