@@ -74,10 +74,8 @@ export class Counter {
       if (this.screen.name === "sealed") this.ready();
       void this.#refresh();
     };
-    const show = (challenge: Challenge | null): void => {
-      this.ready();
-      if (challenge) this.#go({ name: "challenge", challenge });
-    };
+    const show = (challenge: Challenge | null): void =>
+      challenge ? this.#go({ name: "challenge", challenge }) : this.ready();
     this.challenges = new Challenges(ports.call, (run) => this.once(run), show);
     this.backOffice = new BackOffice(ports, { tell, report, goOn, changed });
     this.billing = new Billing(ports.call, report, (draft) => this.backOffice.drafts.keep(draft));
@@ -247,12 +245,11 @@ export class Counter {
   ready(): void {
     this.#waiting.stop();
     this.visit = null;
-    if (!this.session) {
-      void this.start();
-      return;
+    if (!this.session) void this.start();
+    else {
+      this.#go({ name: "ready" });
+      this.message = this.#scans.hint(this.today);
     }
-    this.#go({ name: "ready" });
-    this.message = this.#scans.hint(this.today);
   }
 
   /** É8 the register, É9 the closings, É11 the devices: screens beside the visit. */
@@ -267,7 +264,6 @@ export class Counter {
     if (kept) this.message = fr.bar.draftKept;
   }
 
-  /** A sign of life. */
   touch(): void {
     this.veil.touch(PRIVATE.includes(this.screen.name));
   }

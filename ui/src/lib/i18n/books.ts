@@ -54,7 +54,7 @@ const happenings: Record<Happening, string> = {
 
 export const register = typeset({
   title: "JOURNAL ET RECHERCHE",
-  search: "Chercher un numéro, une date de soins, un code d’acte",
+  search: "Un nom, une date, un numéro de facture, un code d’acte, la fin d’un numéro de sécurité sociale",
   filters: {
     all: "Toutes",
     awaited: "Tiers payant attendu",
