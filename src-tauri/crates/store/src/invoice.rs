@@ -151,7 +151,7 @@ impl Store {
         let number = next(last, day).ok_or(StoreError::Damaged("invoice numbers"))?;
         // Stored in milliseconds: the seal covers what can be read back.
         let sealed_at = Timestamp::from_millisecond(new.at.as_millisecond()).unwrap_or(new.at);
-        let sealed = Sealed { number, sealed_at, day, usage_id: new.usage_id, json: &json };
+        let sealed = Sealed { number, at: sealed_at, day, usage_id: new.usage_id, json: &json };
         let seal = sealed.seal(&before);
         sqlx::query(
             "INSERT INTO invoice (number, sealed_at, day, usage_id, content, seal) VALUES (?, ?, ?, ?, ?, ?)",
@@ -215,7 +215,7 @@ pub(crate) fn checked(row: &SqliteRow) -> Result<Invoice, StoreError> {
     let (last, before): (Option<u32>, Option<Vec<u8>>) = (row.try_get(6)?, row.try_get(7)?);
     let sealed_at = Timestamp::from_millisecond(sealed_at).map_err(|_| damaged())?;
     let day: Date = day.parse().map_err(|_| damaged())?;
-    let sealed = Sealed { number, sealed_at, day, usage_id: usage_id.as_ref(), json: &json };
+    let sealed = Sealed { number, at: sealed_at, day, usage_id: usage_id.as_ref(), json: &json };
     let stored: StoredInvoice = serde_json::from_str(&json).map_err(|_| damaged())?;
     // Of a purged invoice the seal is kept and its content is not: the next seal and a signed report hold it.
     let holds = stored.is_purged() || found == sealed.seal(&before.unwrap_or_default());
@@ -229,7 +229,7 @@ pub(crate) fn checked(row: &SqliteRow) -> Result<Invoice, StoreError> {
 /// What is under the seal.
 struct Sealed<'a> {
     number: u32,
-    sealed_at: Timestamp,
+    at: Timestamp,
     day: Date,
     usage_id: Option<&'a UsageId>,
     json: &'a str,
@@ -239,7 +239,7 @@ impl Sealed<'_> {
     fn seal(&self, before: &[u8]) -> Vec<u8> {
         let day = self.day.to_string();
         let mut parts: Vec<&[u8]> = vec![before];
-        let (number, at) = (self.number.to_be_bytes(), self.sealed_at.as_millisecond().to_be_bytes());
+        let (number, at) = (self.number.to_be_bytes(), self.at.as_millisecond().to_be_bytes());
         parts.extend([&number[..], &at[..]]);
         if tells_year(self.number) {
             parts.push(day.as_bytes());
@@ -251,7 +251,7 @@ impl Sealed<'_> {
 
     /// The day is under the seal, or follows from what is.
     fn day_fits(&self) -> bool {
-        tells_year(self.number) || self.day == day_in_paris(self.sealed_at)
+        tells_year(self.number) || self.day == day_in_paris(self.at)
     }
 }
 
@@ -286,7 +286,8 @@ mod tests {
         let usage_id = UsageId::from_text("26-11-20-0001");
         let sealed_at = Timestamp::from_millisecond(1_763_629_200_000).unwrap();
         let day = day_in_paris(sealed_at);
-        let sealed = |number, day| Sealed { number, sealed_at, day, usage_id: Some(&usage_id), json: "{}" };
+        let sealed =
+            |number, day| Sealed { number, at: sealed_at, day, usage_id: Some(&usage_id), json: "{}" };
         // SHA-256 of the context, then of each part after its length on eight bytes: computed by hashlib.
         let expected = "0059691ab8f0c2b7acad9f989e903827d93dc5f64f2d941d8d2df4c2aa009fc8";
         assert_eq!(HEXLOWER.encode(&sealed(7, day).seal(b"before")), expected);
