@@ -134,6 +134,21 @@ impl Store {
     /// Gives an invoice its number and seal, and writes it with its journal line, in one transaction. The draft of its
     /// actor for the same person is done with.
     pub async fn seal_invoice(&self, new: &NewInvoice<'_>) -> Result<Invoice, ChangeError> {
+        self.seal(new, None).await
+    }
+
+    /// Seals an invoice and keeps the draft it is made from, as the desk writes it, to correct it by.
+    pub async fn seal_draft(&self, new: &NewInvoice<'_>, draft: &str) -> Result<Invoice, ChangeError> {
+        self.seal(new, Some(draft)).await
+    }
+
+    /// The draft that an invoice was sealed from, while its reading is kept.
+    pub async fn written(&self, number: u32) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT draft FROM written WHERE number = ?";
+        Ok(sqlx::query_scalar(sql).bind(number).fetch_optional(self.pool()).await?)
+    }
+
+    async fn seal(&self, new: &NewInvoice<'_>, written: Option<&str>) -> Result<Invoice, ChangeError> {
         let json = serde_json::to_string(&StoredInvoice::from(new.content))
             .map_err(|_| StoreError::Damaged("invoice"))?;
         let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
@@ -165,6 +180,13 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         tell(&mut transaction, new, number, sealed_at).await?;
+        if let Some(draft) = written {
+            sqlx::query("INSERT INTO written (number, draft) VALUES (?, ?)")
+                .bind(number)
+                .bind(draft)
+                .execute(&mut *transaction)
+                .await?;
+        }
         if let Some(usage_id) = new.usage_id {
             draft::done(&mut transaction, new.actor, usage_id, new.content.beneficiary).await?;
         }
