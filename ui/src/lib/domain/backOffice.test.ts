@@ -17,6 +17,7 @@ async function stand(answers: FakeAnswers = {}): Promise<{ counter: Counter; des
     copy: desk.copy,
     now: () => new Date("2026-11-22T09:20:00Z"),
     chime: () => undefined,
+    reload: () => undefined,
   });
   await counter.start();
   await settle();
