@@ -9,6 +9,8 @@ mod contract;
 mod keeping;
 mod people;
 mod places;
+#[cfg(target_os = "linux")]
+mod system_signals;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -19,6 +21,10 @@ use desk::{Counter, SystemClock, SystemKeyStore};
 use tauri::{Manager, RunEvent};
 
 use places::Arguments;
+
+/// What is freed is wiped: after the lock no copy of a key, a PIN or a patient is left behind.
+#[global_allocator]
+static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 /// Lets a script, or a demonstration, open the office without typing.
 const PASSPHRASE: &str = "COMPTOIR_PASSPHRASE";
@@ -49,6 +55,12 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
     }
     let app = tauri::Builder::default()
         .manage(counter)
+        .setup(|app| {
+            let handle = app.handle().clone();
+            tauri::async_runtime::spawn(async move { handle.state::<Counter>().keep_watch().await });
+            heed_system(app.handle());
+            Ok(())
+        })
         .invoke_handler(tauri::generate_handler![
             commands::session,
             commands::subscribe,
@@ -116,6 +128,32 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
     });
     Ok(())
 }
+
+/// Locks when the system says so.
+#[cfg(target_os = "linux")]
+fn heed_system(app: &tauri::AppHandle) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let heard = async {
+            let bus = zbus::Connection::system().await?;
+            let mut signals = system_signals::SystemSignals::on(bus).await?;
+            while let Some(signal) = signals.next().await {
+                if let Err(error) = app.state::<Counter>().heed(signal).await {
+                    tracing::error!(%error, "the office was locked, and the closed door cannot be shown");
+                }
+                signals.let_sleep();
+            }
+            Ok::<(), zbus::Error>(())
+        };
+        if let Err(error) = heard.await {
+            tracing::info!(%error, "the system does not tell when it sleeps: the clocks will");
+        }
+    });
+}
+
+/// Elsewhere the clocks tell.
+#[cfg(not(target_os = "linux"))]
+fn heed_system(_: &tauri::AppHandle) {}
 
 #[cfg(test)]
 mod tests {

@@ -19,6 +19,10 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 
+/// What is freed is wiped: a passphrase or a patient leaves no copy behind.
+#[global_allocator]
+static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 /// The exit statuses of `spec/presentation.md` §7; 1 is a `scan` that found nothing.
 pub(crate) mod status {
     pub(crate) const DONE: u8 = 0;

@@ -268,6 +268,7 @@ impl Desk {
 
     async fn session(&self, phone: bool) -> Result<Session, Error> {
         let store::Counters { readings, invoices, sheets } = self.store.counters(self.today()).await?;
+        let (user, door) = self.user().await?;
         let office = &self.office;
         let practitioner = &office.practitioner;
         let lists = self.lists();
@@ -283,8 +284,8 @@ impl Desk {
                 },
                 demonstration: office.demonstration,
             }),
-            user: Some(self.user().await?),
-            door: None,
+            user: Some(user),
+            door: Some(door),
             lists_old: lists.as_ref().is_some_and(|lists| self.are_old(lists)),
             lists: lists.map(|lists| lists.wire()).unwrap_or_default(),
             today: wire::Counters { readings, invoices, sheets },

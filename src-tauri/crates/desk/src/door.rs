@@ -200,9 +200,8 @@ impl Counter {
 
     /// The locked door, as this computer knows it.
     pub(crate) async fn door(&self) -> Result<Door, Error> {
-        let (Roster { office, people }, pins) = roster(&self.pins).await?;
-        let people = people.into_iter().map(|(PersonId(id), name)| Named { id, name }).collect();
-        Ok(Door { office: Some(office).filter(|name| !name.is_empty()), people, pins })
+        let (roster, pins) = roster(&self.pins).await?;
+        Ok(Door::of(roster, pins))
     }
 
     async fn open_with(
@@ -233,6 +232,13 @@ impl Desk {
 
     pub(crate) fn moment(&self) -> Moment {
         Moment { wall: self.clock.now(), steady: self.clock.steady() }
+    }
+}
+
+impl Door {
+    pub(crate) fn of(Roster { office, people }: Roster, pins: PinState) -> Self {
+        let people = people.into_iter().map(|(PersonId(id), name)| Named { id, name }).collect();
+        Self { office: Some(office).filter(|name| !name.is_empty()), people, pins }
     }
 }
 

@@ -142,13 +142,13 @@ impl Desk {
         Ok(self.store.journal_person(self.now(), &self.actor(), person.id, "pin set").await?)
     }
 
-    /// Who is at the counter, for the window.
-    pub(crate) async fn user(&self) -> Result<wire::User, Error> {
-        let (roster, _) = roster(&self.pins).await?;
+    /// Who is at the counter, and who could take it over, for the window.
+    pub(crate) async fn user(&self) -> Result<(wire::User, wire::Door), Error> {
+        let (roster, pins) = roster(&self.pins).await?;
         let (people, AtCounter { person, bills_for }) = (self.known(), self.at_counter().clone());
         let could = could_bill_for(&person, &people, self.today());
         let bills_for = could.iter().find(|one| Some(one.id) == bills_for).map(named);
-        Ok(wire::User {
+        let user = wire::User {
             id: person.id.0,
             role: role_to_wire(person.role),
             may: DEEDS.into_iter().filter(|deed| may(person.role, *deed)).collect(),
@@ -156,7 +156,8 @@ impl Desk {
             bills_for,
             could_bill_for: could.iter().map(named).collect(),
             name: person.name,
-        })
+        };
+        Ok((user, wire::Door::of(roster, pins)))
     }
 
     /// Reads the people anew, and lets this computer forget the PINs of those who work here no longer.

@@ -118,7 +118,7 @@ mod tests {
         }
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn a_full_disk_is_named_and_what_was_acknowledged_stays() {
         let folder = TempDir::new().unwrap();
         // The pages that the empty office has, and a few more: SQLite itself then answers SQLITE_FULL.
@@ -140,7 +140,7 @@ mod tests {
         );
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn a_disk_that_cannot_be_written_is_named() {
         let folder = TempDir::new().unwrap();
         let store = office(folder.path(), "PRAGMA query_only = ON").await;
@@ -150,7 +150,7 @@ mod tests {
         assert!(store.office().await.is_ok(), "what is there can still be read");
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn what_is_altered_behind_our_back_is_damaged() {
         let folder = TempDir::new().unwrap();
         let store = office(folder.path(), "PRAGMA recursive_triggers = ON").await;
@@ -167,7 +167,7 @@ mod tests {
         );
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn what_was_sealed_and_closed_is_altered_in_sight_only() {
         let folder = TempDir::new().unwrap();
         let store = office(folder.path(), "PRAGMA recursive_triggers = ON").await;

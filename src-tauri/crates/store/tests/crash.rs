@@ -76,7 +76,7 @@ mod killed {
         panic!("nobody killed this program");
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn every_number_that_was_told_before_a_kill_is_there_and_none_is_missing() {
         let folder = TempDir::new().unwrap();
         make_office(folder.path()).await.close().await;
@@ -121,7 +121,7 @@ mod killed {
     }
 
     /// The other program of the test above: seals, and cancels every third.
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     #[ignore = "started and killed by the test above"]
     async fn a_counter_that_seals_until_it_is_killed() {
         let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };

@@ -68,7 +68,7 @@ pub struct User {
     pub could_bill_for: Vec<Named>,
 }
 
-/// The locked door.
+/// Who can come in.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Door {

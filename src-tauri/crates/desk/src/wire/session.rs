@@ -14,7 +14,7 @@ pub struct Session {
     pub office: Option<Office>,
     /// Who is at the counter of the open office.
     pub user: Option<User>,
-    /// The door of the locked one.
+    /// Who can come in, or take over; null while there is no office.
     pub door: Option<Door>,
     /// The lists in force.
     pub lists: Lists,
