@@ -67,7 +67,7 @@ fn a_day_is_checked_copied_restored_and_told() {
 
     run(at, "backup copie.tar --office office");
     let (status, _, err) = run_as(at, "journal check --office office --checkpoint rien", NOON, PASSPHRASE);
-    assert!(status == 4 && err.starts_with("[J-01]"), "{err}");
+    assert!(status == 4 && err.starts_with("[S-15]"), "{err}");
     // Somebody else's head: the same count and another hash.
     fs::write(at.join("autre.txt"), "2 00112233445566778899").unwrap();
     let (status, out, _) =
