@@ -149,50 +149,32 @@ impl Store {
     }
 
     async fn seal(&self, new: &NewInvoice<'_>, written: Option<&str>) -> Result<Invoice, ChangeError> {
-        let json = serde_json::to_string(&StoredInvoice::from(new.content))
-            .map_err(|_| StoreError::Damaged("invoice"))?;
         let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
-        if let Some(replaced) = new.content.replaces {
-            may_replace(&mut transaction, replaced).await?;
-        }
-        let last = sqlx::query("SELECT number, seal FROM invoice ORDER BY number DESC LIMIT 1")
-            .fetch_optional(&mut *transaction)
-            .await?;
-        let (last, before): (Option<u32>, Vec<u8>) = match last {
-            Some(row) => (Some(row.try_get(0)?), row.try_get(1)?),
-            None => (None, Vec::new()),
-        };
-        let day = sealing_day(&mut transaction, new.at).await?;
-        let number = next(last, day).ok_or(StoreError::Damaged("invoice numbers"))?;
-        // Stored in milliseconds: the seal covers what can be read back.
-        let sealed_at = Timestamp::from_millisecond(new.at.as_millisecond()).unwrap_or(new.at);
-        let sealed = Sealed { number, at: sealed_at, day, usage_id: new.usage_id, json: &json };
-        let seal = sealed.seal(&before);
-        sqlx::query(
-            "INSERT INTO invoice (number, sealed_at, day, usage_id, content, seal) VALUES (?, ?, ?, ?, ?, ?)",
-        )
-        .bind(number)
-        .bind(sealed_at.as_millisecond())
-        .bind(day.to_string())
-        .bind(new.usage_id.map(UsageId::as_str))
-        .bind(&json)
-        .bind(&seal)
-        .execute(&mut *transaction)
-        .await?;
-        tell(&mut transaction, new, number, sealed_at).await?;
+        let invoice = seal_within(&mut transaction, new).await?;
         if let Some(draft) = written {
             sqlx::query("INSERT INTO written (number, draft) VALUES (?, ?)")
-                .bind(number)
+                .bind(invoice.number)
                 .bind(draft)
                 .execute(&mut *transaction)
                 .await?;
         }
-        if let Some(usage_id) = new.usage_id {
-            draft::done(&mut transaction, new.actor, usage_id, new.content.beneficiary).await?;
-        }
         transaction.commit().await?;
-        let (usage_id, content) = (new.usage_id.cloned(), new.content.clone());
-        Ok(Invoice { number, sealed_at, day, usage_id, content, seal: HEXLOWER.encode(&seal) })
+        Ok(invoice)
+    }
+
+    /// Many invoices at once, in one transaction: measurements need a large office, and have not got all day.
+    #[cfg(feature = "bulk")]
+    pub async fn seal_in_bulk(
+        &self,
+        at: Timestamp,
+        actor: &str,
+        contents: &[InvoiceContent],
+    ) -> Result<(), ChangeError> {
+        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        for content in contents {
+            seal_within(&mut transaction, &NewInvoice { at, actor, usage_id: None, content }).await?;
+        }
+        Ok(transaction.commit().await?)
     }
 
     /// An invoice by its number, its seal checked against the one before it.
@@ -217,6 +199,48 @@ impl Store {
         let rows = sqlx::query(sql).bind(day.to_string()).fetch_all(self.pool()).await?;
         rows.iter().map(checked).collect()
     }
+}
+
+/// Numbers and seals an invoice, and writes it with its line of the journal.
+async fn seal_within(
+    transaction: &mut Transaction<'_, Sqlite>,
+    new: &NewInvoice<'_>,
+) -> Result<Invoice, ChangeError> {
+    let json = serde_json::to_string(&StoredInvoice::from(new.content))
+        .map_err(|_| StoreError::Damaged("invoice"))?;
+    if let Some(replaced) = new.content.replaces {
+        may_replace(transaction, replaced).await?;
+    }
+    let last = sqlx::query("SELECT number, seal FROM invoice ORDER BY number DESC LIMIT 1")
+        .fetch_optional(&mut **transaction)
+        .await?;
+    let (last, before): (Option<u32>, Vec<u8>) = match last {
+        Some(row) => (Some(row.try_get(0)?), row.try_get(1)?),
+        None => (None, Vec::new()),
+    };
+    let day = sealing_day(transaction, new.at).await?;
+    let number = next(last, day).ok_or(StoreError::Damaged("invoice numbers"))?;
+    // Stored in milliseconds: the seal covers what can be read back.
+    let sealed_at = Timestamp::from_millisecond(new.at.as_millisecond()).unwrap_or(new.at);
+    let sealed = Sealed { number, at: sealed_at, day, usage_id: new.usage_id, json: &json };
+    let seal = sealed.seal(&before);
+    sqlx::query(
+        "INSERT INTO invoice (number, sealed_at, day, usage_id, content, seal) VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(number)
+    .bind(sealed_at.as_millisecond())
+    .bind(day.to_string())
+    .bind(new.usage_id.map(UsageId::as_str))
+    .bind(&json)
+    .bind(&seal)
+    .execute(&mut **transaction)
+    .await?;
+    tell(transaction, new, number, sealed_at).await?;
+    if let Some(usage_id) = new.usage_id {
+        draft::done(transaction, new.actor, usage_id, new.content.beneficiary).await?;
+    }
+    let (usage_id, content) = (new.usage_id.cloned(), new.content.clone());
+    Ok(Invoice { number, sealed_at, day, usage_id, content, seal: HEXLOWER.encode(&seal) })
 }
 
 /// An invoice replaces one that is cancelled, and that no other replaces.

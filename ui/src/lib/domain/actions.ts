@@ -61,6 +61,12 @@ export function perform(counter: Counter, action: Action, index = 1): void {
 const about = ({ screen, backOffice }: Counter): number | undefined =>
   screen.name === "sealed" ? screen.invoice.number : backOffice.register.file?.invoice.number;
 
+/** Shows what is masked. A key that is held repeats itself: the journal tells it once. */
+function reveal({ veil, visit, backOffice }: Counter): void {
+  if (!veil.revealed && visit) backOffice.keeping.revealed(visit.card.usage_id, visit.rank);
+  veil.reveal();
+}
+
 const rank = (counter: Counter): number => counter.visit?.rank ?? 0;
 
 const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
@@ -74,7 +80,7 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   next_person: (counter) => counter.choose(rank(counter) + 1),
   previous_person: (counter) => counter.choose(rank(counter) - 1),
   confirm_identity: (counter) => counter.confirmIdentity(!counter.visit?.identityChecked),
-  reveal: (counter) => counter.veil.reveal(),
+  reveal,
   reread: (counter) => counter.ready(),
   reopen: (counter) => counter.reopen(),
   favourite: (counter, index) => counter.billing.addFavourite(index),
@@ -122,6 +128,11 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   leave_books: (counter) => counter.ready(),
   equipment: (counter) => counter.open("equipment"),
   leave_equipment: (counter) => counter.ready(),
+  keeping: (counter) => counter.open("keeping"),
+  leave_keeping: (counter) => counter.ready(),
+  back_up: (counter) => counter.backOffice.keeping.backUp(),
+  check_journal: (counter) => counter.backOffice.keeping.check(),
+  save_support: (counter) => counter.backOffice.keeping.saveSupport(),
   try_scanner: (counter) => counter.equipment.trial.start(),
   copy_diagnostic: (counter) => counter.equipment.copy(),
   save_diagnostic: (counter) => counter.equipment.save(),

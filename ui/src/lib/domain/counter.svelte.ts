@@ -253,7 +253,7 @@ export class Counter {
   }
 
   /** É8 the register, É9 the closings, É11 the devices: screens beside the visit. */
-  open(name: "register" | "books" | "equipment"): void {
+  open(name: "register" | "books" | "equipment" | "keeping"): void {
     this.leaveFor(name);
     void (name === "equipment" ? this.equipment.look() : this.backOffice.look(name));
   }
@@ -351,7 +351,7 @@ export class Counter {
   }
 
   /** A screen that shows no patient. */
-  leaveFor(name: "equipment" | "register" | "books" | "people" | "recovery" | "switch"): void {
+  leaveFor(name: "equipment" | "keeping" | "register" | "books" | "people" | "recovery" | "switch"): void {
     this.#waiting.stop();
     this.visit = null;
     this.#go({ name });

@@ -15,6 +15,7 @@ export type Place =
   | "sealed"
   | "sheet"
   | "equipment"
+  | "keeping"
   | "register"
   | "books"
   | "people"
@@ -111,6 +112,13 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "try_scanner", keys: ["E"], bar: true },
     { action: "copy_diagnostic", keys: ["C"], bar: true },
     { action: "save_diagnostic", keys: ["S"], bar: true },
+    { action: "keeping", keys: ["K"], bar: true },
+  ],
+  keeping: [
+    { action: "leave_keeping", keys: ["Escape", "F5"], bar: true },
+    { action: "back_up", keys: ["S"], bar: true },
+    { action: "check_journal", keys: ["J"], bar: true },
+    { action: "save_support", keys: ["A"], bar: true },
   ],
   register: [
     { action: "leave_register", keys: ["Escape", "F5"], bar: true },

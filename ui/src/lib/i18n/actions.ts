@@ -36,6 +36,11 @@ export type Action =
   | "resume"
   | "equipment"
   | "leave_equipment"
+  | "keeping"
+  | "leave_keeping"
+  | "back_up"
+  | "check_journal"
+  | "save_support"
   | "try_scanner"
   | "copy_diagnostic"
   | "save_diagnostic"
@@ -107,6 +112,11 @@ export const actions: Record<Action, string> = {
   resume: "Reprendre",
   equipment: "Matériel",
   leave_equipment: "Retour à l’accueil",
+  keeping: "Sauvegardes",
+  leave_keeping: "Retour à l’accueil",
+  back_up: "Sauvegarder maintenant",
+  check_journal: "Contrôler le journal",
+  save_support: "Fichier d’assistance",
   try_scanner: "Essayer la douchette",
   copy_diagnostic: "Copier le diagnostic",
   save_diagnostic: "Enregistrer le diagnostic",

@@ -11,6 +11,7 @@ import { books, checks, draft, register } from "./books";
 import { camera } from "./camera";
 import { equipment } from "./equipment";
 import { errors, notices } from "./errors";
+import { keeping } from "./keeping";
 import { disagreements, insFalse, paper } from "./papers";
 import { staff } from "./staff";
 import { typeset } from "./typeset";
@@ -55,6 +56,7 @@ const qualities = [
 export const fr = typeset({
   actions,
   equipment,
+  keeping,
   staff,
   keys,
   channels,
