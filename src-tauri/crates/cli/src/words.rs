@@ -62,7 +62,7 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorCode::BackupWrongSecret => keeping::BACKUP_WRONG_SECRET.into(),
         ErrorCode::BackupFolder => keeping::BACKUP_FOLDER.into(),
         ErrorCode::CheckpointWrong => keeping::CHECKPOINT_WRONG.into(),
-        ErrorCode::RetentionWrong => format!("[K-01] Cette durée de conservation ne convient pas ({}). Donnez 1 à 600 mois et un motif.", word("field")),
+        ErrorCode::RetentionWrong => format!("[S-16] Cette durée de conservation ne convient pas ({}). Donnez 1 à 600 mois et un motif.", word("field")),
         ErrorCode::DiskFails => "[S-03] Le disque répond par une erreur : rien n’est enregistré. Vérifiez sa connexion, et votre dernière sauvegarde.".into(),
         ErrorCode::ListsRefused => "[T-02] Les listes de ce dossier ne sont pas reprises ; celles en vigueur restent. Demandez un nouveau dossier de listes.".into(),
         ErrorCode::ReadingUnknown => "[F-01] Aucune lecture ne porte ce numéro d’usage. Relisez la carte, puis facturez.".into(),

@@ -78,6 +78,12 @@ const pharmacy = (counter: Counter): boolean => counter.billing.draft?.boxes !==
 const about = ({ screen, backOffice }: Counter): number | undefined =>
   screen.name === "sealed" ? screen.invoice.number : backOffice.register.file?.invoice.number;
 
+/** Shows what is masked. A key that is held repeats itself: the journal tells it once. */
+function reveal({ veil, visit, backOffice }: Counter): void {
+  if (!veil.revealed && visit) backOffice.keeping.revealed(visit.card.usage_id, visit.rank);
+  veil.reveal();
+}
+
 const rank = (counter: Counter): number => counter.visit?.rank ?? 0;
 
 const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
@@ -91,7 +97,7 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   next_person: (counter) => counter.choose(rank(counter) + 1),
   previous_person: (counter) => counter.choose(rank(counter) - 1),
   confirm_identity: (counter) => counter.confirmIdentity(!counter.visit?.identityChecked),
-  reveal: (counter) => counter.veil.reveal(),
+  reveal,
   reread: (counter) => counter.ready(),
   reopen: (counter) => counter.reopen(),
   favourite: (counter, index) => counter.billing.addFavourite(index),
@@ -145,6 +151,11 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   leave_books: (counter) => counter.ready(),
   equipment: (counter) => counter.open("equipment"),
   leave_equipment: (counter) => counter.ready(),
+  keeping: (counter) => counter.open("keeping"),
+  leave_keeping: (counter) => counter.ready(),
+  back_up: (counter) => counter.backOffice.keeping.backUp(),
+  check_journal: (counter) => counter.backOffice.keeping.check(),
+  save_support: (counter) => counter.backOffice.keeping.saveSupport(),
   try_scanner: (counter) => counter.equipment.trial.start(),
   copy_diagnostic: (counter) => counter.equipment.copy(),
   save_diagnostic: (counter) => counter.equipment.save(),

@@ -77,10 +77,8 @@ export class Counter {
       if (this.screen.name === "sealed") this.ready();
       void this.#refresh();
     };
-    const show = (challenge: Challenge | null): void => {
-      this.ready();
-      if (challenge) this.#go({ name: "challenge", challenge });
-    };
+    const show = (challenge: Challenge | null): void =>
+      challenge ? this.#go({ name: "challenge", challenge }) : this.ready();
     this.challenges = new Challenges(ports.call, (run) => this.once(run), show);
     this.backOffice = new BackOffice(ports, { tell, report, goOn, changed });
     this.billing = new Billing(ports.call, report, (draft) => this.backOffice.drafts.keep(draft));
@@ -255,13 +253,15 @@ export class Counter {
   ready(): void {
     this.#waiting.stop();
     this.visit = null;
-    if (!this.session) return void this.start();
-    this.#go({ name: "ready" });
-    this.message = this.#scans.hint(this.today);
+    if (!this.session) void this.start();
+    else {
+      this.#go({ name: "ready" });
+      this.message = this.#scans.hint(this.today);
+    }
   }
 
   /** É8 the register, É9 the closings, É11 the devices: screens beside the visit. */
-  open(name: "register" | "books" | "equipment"): void {
+  open(name: "register" | "books" | "equipment" | "keeping"): void {
     this.leaveFor(name);
     void (name === "equipment" ? this.equipment.look() : this.backOffice.look(name));
   }
@@ -272,7 +272,6 @@ export class Counter {
     if (kept) this.message = fr.bar.draftKept;
   }
 
-  /** A sign of life. */
   touch(): void {
     this.veil.touch(PRIVATE.includes(this.screen.name));
   }
@@ -360,7 +359,7 @@ export class Counter {
   }
 
   /** A screen that shows no patient. */
-  leaveFor(name: "equipment" | "register" | "books" | "people" | "recovery" | "switch"): void {
+  leaveFor(name: "equipment" | "keeping" | "register" | "books" | "people" | "recovery" | "switch"): void {
     this.#waiting.stop();
     this.visit = null;
     this.#go({ name });

@@ -29,6 +29,7 @@ export type Screen =
         | "ready"
         | "invoice"
         | "equipment"
+        | "keeping"
         | "register"
         | "books"
         | "people"

@@ -16,6 +16,7 @@ import type { RefusalReason } from "../bindings/RefusalReason";
 import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
 import type { TroubleReason } from "../bindings/TroubleReason";
+import { backups, journal, purged, retention } from "./keeping";
 import { family } from "./people";
 import { medicines, priceBoxes, seen } from "./pharmacy";
 import { Archive } from "./archive";
@@ -70,6 +71,7 @@ export function read(card: ReadCard): Shown {
     first_usage_id: null,
     disagreements: [],
     paper: null,
+    trace_id: null,
   };
 }
 
@@ -83,6 +85,7 @@ export function refused(reason: RefusalReason, firstUsageId: string | null = nul
     first_usage_id: firstUsageId,
     disagreements: [],
     paper: null,
+    trace_id: null,
   };
 }
 
@@ -96,6 +99,7 @@ export function trouble(reason: TroubleReason): Shown {
     first_usage_id: null,
     disagreements: [],
     paper: null,
+    trace_id: "7f3c9a-012",
   };
 }
 
@@ -218,6 +222,18 @@ export class FakeDesk {
     save_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
     diagnostic: () => diagnostic,
     save_diagnostic: () => ({ path: "/home/cabinet/Documents/Comptoir/diagnostic-2026-11-22.json" }),
+    check_journal: () => journal,
+    reveal: () => null,
+    backups: () => backups,
+    set_backup_folder: ({ folder }) => ({ ...backups, folder }),
+    back_up: () => backups,
+    restore: () => ({ at: "2026-11-20T18:09:11Z", invoices: 1257, aside: null }),
+    retention: () => retention,
+    set_retention: () => retention,
+    purge: () => purged,
+    save_register_sheet: () => ({ path: "/home/cabinet/Documents/Comptoir/registre-rgpd.md" }),
+    export_patient: () => ({ path: "/home/cabinet/Documents/Comptoir/donnees-facture-1283.json" }),
+    save_support: () => ({ path: "/home/cabinet/Documents/Comptoir/assistance-2026-11-22-0920.zip" }),
     print_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
   };
 

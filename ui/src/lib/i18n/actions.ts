@@ -42,6 +42,11 @@ export type Action =
   | "resume"
   | "equipment"
   | "leave_equipment"
+  | "keeping"
+  | "leave_keeping"
+  | "back_up"
+  | "check_journal"
+  | "save_support"
   | "try_scanner"
   | "copy_diagnostic"
   | "save_diagnostic"
@@ -119,13 +124,18 @@ export const actions: Record<Action, string> = {
   resume: "Reprendre",
   equipment: "Matériel",
   leave_equipment: "Retour à l’accueil",
+  keeping: "Sauvegardes",
+  leave_keeping: "Retour à l’accueil",
+  back_up: "Sauvegarder maintenant",
+  check_journal: "Contrôler le journal",
+  save_support: "Fichier d’assistance",
   try_scanner: "Essayer la douchette",
   copy_diagnostic: "Copier le diagnostic",
   save_diagnostic: "Enregistrer le diagnostic",
-  register: "Journal et recherche",
+  register: "Recherche",
   books: "Clôture",
-  resume_draft: "Reprendre la facture",
-  drop_draft: "Abandonner la facture commencée",
+  resume_draft: "Reprendre",
+  drop_draft: "Abandonner",
   search: "Chercher",
   filter: "Filtre suivant",
   next_invoice: "Facture suivante",

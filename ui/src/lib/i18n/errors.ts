@@ -2,6 +2,7 @@
 import type { ErrorCode } from "../bindings/ErrorCode";
 import { day } from "../format";
 import { checks } from "./books";
+import { keepingErrors } from "./keeping";
 import { typeset } from "./typeset";
 import type { Told } from "./verdicts";
 
@@ -55,6 +56,7 @@ const personFields: Partial<Record<string, string>> = {
 const wait = (seconds: number): string => (seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`);
 
 export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
+  ...keepingErrors,
   wrong_passphrase: told(
     "A-01",
     "Ce n’est pas la bonne phrase de passe.",

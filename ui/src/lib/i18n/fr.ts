@@ -12,6 +12,7 @@ import { camera } from "./camera";
 import { dispensing } from "./dispensing";
 import { equipment } from "./equipment";
 import { errors } from "./errors";
+import { keeping } from "./keeping";
 import { notices } from "./notices";
 import { disagreements, insFalse, paper } from "./papers";
 import { practice } from "./practice";
@@ -59,6 +60,7 @@ export const fr = typeset({
   actions,
   dispensing,
   equipment,
+  keeping,
   staff,
   keys,
   channels,
