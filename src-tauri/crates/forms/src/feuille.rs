@@ -321,3 +321,5 @@ fn eight_digits(date: Date) -> String {
     reason = "a test that overflows or slices wrongly fails, as it should, and poppler is another program"
 )]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::darkness;

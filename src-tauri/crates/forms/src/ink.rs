@@ -20,7 +20,7 @@ pub(crate) enum Ink {
 }
 
 /// A colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Colour {
     pub red: u8,

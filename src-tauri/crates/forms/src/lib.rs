@@ -9,6 +9,8 @@
 
 mod calibration;
 mod canvas;
+mod closing;
+mod code;
 mod document;
 mod feuille;
 mod field;
@@ -16,14 +18,38 @@ mod fit;
 mod form;
 mod ink;
 mod layout;
+mod letter;
+#[cfg(test)]
+mod papers;
+#[cfg(test)]
+mod poppler;
+mod privacy;
+mod receipt;
+mod recovery;
+mod ruler;
 mod typeface;
 mod words;
 
 pub use calibration::{Calibration, CalibrationError};
+pub use closing::{Closing, Count, closing};
 pub use document::FillError;
 pub use feuille::{Feuille, Model, Prescriber, Professional, Way, feuille, preview};
 pub use field::{ActColumn, CutField, Field, Loss, Place};
 pub use layout::LayoutError;
+pub use privacy::{Privacy, Source, privacy};
+pub use receipt::{Receipt, Signed, receipt};
+pub use recovery::{Recovery, recovery};
+pub use ruler::calibration_page;
+pub use words::Channel;
+
+/// Who gives a paper.
+#[derive(Clone, Copy)]
+pub struct Issuer<'a> {
+    /// The name of the office.
+    pub office: &'a str,
+    /// Who practises there.
+    pub professional: Professional<'a>,
+}
 
 /// A filled paper.
 #[derive(Clone, PartialEq, Eq)]

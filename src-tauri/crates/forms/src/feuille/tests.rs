@@ -1,8 +1,6 @@
 //! The printed sheet as other programs read it: poppler's `pdftotext`, `pdffonts` and `pdftoppm`.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 use billing::{ActCode, Quantity};
@@ -16,7 +14,7 @@ use crate::calibration::millimetres;
 use crate::canvas::Drawing;
 use crate::field::{CutField, Loss, Place};
 use crate::layout::{Area, Slot};
-use crate::typeface::MM_PER_PT;
+use crate::poppler::{Word, letters, poppler, words};
 
 /// How far a value may leave its box, in millimetres (G17).
 const TOLERANCE: f32 = 0.5;
@@ -289,61 +287,6 @@ fn cases(count: usize) -> Vec<Case> {
     (0..count).map(|_| draw.case()).collect()
 }
 
-/// Gives bytes to a program of poppler-utils and takes what it prints.
-fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> Vec<u8> {
-    let mut child = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| {
-            panic!("{program} of poppler-utils is needed to read the sheet back: {error}")
-        });
-    let mut input = child.stdin.take().unwrap();
-    let bytes = pdf.to_vec();
-    let writer = std::thread::spawn(move || input.write_all(&bytes));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    assert!(output.status.success(), "{program} {arguments:?}");
-    output.stdout
-}
-
-/// A word on a page, its area in millimetres.
-#[derive(Debug, Clone, PartialEq)]
-struct Word {
-    text: String,
-    area: Area,
-}
-
-/// The words of each page. The letters of the watermark climb, and where poppler parts them is not looked at.
-fn words(pdf: &[u8]) -> Vec<Vec<Word>> {
-    let html = String::from_utf8(poppler("pdftotext", &["-bbox", "-", "-"], pdf)).unwrap();
-    let number = |tag: &str, name: &str| -> f32 {
-        let (_, rest) = tag.split_once(&format!("{name}=\"")).unwrap();
-        rest.split_once('"').unwrap().0.parse::<f32>().unwrap() * MM_PER_PT
-    };
-    html.split("<page ")
-        .skip(1)
-        .map(|page| {
-            page.split("<word ")
-                .skip(1)
-                .map(|word| {
-                    let (tag, rest) = word.split_once('>').unwrap();
-                    let (x, y) = (number(tag, "xMin"), number(tag, "yMin"));
-                    let (width, height) = (number(tag, "xMax") - x, number(tag, "yMax") - y);
-                    let text = rest.split_once("</word>").unwrap().0;
-                    let text = text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">");
-                    Word { text, area: Area { x, y, width, height } }
-                })
-                .filter(|word: &Word| {
-                    let climbs = word.area.height > 6.0;
-                    !(climbs && word.text.chars().all(|c| "DÉMONSTRATION–SANSVALEUR".contains(c)))
-                })
-                .collect()
-        })
-        .collect()
-}
-
 fn written(layout: &Layout, drawing: Drawing) -> Vec<u8> {
     let (size, calibration) = (layout.page.size, Calibration::default());
     let about = About { title: "Essai", date: date(2026, 11, 22), size, calibration };
@@ -383,11 +326,6 @@ fn inside(word: &Area, area: &Area) -> bool {
 fn holds_middle(area: &Area, word: &Area) -> bool {
     let (x, y) = (word.x + word.width / 2.0, word.y + word.height / 2.0);
     x >= area.x && x <= area.x + area.width && y >= area.y && y <= area.y + area.height
-}
-
-/// Letters without spaces: how poppler parts words is not ours.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Takes the words of an area off the page; each must lie inside.
@@ -666,7 +604,7 @@ fn exactly_the_chosen_squares_are_crossed() {
 }
 
 /// How dark a point is, 0 to 1, in a grey picture of ten dots a millimetre.
-fn darkness(picture: &[u8], x: f32, y: f32) -> f32 {
+pub(crate) fn darkness(picture: &[u8], x: f32, y: f32) -> f32 {
     // P5, width and height, 255, each ended by a white space.
     let header: Vec<&str> = picture
         .splitn(5, u8::is_ascii_whitespace)
