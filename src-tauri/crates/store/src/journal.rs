@@ -23,6 +23,8 @@ pub enum Action {
     Invoice,
     /// A paper sheet was made.
     Sheet,
+    /// A receipt was made.
+    Receipt,
 }
 
 /// A line of the journal.
@@ -73,6 +75,7 @@ impl Action {
             Self::Refusal => "refusal",
             Self::Invoice => "invoice",
             Self::Sheet => "sheet",
+            Self::Receipt => "receipt",
         }
     }
 }
@@ -95,14 +98,6 @@ impl Store {
             outcome: code,
         })
         .await
-    }
-
-    /// Writes down that the sheet of an invoice was made.
-    pub async fn journal_sheet(&self, at: Timestamp, actor: &str, invoice: u32) -> Result<(), StoreError> {
-        let subject = invoice.to_string();
-        let entry =
-            Entry { at, actor, action: Action::Sheet, subject: &subject, patient: None, outcome: "made" };
-        self.journal(&entry).await
     }
 
     /// The counters of a day in Paris.
