@@ -48,7 +48,7 @@ async fn window_from_ready_to_paper_by_keyboard() {
         stage.find("[data-testid=sheet-page][data-rendered=true]").await;
         stage.picture("feuille").await;
         stage.press("s").await;
-        let sheet = stage.folder().join("sheets/feuille-000000001.pdf");
+        let sheet = stage.folder().join("sheets/feuille-260000001.pdf");
         stage.eventually("the sheet is saved", || sheet.is_file()).await;
         assert!(fs::read(&sheet).unwrap().starts_with(b"%PDF-"), "a PDF, under a name that holds no person");
         stage.press(Key::Escape).await;

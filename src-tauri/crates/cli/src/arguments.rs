@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use desk::wire::{Condition, Pathway};
+use desk::wire::{Condition, Happening, Pathway};
 use desk::{Clock, FixedClock, SystemClock};
 use jiff::Timestamp;
 
@@ -52,6 +52,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Invoice,
     },
+    /// Clôture un jour, un mois ou une année ; sans rien de cela, dit où en est le jour à clôturer.
+    Closing(ClosingOptions),
     /// Le papier.
     Form {
         #[command(subcommand)]
@@ -152,6 +154,37 @@ pub(crate) enum Lists {
 pub(crate) enum Invoice {
     /// Calcule, numérote et scelle une facture.
     New(NewInvoice),
+    /// Annule une facture par un avoir, qui reprend chaque montant.
+    Cancel {
+        /// Le dossier du cabinet.
+        #[arg(long, value_name = "DOSSIER")]
+        office: PathBuf,
+        /// Son numéro.
+        number: u32,
+        /// Pourquoi, en 200 caractères au plus.
+        #[arg(long, value_name = "MOTIF")]
+        reason: String,
+        /// Écrit du JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Note ce qu'une facture devient : feuille remise ou envoyée, facture payée ou rejetée.
+    Mark {
+        /// Le dossier du cabinet.
+        #[arg(long, value_name = "DOSSIER")]
+        office: PathBuf,
+        /// Son numéro.
+        number: u32,
+        /// Ce qu'elle devient.
+        #[arg(value_enum)]
+        state: HappeningWord,
+        /// Pourquoi, s'il faut le dire.
+        #[arg(long, value_name = "MOTIF")]
+        reason: Option<String>,
+        /// Écrit du JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Les dernières factures, de la plus récente à la plus ancienne.
     List {
         /// Le dossier du cabinet.
@@ -164,7 +197,7 @@ pub(crate) enum Invoice {
         #[arg(long)]
         json: bool,
     },
-    /// Une facture.
+    /// Une facture, et ce qu'elle est devenue.
     Show {
         /// Le dossier du cabinet.
         #[arg(long, value_name = "DOSSIER")]
@@ -199,6 +232,9 @@ pub(crate) struct NewInvoice {
     /// Comment le patient est venu.
     #[arg(long, value_enum, default_value_t = PathwayWord::MedecinTraitant)]
     pub(crate) pathway: PathwayWord,
+    /// La facture annulée que celle-ci corrige.
+    #[arg(long, value_name = "NUMÉRO")]
+    pub(crate) replaces: Option<u32>,
     /// L’organisme, en 9 caractères (régime, caisse, centre), si la carte lue ne l’indique pas.
     #[arg(long, value_name = "ORGANISME")]
     pub(crate) organism: Option<String>,
@@ -211,6 +247,32 @@ pub(crate) struct NewInvoice {
     /// Écrit du JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ClosingOptions {
+    /// Le dossier du cabinet.
+    #[arg(long, value_name = "DOSSIER")]
+    pub(crate) office: PathBuf,
+    #[command(flatten)]
+    pub(crate) period: PeriodChoice,
+    /// Écrit du JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+#[group(multiple = false)]
+pub(crate) struct PeriodChoice {
+    /// Le jour à clôturer.
+    #[arg(long, value_name = "AAAA-MM-JJ")]
+    pub(crate) date: Option<String>,
+    /// Le mois à clôturer, quand il est fini et ses jours clos.
+    #[arg(long, value_name = "AAAA-MM")]
+    pub(crate) month: Option<String>,
+    /// L’année à clôturer, quand elle est finie et ses mois clos.
+    #[arg(long, value_name = "AAAA")]
+    pub(crate) year: Option<String>,
 }
 
 #[derive(Args)]
@@ -241,6 +303,14 @@ pub(crate) enum Form {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum HappeningWord {
+    Remise,
+    Envoyee,
+    Payee,
+    Rejetee,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum ConditionWord {
     Maladie,
     Ald,
@@ -263,6 +333,17 @@ impl Arguments {
         match self.now {
             Some(now) => Arc::new(FixedClock(now)),
             None => Arc::new(SystemClock),
+        }
+    }
+}
+
+impl From<HappeningWord> for Happening {
+    fn from(word: HappeningWord) -> Self {
+        match word {
+            HappeningWord::Remise => Self::Given,
+            HappeningWord::Envoyee => Self::Sent,
+            HappeningWord::Payee => Self::Paid,
+            HappeningWord::Rejetee => Self::Rejected,
         }
     }
 }

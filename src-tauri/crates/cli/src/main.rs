@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod closing;
 mod invoice;
 mod office;
 mod read;
@@ -48,6 +49,7 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Office { command } => office::office(command, clock).await,
             Command::Lists { command } => office::lists(command, clock).await,
             Command::Invoice { command } => invoice::invoice(command, clock).await,
+            Command::Closing(options) => closing::closing(&options, clock).await,
             Command::Form { command } => invoice::form(command, clock).await,
         }
     })

@@ -8,6 +8,7 @@ use desk::wire::{
     Reading, RefusalReason, Shown, TroubleReason,
 };
 
+pub(crate) mod books;
 mod papers;
 
 /// A reading, a refusal or a trouble, over a few lines.
@@ -59,6 +60,17 @@ pub(crate) fn error(error: &Error) -> String {
         }
         ErrorCode::PatientField => format!("[F-12] Le champ « {} » de la fiche du patient ne convient pas. Corrigez-le et recommencez.", word("field")),
         ErrorCode::InvoiceUnknown => "[F-08] Aucune facture ne porte ce numéro. Consultez « comptoir-cli invoice list ».".into(),
+        ErrorCode::InvoiceCancelled => books::CANCELLED.into(),
+        ErrorCode::AlreadySo => books::ALREADY_SO.into(),
+        ErrorCode::CannotReplace => books::CANNOT_REPLACE.into(),
+        ErrorCode::DraftWaits => books::DRAFT_WAITS.into(),
+        ErrorCode::ReasonMissing => books::REASON_MISSING.into(),
+        ErrorCode::CheckBlocks => books::blocked(error),
+        ErrorCode::PeriodClosed => books::PERIOD_CLOSED.into(),
+        ErrorCode::PeriodNotOver => books::PERIOD_NOT_OVER.into(),
+        ErrorCode::EarlierOpen => books::EARLIER_OPEN.into(),
+        ErrorCode::NothingToClose => books::NOTHING_TO_CLOSE.into(),
+        ErrorCode::PeriodWrong => books::PERIOD_WRONG.into(),
         ErrorCode::SheetFailed => "[P-02] La feuille de soins n’a pas pu être remplie. Remplissez une feuille papier de votre bloc.".into(),
         ErrorCode::SaveFailed => format!("[P-03] Le fichier {} n’a pas pu être écrit. Choisissez un autre dossier.", word("path")),
         ErrorCode::ViewerFailed => format!("[P-01] L’imprimante ne répond pas. La feuille est enregistrée : {}. Ouvrez-la pour l’imprimer.", word("path")),
@@ -150,8 +162,9 @@ fn person(person: &Person) -> String {
     format!("{} {}, {birth}", person.family_name, person.given_name)
 }
 
-fn euros(cents: i64) -> String {
-    format!("{},{:02} €", cents.div_euclid(100), cents.rem_euclid(100))
+pub(crate) fn euros(cents: i64) -> String {
+    let (sign, cents) = (if cents < 0 { "−" } else { "" }, cents.unsigned_abs());
+    format!("{sign}{},{:02} €", cents / 100, cents % 100)
 }
 
 fn doubt(reason: ConfirmReason) -> &'static str {

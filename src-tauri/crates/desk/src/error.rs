@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use billing::DraftError;
-use store::{CreateError, OpenError, StoreError};
+use store::{ChangeError, CreateError, NotDone, OpenError, StoreError};
 
 use crate::ListsError;
-use crate::wire::{ErrorCode, WireError};
+use crate::wire::{CheckCode, ErrorCode, WireError};
 
 /// A use case that did not succeed. Nothing that it was to write is there.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +47,14 @@ pub enum Error {
     PatientField(&'static str),
     #[error("no invoice has this number")]
     InvoiceUnknown,
+    #[error("it was not done")]
+    NotDone(#[from] NotDone),
+    #[error("no reason was given, or too long a one")]
+    ReasonMissing,
+    #[error("a check forbids sealing: {0:?}")]
+    Blocked(CheckCode),
+    #[error("not a day, a month or a year as it is written")]
+    PeriodWrong,
     #[error("the sheet could not be made")]
     Sheet(#[from] forms::FillError),
     #[error("a file could not be written")]
@@ -90,6 +98,10 @@ impl Error {
             Self::OrganismWrong => ErrorCode::OrganismWrong,
             Self::PatientField(_) => ErrorCode::PatientField,
             Self::InvoiceUnknown => ErrorCode::InvoiceUnknown,
+            Self::NotDone(why) => not_done_code(*why),
+            Self::ReasonMissing => ErrorCode::ReasonMissing,
+            Self::Blocked(_) => ErrorCode::CheckBlocks,
+            Self::PeriodWrong => ErrorCode::PeriodWrong,
             Self::Sheet(_) => ErrorCode::SheetFailed,
             Self::Save { .. } => ErrorCode::SaveFailed,
             Self::Viewer { .. } => ErrorCode::ViewerFailed,
@@ -109,6 +121,7 @@ impl Error {
     pub fn params(&self) -> BTreeMap<String, String> {
         let pairs: Vec<(&str, String)> = match self {
             Self::OfficeField(field) | Self::PatientField(field) => vec![("field", (*field).to_owned())],
+            Self::Blocked(check) => vec![("check", check.word().to_owned())],
             Self::ActCode(act) | Self::QuantityWrong { act } => vec![("act", act.clone())],
             Self::Draft(DraftError::ActUnknown { code, date }) => {
                 vec![("act", code.to_string()), ("date", date.to_string())]
@@ -118,6 +131,29 @@ impl Error {
             _ => Vec::new(),
         };
         pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+}
+
+impl From<ChangeError> for Error {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::NotDone(why) => Self::NotDone(why),
+            ChangeError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+fn not_done_code(why: NotDone) -> ErrorCode {
+    match why {
+        NotDone::InvoiceUnknown => ErrorCode::InvoiceUnknown,
+        NotDone::Cancelled => ErrorCode::InvoiceCancelled,
+        NotDone::AlreadySo => ErrorCode::AlreadySo,
+        NotDone::CannotReplace => ErrorCode::CannotReplace,
+        NotDone::DraftWaits => ErrorCode::DraftWaits,
+        NotDone::Closed => ErrorCode::PeriodClosed,
+        NotDone::NotOver => ErrorCode::PeriodNotOver,
+        NotDone::EarlierOpen => ErrorCode::EarlierOpen,
+        NotDone::NothingToClose => ErrorCode::NothingToClose,
     }
 }
 

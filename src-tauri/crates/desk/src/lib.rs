@@ -7,20 +7,26 @@
 
 mod acts;
 mod armed;
+mod books;
 mod cards;
 mod challenge;
 mod clock;
+mod closing;
 mod counter;
+mod credit;
 mod devices;
 mod diagnostic;
+mod draft;
 mod error;
 mod events;
 mod invoice;
 mod lists;
 mod office;
 mod paper;
+mod preflight;
 mod presentation;
 mod read;
+mod register;
 mod sheet;
 mod translate;
 pub mod wire;

@@ -1,9 +1,11 @@
 //! The papers of the office that rest on no invoice: what was read of a patient, the recovery code, a closed period.
 
-use forms::{Channel, Privacy, Recovery, Sheet, Source};
-use store::UsageId;
+use billing::{Cents, Shares};
+use forms::{Channel, Count, Counted, Privacy, Recovery, Sheet, Source};
+use store::{NotDone, UsageId};
 
-use crate::{Desk, Error};
+use crate::wire::PeriodKind;
+use crate::{Desk, Error, closing};
 
 impl Desk {
     /// *Ce que ce logiciel a lu*, of a reading.
@@ -35,34 +37,28 @@ impl Desk {
         Ok(forms::recovery(&Recovery { issuer, groups, date, demonstration })?)
     }
 
-    /// The sheet of a day: what was billed, and the head of the journal at its end.
-    pub async fn closing_sheet(&self, day: &str) -> Result<Sheet, Error> {
-        let day: jiff::civil::Date = day.parse().map_err(|_| Error::DateWrong)?;
-        if day > self.today() {
-            return Err(Error::DateWrong);
-        }
-        let sums = self.store.day_sums(day).await?;
-        let counters = self.store.counters(day).await?;
-        let journal = self.store.journal_lines().await?;
-        let (lines, head) = journal.last().map(|line| (line.seq, line.hash.as_str())).unwrap_or_default();
-        let counts = [
-            forms::Count { what: "Lectures acceptées", times: counters.readings },
-            forms::Count { what: "Feuilles de soins imprimées", times: counters.sheets },
-        ];
+    /// The sheet of a closing: what it comes to, and the head of the journal at that moment.
+    pub async fn closing_sheet(&self, kind: PeriodKind, period: &str) -> Result<Sheet, Error> {
+        let period = closing::parsed(kind, period)?;
+        let closed = self.store.closing_of(period).await?.ok_or(Error::NotDone(NotDone::NotOver))?;
+        let store::Closing { period, at, actor, totals, journal: (lines, head), .. } = &closed;
+        let billed = shares(totals.invoices);
+        let cancelled = shares(totals.credit_notes);
+        let net = sum(billed, cancelled).ok_or(Error::Asset("sums"))?;
         Ok(forms::closing(&forms::Closing {
             issuer: self.issuer(),
-            from: day,
-            to: day,
-            closed_at: self.now(),
-            closed_by: self.actor(),
-            invoices: sums.count,
-            numbers: sums.numbers,
-            billed: sums.shares,
-            credit_notes: 0,
-            cancelled: zero(),
-            net: sums.shares,
-            counts: &counts,
-            journal_lines: u64::try_from(lines).unwrap_or_default(),
+            from: period.first(),
+            to: period.last(),
+            closed_at: *at,
+            closed_by: actor,
+            invoices: totals.invoices.count,
+            numbers: totals.numbers,
+            billed,
+            credit_notes: totals.credit_notes.count,
+            cancelled,
+            net,
+            counts: &counts(totals),
+            journal_lines: u64::try_from(*lines).unwrap_or_default(),
             journal_head: head,
             demonstration: self.office.demonstration,
             printed_before: 0,
@@ -70,7 +66,35 @@ impl Desk {
     }
 }
 
-fn zero() -> billing::Shares {
-    let none = billing::Cents::ZERO;
-    billing::Shares { total: none, amo: none, amc: none, patient_pays: none }
+fn counts(totals: &store::Totals) -> Vec<Count> {
+    let read = |word: &str, channel| {
+        let times = totals.readings.get(word).copied().unwrap_or_default();
+        Count { what: Counted::Readings(channel), times }
+    };
+    let refused = totals.refusals.values().fold(0_u32, |sum, count| sum.saturating_add(*count));
+    vec![
+        read("qr", Channel::Qr),
+        read("nfc", Channel::Nfc),
+        read("vitale", Channel::Card),
+        read("ins", Channel::Ins),
+        Count { what: Counted::Refusals, times: refused },
+        Count { what: Counted::Sheets, times: totals.sheets },
+        Count { what: Counted::WithoutSheet, times: totals.without_sheet },
+    ]
+}
+
+fn shares(amounts: store::Amounts) -> Shares {
+    let store::Amounts { count: _, total, amo, amc, patient_pays } = amounts;
+    let [total, amo, amc, patient_pays] = [total, amo, amc, patient_pays].map(Cents::new);
+    Shares { total, amo, amc, patient_pays }
+}
+
+fn sum(one: Shares, other: Shares) -> Option<Shares> {
+    let both = |part: fn(Shares) -> Cents| Cents::sum([part(one), part(other)]);
+    Some(Shares {
+        total: both(|shares| shares.total)?,
+        amo: both(|shares| shares.amo)?,
+        amc: both(|shares| shares.amc)?,
+        patient_pays: both(|shares| shares.patient_pays)?,
+    })
 }

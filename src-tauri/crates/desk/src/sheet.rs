@@ -17,7 +17,7 @@ impl Desk {
     /// The sheet of an invoice for the screen, what a hand must write marked: a PDF in memory.
     pub async fn sheet(&self, number: u32, way: &PrintWay) -> Result<Sheet, Error> {
         let invoice = self.stored_invoice(number).await?;
-        let copies = self.store.copies(number).await?;
+        let copies = self.store.standing(number).await?.map(|standing| standing.copies).unwrap_or_default();
         self.filled(&invoice, way, copies, forms::preview).await
     }
 

@@ -25,11 +25,7 @@ pub(crate) fn reading(reading: &Reading, names: Option<&OrganismNames>, now: Tim
         verdict: if reasons.is_empty() { ReadVerdict::Accepted } else { ReadVerdict::ToConfirm },
         reasons,
         channel: channel(reading.channel),
-        authenticity: match reading.authenticity {
-            Authenticity::Verified => wire::Authenticity::Verified,
-            Authenticity::CardUnverified => wire::Authenticity::CardUnverified,
-            Authenticity::DocumentUnsigned => wire::Authenticity::DocumentUnsigned,
-        },
+        authenticity: authenticity(reading.authenticity),
         issuer: reading
             .issuer
             .as_ref()
@@ -117,7 +113,15 @@ fn disagreement(word: &str) -> Option<wire::Disagreement> {
     }
 }
 
-fn channel(channel: Channel) -> wire::Channel {
+pub(crate) fn authenticity(authenticity: Authenticity) -> wire::Authenticity {
+    match authenticity {
+        Authenticity::Verified => wire::Authenticity::Verified,
+        Authenticity::CardUnverified => wire::Authenticity::CardUnverified,
+        Authenticity::DocumentUnsigned => wire::Authenticity::DocumentUnsigned,
+    }
+}
+
+pub(crate) fn channel(channel: Channel) -> wire::Channel {
     match channel {
         Channel::Qr => wire::Channel::Qr,
         Channel::Nfc => wire::Channel::Nfc,
@@ -160,7 +164,7 @@ fn organism(organism: &Organism, names: Option<&OrganismNames>) -> wire::Organis
 }
 
 /// The doubt of a word that was stored; words of a later version are not known and not shown.
-fn doubt(code: &str) -> Option<ConfirmReason> {
+pub(crate) fn doubt(code: &str) -> Option<ConfirmReason> {
     let doubt = Doubt::ALL.into_iter().find(|doubt| doubt.code() == code)?;
     Some(match doubt {
         Doubt::StatusListMissing => ConfirmReason::StatusListMissing,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::document::FillError;
 use crate::layout::Align;
 use crate::letter::{Column, Head, Letter};
-use crate::{Issuer, Sheet, words};
+use crate::{Channel, Issuer, Sheet, words};
 
 /// What the sheet of a closing states.
 #[derive(Clone, Copy)]
@@ -30,12 +30,12 @@ pub struct Closing<'a> {
     pub billed: Shares,
     /// The credit notes and what they take back.
     pub credit_notes: u32,
-    /// What they take back, as a positive sum.
+    /// What they take back, negative.
     pub cancelled: Shares,
     /// What is left.
     pub net: Shares,
     /// Readings by channel, refusals by cause, paper: under which heading, what, how often.
-    pub counts: &'a [Count<'a>],
+    pub counts: &'a [Count],
     /// The number of lines of the journal.
     pub journal_lines: u64,
     /// Its head, hexadecimal: 64 characters.
@@ -48,11 +48,24 @@ pub struct Closing<'a> {
 
 /// How often something happened.
 #[derive(Clone, Copy)]
-pub struct Count<'a> {
-    /// What, in French.
-    pub what: &'a str,
+pub struct Count {
+    /// What.
+    pub what: Counted,
     /// How often.
     pub times: u32,
+}
+
+/// What is counted beside the invoices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// Readings that were believed, by a way.
+    Readings(Channel),
+    /// Presentations that were refused.
+    Refusals,
+    /// Feuilles that were made, duplicates among them.
+    Sheets,
+    /// Invoices for which no feuille was made.
+    WithoutSheet,
 }
 
 /// Writes the sheet.
@@ -88,7 +101,7 @@ pub fn closing(content: &Closing<'_>) -> Result<Sheet, FillError> {
     if !content.counts.is_empty() {
         letter.section("Activité");
         for Count { what, times } in content.counts {
-            letter.pair(what, &times.to_string());
+            letter.pair(&what.words(), &times.to_string());
         }
     }
     letter.section("Journal");
@@ -101,6 +114,17 @@ pub fn closing(content: &Closing<'_>) -> Result<Sheet, FillError> {
     );
     letter.signature("Date et signature");
     letter.finish(&format!("Clôture, {}", period.to_lowercase()), content.to)
+}
+
+impl Counted {
+    fn words(self) -> String {
+        match self {
+            Self::Readings(channel) => format!("Lectures : {}", channel.words()),
+            Self::Refusals => "Présentations refusées".to_owned(),
+            Self::Sheets => "Feuilles de soins papier".to_owned(),
+            Self::WithoutSheet => "Factures sans feuille papier".to_owned(),
+        }
+    }
 }
 
 fn sums(what: &str, shares: Shares) -> Vec<String> {

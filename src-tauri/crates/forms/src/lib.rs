@@ -31,7 +31,7 @@ mod typeface;
 mod words;
 
 pub use calibration::{Calibration, CalibrationError};
-pub use closing::{Closing, Count, closing};
+pub use closing::{Closing, Count, Counted, closing};
 pub use document::FillError;
 pub use feuille::{Feuille, Model, Prescriber, Professional, Way, feuille, preview};
 pub use field::{ActColumn, CutField, Field, Loss, Place};

@@ -69,7 +69,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::{NewOffice, Office, Passphrase, Practitioner, Store};
+    use crate::{Kind, NewOffice, Office, Passphrase, Period, Practitioner, Store};
 
     /// An office whose every connection has run a pragma.
     async fn office(folder: &Path, pragma: &'static str) -> Store {
@@ -158,6 +158,26 @@ mod tests {
         assert!(
             matches!(store.journal_lines().await, Err(StoreError::Damaged("journal"))),
             "and the chain tells"
+        );
+    }
+
+    #[tokio::test]
+    async fn what_was_sealed_and_closed_is_altered_in_sight_only() {
+        let folder = TempDir::new().unwrap();
+        let store = office(folder.path(), "PRAGMA recursive_triggers = ON").await;
+        let now = "2026-11-23T09:00:00Z".parse().unwrap();
+        for day in 1..=3 {
+            let period = Period::parse(Kind::Day, &format!("2026-11-0{day}")).unwrap();
+            store.close_period(now, "Dr A. Essai", period).await.unwrap();
+        }
+        assert_eq!(store.closings(10).await.unwrap().len(), 3);
+        let alter = "UPDATE closing SET content = replace(content, '\"perpetual\":0', '\"perpetual\":1') WHERE seq = 2";
+        assert!(sqlx::query(alter).execute(store.pool()).await.is_err(), "a trigger stands in the way");
+        sqlx::query("DROP TRIGGER closing_is_final").execute(store.pool()).await.unwrap();
+        sqlx::query(alter).execute(store.pool()).await.unwrap();
+        assert!(
+            matches!(store.closings(10).await, Err(StoreError::Damaged("closing"))),
+            "and the seal tells"
         );
     }
 }

@@ -25,6 +25,12 @@ pub enum Action {
     Sheet,
     /// A receipt was made.
     Receipt,
+    /// Something happened to an invoice.
+    State,
+    /// An invoice was cancelled.
+    CreditNote,
+    /// A period was closed.
+    Closing,
 }
 
 /// A line of the journal.
@@ -76,6 +82,9 @@ impl Action {
             Self::Invoice => "invoice",
             Self::Sheet => "sheet",
             Self::Receipt => "receipt",
+            Self::State => "state",
+            Self::CreditNote => "credit_note",
+            Self::Closing => "closing",
         }
     }
 }

@@ -6,23 +6,34 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod closing;
+mod credit;
+mod draft;
 mod failure;
 mod invoice;
 mod journal;
 mod key;
+mod lifecycle;
+mod number;
 mod office;
 mod open;
 mod print;
 mod reading;
+mod register;
 mod replay;
 mod stored;
 
+pub use closing::{Amounts, Closing, Kind, Open, Payments, Period, Totals};
+pub use credit::{CreditNote, NewCreditNote};
+pub use draft::{KeptDraft, NewDraft};
 pub use failure::StoreError;
-pub use invoice::{Invoice, InvoiceContent, NewInvoice, Tariffs};
+pub use invoice::{Invoice, InvoiceContent, NewInvoice, Tariffs, Trust};
 pub use journal::{Action, Counters, Line};
 pub use key::{Passphrase, PassphraseError};
+pub use lifecycle::{ChangeError, Event, Happening, NotDone, Paper, Payment, Reason, Standing};
 pub use office::{Office, Practitioner};
 pub use open::{CreateError, NewOffice, OpenError, Store, exists};
 pub use print::MeasuredPrinter;
 pub use reading::{Authenticity, Channel, Issuer, NewReading, Possession, Reading, Unlock, UsageId};
+pub use register::{Listed, Orphan, Which};
 pub use replay::OfficeReplay;

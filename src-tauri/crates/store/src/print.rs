@@ -94,27 +94,4 @@ impl Store {
         transaction.commit().await?;
         Ok(copy)
     }
-
-    /// Writes down that the sheet of an invoice is made. The answer is what to print on it, as for a receipt.
-    pub async fn record_print(&self, at: Timestamp, actor: &str, invoice: u32) -> Result<u32, StoreError> {
-        let subject = invoice.to_string();
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
-        let copy: u32 =
-            sqlx::query_scalar("SELECT count(*) FROM journal WHERE action = 'sheet' AND subject = ?")
-                .bind(&subject)
-                .fetch_one(&mut *transaction)
-                .await?;
-        let outcome = if copy == 0 { "made".to_owned() } else { format!("duplicate {copy}") };
-        let entry =
-            Entry { at, actor, action: Action::Sheet, subject: &subject, patient: None, outcome: &outcome };
-        journal::append(&mut transaction, &entry).await?;
-        transaction.commit().await?;
-        Ok(copy)
-    }
-
-    /// How often the sheet of an invoice was made.
-    pub async fn copies(&self, invoice: u32) -> Result<u32, StoreError> {
-        let sql = "SELECT count(*) FROM journal WHERE action = 'sheet' AND subject = ?";
-        Ok(sqlx::query_scalar(sql).bind(invoice.to_string()).fetch_one(self.pool()).await?)
-    }
 }

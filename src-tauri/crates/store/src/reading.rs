@@ -278,7 +278,7 @@ impl Channel {
         }
     }
 
-    fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         [Self::Qr, Self::Nfc, Self::Vitale, Self::Ins].into_iter().find(|channel| channel.name() == name)
     }
 }

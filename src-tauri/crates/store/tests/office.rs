@@ -120,6 +120,8 @@ fn content() -> InvoiceContent {
         third_party: ThirdParty::default(),
         tariffs: Tariffs { valid_from: date(2026, 1, 1), checked_on: date(2026, 6, 16) },
         demonstration: true,
+        trust: None,
+        replaces: None,
     }
 }
 
@@ -148,7 +150,7 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     let kept = store.reading(&usage).await.unwrap().unwrap();
     assert_eq!(kept.card, card, "the card comes back as it was");
     assert_eq!(kept.doubts, ["test_issuer"]);
-    let invoice = store.invoice(1).await.unwrap().unwrap();
+    let invoice = store.invoice(260_000_001).await.unwrap().unwrap();
     assert_eq!(invoice.content, content(), "every field of an invoice comes back");
     assert_eq!(
         (invoice.seal, invoice.sealed_at),
@@ -156,7 +158,7 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
         "and its seal still holds"
     );
     assert!(
-        store.invoice(2).await.unwrap().is_none()
+        store.invoice(260_000_002).await.unwrap().is_none()
             && store.reading(&UsageId::from_text("x")).await.unwrap().is_none()
     );
     let counters = store.counters(date(2026, 11, 23)).await.unwrap();
@@ -169,10 +171,10 @@ async fn numbers_have_no_gap_and_seals_a_chain() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
     let seals = [seal(&store, None).await, seal(&store, None).await, seal(&store, None).await];
-    assert_eq!(seals.each_ref().map(|invoice| invoice.number), [1, 2, 3]);
+    assert_eq!(seals.each_ref().map(|invoice| invoice.number), [260_000_001, 260_000_002, 260_000_003]);
     assert_ne!(seals[0].seal, seals[1].seal, "the same content under another seal before it");
     let listed: Vec<u32> = store.invoices(2).await.unwrap().iter().map(|invoice| invoice.number).collect();
-    assert_eq!(listed, [3, 2], "newest first, no more than asked");
+    assert_eq!(listed, [260_000_003, 260_000_002], "newest first, no more than asked");
 }
 
 #[tokio::test]
@@ -292,7 +294,7 @@ async fn the_journal_tells_all_of_it_and_names_nobody() {
     let usage = store.record_reading(&reading(&card(), "2026-11-23T08:30:00Z")).await.unwrap();
     store.journal_refusal(at("2026-11-23T08:31:00Z"), "Dr A. Essai", "qr", "replayed").await.unwrap();
     seal(&store, Some(&usage)).await;
-    store.journal_sheet(at("2026-11-23T09:01:00Z"), "Dr A. Essai", 1).await.unwrap();
+    store.record_print(at("2026-11-23T09:01:00Z"), "Dr A. Essai", 260_000_001).await.unwrap();
     let lines = store.journal_lines().await.unwrap();
     let told: Vec<String> =
         lines.iter().map(|l| format!("{} {} {} {}", l.seq, l.action, l.subject, l.outcome)).collect();
@@ -302,8 +304,8 @@ async fn the_journal_tells_all_of_it_and_names_nobody() {
             "1 office  created",
             "2 reading 26-11-23-0001 qr test_issuer",
             "3 refusal qr replayed",
-            "4 invoice 1 sealed 3000",
-            "5 sheet 1 made",
+            "4 invoice 260000001 sealed 3000",
+            "5 sheet 260000001 made",
         ]
     );
     let all = format!("{lines:?}");

@@ -36,13 +36,16 @@ async fn a_child_is_read_invoiced_and_on_paper_and_all_of_it_is_there_tomorrow()
     assert_eq!((quote.shares.total, quote.shares.amo, quote.shares.amc), (3500, 2450, 1050));
     assert!(quote.notices.iter().any(|notice| notice.code == NoticeCode::AgeOutsideRange));
     let invoice = visit.desk.seal(&draft).await.unwrap();
-    assert_eq!((invoice.number, invoice.shares.patient_pays, invoice.demonstration), (1, 3500, true));
+    assert_eq!(
+        (invoice.number, invoice.shares.patient_pays, invoice.demonstration),
+        (260_000_001, 3500, true)
+    );
     let codes: Vec<_> = invoice.lines.iter().map(|line| line.code.as_str()).collect();
     assert_eq!(codes, ["G", "MEG"], "a surcharge stands after its act");
 
-    let sheet = visit.desk.save_sheet(1, &visit.folder.path().join("papers")).await.unwrap();
+    let sheet = visit.desk.save_sheet(260_000_001, &visit.folder.path().join("papers")).await.unwrap();
     let name = sheet.file_name().unwrap().to_str().unwrap();
-    assert_eq!(name, "feuille-000000001.pdf", "no person in a file name");
+    assert_eq!(name, "feuille-260000001.pdf", "no person in a file name");
     let paper = text_of(&sheet);
     for word in ["DÉMONSTRATION", "LEGENDRE-NOËL", "Zoé", "Camille", "26-11-23-0001", "35,00", "24,50", "MEG"]
     {
@@ -54,9 +57,9 @@ async fn a_child_is_read_invoiced_and_on_paper_and_all_of_it_is_there_tomorrow()
     clock.pass(SignedDuration::from_hours(24));
     let office = folder.path().join("office");
     let desk = Desk::open(&office, &Passphrase::typed(PASSPHRASE), Arc::new(clock)).await.unwrap();
-    let kept = desk.invoice(1).await.unwrap();
+    let kept = desk.invoice(260_000_001).await.unwrap();
     assert_eq!((kept.seal, kept.usage_id.as_deref()), (invoice.seal, Some("26-11-23-0001")));
-    let again = desk.sheet(1).await.unwrap().pdf;
+    let again = desk.sheet(260_000_001).await.unwrap().pdf;
     assert_eq!(again, fs::read(&sheet).unwrap(), "the same invoice gives the same paper, to the byte");
     let reopened = desk.reopen("26-11-23-0001").await.unwrap();
     assert_eq!(card(&reopened).holder.family_name, "LEGENDRE-NOËL");
@@ -160,13 +163,13 @@ async fn bad_input_is_named_and_loses_nothing() {
         assert_eq!(visit.desk.seal(&draft).await.unwrap_err().code(), code);
     }
     assert_eq!(
-        visit.desk.invoice(1).await.unwrap_err().code(),
+        visit.desk.invoice(260_000_001).await.unwrap_err().code(),
         ErrorCode::InvoiceUnknown,
         "none of it was sealed"
     );
     assert_eq!(
         visit.desk.seal(&draft(&usage, 0, &["G"])).await.unwrap().number,
-        1,
+        260_000_001,
         "and no number was used up"
     );
 }

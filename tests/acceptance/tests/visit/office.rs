@@ -93,6 +93,7 @@ pub(crate) fn draft(usage_id: &str, beneficiary: u8, acts: &[&str]) -> Draft {
         organism: None,
         third_party_compulsory: false,
         third_party_complementary: false,
+        replaces: None,
     }
 }
 

@@ -77,7 +77,7 @@ async fn a_card_that_states_no_fund_is_invoiced_with_the_one_that_is_typed() {
 }
 
 /// The people of a reading, as a plastic card would state them.
-fn card_of(read: &ReadCard) -> Card {
+pub(crate) fn card_of(read: &ReadCard) -> Card {
     let person = |person: &desk::wire::Person| Person {
         family_name: Name::new(&person.family_name).unwrap(),
         birth_name: None,

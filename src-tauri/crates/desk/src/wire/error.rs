@@ -69,6 +69,28 @@ pub enum ErrorCode {
     PatientField,
     /// No invoice has this number.
     InvoiceUnknown,
+    /// The invoice is cancelled: nothing happens to it any more.
+    InvoiceCancelled,
+    /// The invoice stands so already.
+    AlreadySo,
+    /// The invoice to replace is not cancelled, or is replaced already.
+    CannotReplace,
+    /// Another draft waits: it would be lost.
+    DraftWaits,
+    /// No reason was given, or one of more than 200 characters.
+    ReasonMissing,
+    /// A check forbids sealing: `check`.
+    CheckBlocks,
+    /// The period is closed.
+    PeriodClosed,
+    /// The period is not over.
+    PeriodNotOver,
+    /// An earlier period, or a part of this one, is still open.
+    EarlierOpen,
+    /// No part of the period was closed.
+    NothingToClose,
+    /// Not a day, a month or a year as it is written.
+    PeriodWrong,
     /// The sheet could not be made.
     SheetFailed,
     /// The file could not be written: `path`.

@@ -3,17 +3,23 @@
 //! The TypeScript twins in `ui/src/lib/bindings/` are made from these types by a test of this crate.
 
 mod camera;
+mod closing;
 mod diagnostic;
 mod error;
 mod event;
 mod invoice;
 mod paper;
+mod preflight;
 mod readers;
 mod reading;
 mod reason;
+mod register;
 mod session;
 
 pub use camera::{CameraInfo, CameraState, CameraStatus};
+pub use closing::{
+    Amounts, Books, CauseCount, Closing, OpenDay, PaymentSums, PeriodKind, ReadingCounts, Sum, Totals,
+};
 pub use diagnostic::{Diagnostic, LastTrouble};
 pub use error::{ErrorCode, WireError};
 pub use event::{Attention, CameraHint, ChannelCode, ChannelKind, ChannelState, Event, ReadingStep};
@@ -22,10 +28,15 @@ pub use invoice::{
     PatientFile, PatientOrganism, PatientPerson, Quote, SavedSheet, Shares, TariffTable, Withheld,
 };
 pub use paper::{Disagreement, Paper, PaperKind};
+pub use preflight::{Check, CheckCode};
 pub use readers::{Reader, ReaderState, Readers};
 pub use reading::{
     Authenticity, Channel, Cover, Issuer, Lists, Organism, Period, Person, Possession, ReadCard, ReadVerdict,
     Reading, Refused, RefusedVerdict, Rights, RightsState, Shown, Trouble, TroubleVerdict, Unlock,
 };
 pub use reason::{ConfirmReason, RefusalReason, TroubleReason};
+pub use register::{
+    CreditNote, Happening, InvoiceEvent, InvoiceFile, InvoiceFilter, InvoicePage, InvoiceRow, KeptDraft,
+    OrphanPage, OrphanReading, PaperState, PaymentState, Standing, Trust,
+};
 pub use session::{Challenge, Counters, NewOffice, Office, Practitioner, Session, SessionState};

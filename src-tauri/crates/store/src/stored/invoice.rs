@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Unreadable;
 use super::card::{StoredPerson, organism};
-use crate::{InvoiceContent, Practitioner, Tariffs};
+use crate::{InvoiceContent, Practitioner, Tariffs, Trust};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,6 +28,11 @@ pub(crate) struct StoredInvoice {
     tariffs_from: Date,
     tariffs_checked_on: Date,
     demonstration: bool,
+    /// Not in the rows of the first version, as what follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    trust: Option<Trust>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    replaces: Option<u32>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -82,6 +87,8 @@ impl From<&InvoiceContent> for StoredInvoice {
             third_party,
             tariffs,
             demonstration,
+            trust,
+            replaces,
         } = content;
         let Shares { total, amo, amc, patient_pays } = *shares;
         Self {
@@ -101,6 +108,8 @@ impl From<&InvoiceContent> for StoredInvoice {
             tariffs_from: tariffs.valid_from,
             tariffs_checked_on: tariffs.checked_on,
             demonstration: *demonstration,
+            trust: trust.clone(),
+            replaces: *replaces,
         }
     }
 }
@@ -128,6 +137,8 @@ impl TryFrom<StoredInvoice> for InvoiceContent {
             },
             tariffs: Tariffs { valid_from: stored.tariffs_from, checked_on: stored.tariffs_checked_on },
             demonstration: stored.demonstration,
+            trust: stored.trust,
+            replaces: stored.replaces,
         })
     }
 }
