@@ -3,8 +3,8 @@
 
 use desk::wire::{
     Attention, Books, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Happening, Invoice,
-    InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, Menu, NewOffice, OrphanPage, PeriodKind, Quote,
-    SavedSheet, Session, Shown, WireError,
+    InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, MadePaper, Menu, NewOffice, OrphanPage, PeriodKind,
+    PrintWay, PrinterSettings, Quote, SavedSheet, Session, SheetCheck, Shown, WireError,
 };
 use desk::{Counter, Error, Presentation};
 use tauri::State;
@@ -116,110 +116,87 @@ pub(crate) async fn seal(counter: State<'_, Counter>, draft: Draft) -> Answer<In
     counter.seal(&draft).await.map_err(Error::into_wire)
 }
 
-/// The sheet of an invoice, as PDF bytes.
+/// The sheet of an invoice for the screen, as PDF bytes.
 #[tauri::command]
-pub(crate) async fn sheet(counter: State<'_, Counter>, number: u32) -> Answer<Response> {
-    counter.sheet(number).await.map(Response::new).map_err(Error::into_wire)
+pub(crate) async fn sheet(counter: State<'_, Counter>, number: u32, way: PrintWay) -> Answer<Response> {
+    counter.sheet(number, &way).await.map(Response::new).map_err(Error::into_wire)
+}
+
+/// What to know before it is printed.
+#[tauri::command]
+pub(crate) async fn check_sheet(
+    counter: State<'_, Counter>,
+    number: u32,
+    way: PrintWay,
+) -> Answer<SheetCheck> {
+    counter.check_sheet(number, &way).await.map_err(Error::into_wire)
 }
 
 /// Writes the sheet of an invoice among the user's documents.
 #[tauri::command]
-pub(crate) async fn save_sheet(counter: State<'_, Counter>, number: u32) -> Answer<SavedSheet> {
-    counter.save_sheet(number).await.map_err(Error::into_wire)
-}
-
-/// Writes the sheet of an invoice and hands it to the system's viewer, which prints.
-#[tauri::command]
-pub(crate) async fn print_sheet(counter: State<'_, Counter>, number: u32) -> Answer<SavedSheet> {
-    let view = |path: &std::path::Path| opener::open(path).map_err(std::io::Error::other);
-    counter.print_sheet(number, view).await.map_err(Error::into_wire)
-}
-
-/// A page of invoices, newest first.
-#[tauri::command]
-pub(crate) async fn register(
-    counter: State<'_, Counter>,
-    query: String,
-    filter: InvoiceFilter,
-    before: Option<u32>,
-) -> Answer<InvoicePage> {
-    counter.register(&query, filter, before).await.map_err(Error::into_wire)
-}
-
-/// An invoice with all that happened to it.
-#[tauri::command]
-pub(crate) async fn invoice_file(counter: State<'_, Counter>, number: u32) -> Answer<InvoiceFile> {
-    counter.invoice_file(number).await.map_err(Error::into_wire)
-}
-
-/// Writes down what happened to an invoice.
-#[tauri::command]
-pub(crate) async fn mark_invoice(
+pub(crate) async fn save_sheet(
     counter: State<'_, Counter>,
     number: u32,
-    what: Happening,
-) -> Answer<InvoiceFile> {
-    counter.mark_invoice(number, what).await.map_err(Error::into_wire)
+    way: PrintWay,
+) -> Answer<SavedSheet> {
+    counter.save_sheet(number, &way).await.map_err(Error::into_wire)
 }
 
-/// Cancels an invoice by a credit note.
+/// Prints the sheet of an invoice.
 #[tauri::command]
-pub(crate) async fn cancel_invoice(
+pub(crate) async fn print_sheet(
     counter: State<'_, Counter>,
     number: u32,
-    reason: String,
-) -> Answer<InvoiceFile> {
-    counter.cancel_invoice(number, &reason).await.map_err(Error::into_wire)
+    way: PrintWay,
+) -> Answer<MadePaper> {
+    counter.print_sheet(number, &way).await.map_err(Error::into_wire)
 }
 
-/// Cancels an invoice and leaves a draft that replaces it.
+/// Prints the receipt of an invoice.
 #[tauri::command]
-pub(crate) async fn correct_invoice(
+pub(crate) async fn print_receipt(
     counter: State<'_, Counter>,
     number: u32,
-    reason: String,
-) -> Answer<KeptDraft> {
-    counter.correct_invoice(number, &reason).await.map_err(Error::into_wire)
+    printer: Option<String>,
+) -> Answer<MadePaper> {
+    counter.print_receipt(number, printer).await.map_err(Error::into_wire)
 }
 
-/// A page of readings on which no valid invoice rests.
-#[tauri::command]
-pub(crate) async fn orphans(counter: State<'_, Counter>, before: Option<String>) -> Answer<OrphanPage> {
-    counter.orphans(before.as_deref()).await.map_err(Error::into_wire)
-}
-
-/// Keeps the draft that is being written.
-#[tauri::command]
-pub(crate) async fn keep_draft(counter: State<'_, Counter>, draft: Draft) -> Answer<()> {
-    counter.keep_draft(&draft).await.map_err(Error::into_wire)
-}
-
-/// The draft that waits, if there is one.
-#[tauri::command]
-pub(crate) async fn kept_draft(counter: State<'_, Counter>) -> Answer<Option<KeptDraft>> {
-    counter.kept_draft().await.map_err(Error::into_wire)
-}
-
-/// Drops the draft that waits.
-#[tauri::command]
-pub(crate) async fn drop_draft(counter: State<'_, Counter>) -> Answer<()> {
-    counter.drop_draft().await.map_err(Error::into_wire)
-}
-
-/// What is open and what was closed.
-#[tauri::command]
-pub(crate) async fn books(counter: State<'_, Counter>) -> Answer<Books> {
-    counter.books().await.map_err(Error::into_wire)
-}
-
-/// Closes a day, a month or a year.
-#[tauri::command]
-pub(crate) async fn close_period(
+/// Prints, for the patient, what was read of a card.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn print_privacy(
     counter: State<'_, Counter>,
-    kind: PeriodKind,
-    period: String,
-) -> Answer<Closing> {
-    counter.close_period(kind, &period).await.map_err(Error::into_wire)
+    usage_id: String,
+    printer: Option<String>,
+) -> Answer<MadePaper> {
+    counter.print_privacy(&usage_id, printer).await.map_err(Error::into_wire)
+}
+
+/// Prints the page by which a printer is measured.
+#[tauri::command]
+pub(crate) async fn print_calibration(
+    counter: State<'_, Counter>,
+    printer: Option<String>,
+    corrected: bool,
+) -> Answer<MadePaper> {
+    counter.print_calibration(printer, corrected).await.map_err(Error::into_wire)
+}
+
+/// The printers of this computer, and how each was measured.
+#[tauri::command]
+pub(crate) async fn printers(counter: State<'_, Counter>) -> Answer<PrinterSettings> {
+    counter.printers().await.map_err(Error::into_wire)
+}
+
+/// Keeps how a printer was measured.
+#[tauri::command]
+pub(crate) async fn calibrate(
+    counter: State<'_, Counter>,
+    printer: Option<String>,
+    near: [i32; 2],
+    far: Option<[i32; 2]>,
+) -> Answer<PrinterSettings> {
+    counter.calibrate(printer, near, far).await.map_err(Error::into_wire)
 }
 
 /// What is known of this counter when something does not work.

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
-use desk::{Counter, SystemClock};
+use desk::{Counter, SystemClock, SystemPrinters};
 use tauri::{Manager, RunEvent};
 
 use places::Arguments;
@@ -34,7 +34,10 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> tauri::Result<()> {
     let devices = arguments.devices();
-    let counter = Counter::new(arguments.into_places(), Arc::new(SystemClock)).with_devices(devices);
+    let viewer = |path: &std::path::Path| opener::open(path).map_err(std::io::Error::other);
+    let counter = Counter::new(arguments.into_places(), Arc::new(SystemClock))
+        .with_devices(devices)
+        .with_printers(Arc::new(SystemPrinters::new(viewer)));
     if let Ok(passphrase) = std::env::var(PASSPHRASE) {
         let opened = tauri::async_runtime::block_on(counter.unlock(&passphrase));
         if let Err(error) = opened {
@@ -63,8 +66,14 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::quote,
             commands::seal,
             commands::sheet,
+            commands::check_sheet,
             commands::save_sheet,
             commands::print_sheet,
+            commands::print_receipt,
+            commands::print_privacy,
+            commands::print_calibration,
+            commands::printers,
+            commands::calibrate,
             commands::register,
             commands::invoice_file,
             commands::mark_invoice,

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod closing;
+mod form;
 mod invoice;
 mod office;
 mod read;
@@ -50,7 +51,7 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Lists { command } => office::lists(command, clock).await,
             Command::Invoice { command } => invoice::invoice(command, clock).await,
             Command::Closing(options) => closing::closing(&options, clock).await,
-            Command::Form { command } => invoice::form(command, clock).await,
+            Command::Form { command } => form::form(command, clock).await,
         }
     })
 }

@@ -6,7 +6,9 @@ use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 
 use crate::cbor::write;
-use crate::cose::{ALG, CRV, EC2, ES256, KID, KTY, Kid, P_256, PublicKey, SIGN1, SIGNATURE1, X, Y, aad, structure};
+use crate::cose::{
+    ALG, CRV, EC2, ES256, KID, KTY, Kid, P_256, PublicKey, SIGN1, SIGNATURE1, X, Y, aad, structure,
+};
 
 /// The key by which an office signs its receipts. It proves that all receipts under one name come from one office, and no more:
 /// nobody vouches for it.
@@ -155,7 +157,10 @@ mod tests {
         assert!(signed.verify(&public, aad::CREDENTIAL).is_err(), "a receipt is no credential");
         assert_eq!(payload.required(6).unwrap().uint(), Ok(1_795_339_200), "2026-11-22T09:20:00Z");
         let [number, usage, day, amounts] = payload.required(-70_001).unwrap().array_of().unwrap();
-        assert_eq!((number.uint(), usage.text(), day.text()), (Ok(42), Ok("26-11-22-0042"), Ok("2026-11-22")));
+        assert_eq!(
+            (number.uint(), usage.text(), day.text()),
+            (Ok(42), Ok("26-11-22-0042"), Ok("2026-11-22"))
+        );
         let amounts = amounts.array_of::<4>().unwrap().map(|amount| amount.uint().unwrap());
         assert_eq!(amounts, [4_906, 3_434, 1_472, 1_472]);
     }

@@ -61,6 +61,8 @@ pub enum Error {
     Save { path: PathBuf, source: io::Error },
     #[error("the system's viewer did not open")]
     Viewer { path: PathBuf, source: io::Error },
+    #[error("the distances are those of no printer")]
+    CalibrationWrong,
     #[error("this is not a demonstration office")]
     NotDemonstration,
     #[error("a file that the program carries is wrong: {0}")]
@@ -105,6 +107,7 @@ impl Error {
             Self::Sheet(_) => ErrorCode::SheetFailed,
             Self::Save { .. } => ErrorCode::SaveFailed,
             Self::Viewer { .. } => ErrorCode::ViewerFailed,
+            Self::CalibrationWrong => ErrorCode::CalibrationWrong,
             Self::NotDemonstration => ErrorCode::NotDemonstration,
         }
     }

@@ -10,7 +10,8 @@ use crate::{Desk, Error, closing};
 impl Desk {
     /// *Ce que ce logiciel a lu*, of a reading.
     pub async fn privacy_sheet(&self, usage_id: &str) -> Result<Sheet, Error> {
-        let reading = self.store.reading(&UsageId::from_text(usage_id)).await?.ok_or(Error::ReadingUnknown)?;
+        let reading =
+            self.store.reading(&UsageId::from_text(usage_id)).await?.ok_or(Error::ReadingUnknown)?;
         let name = reading.card.organism.as_ref().and_then(|organism| self.names.name(organism));
         let channel = match reading.channel {
             store::Channel::Qr => Channel::Qr,

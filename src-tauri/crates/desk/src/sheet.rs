@@ -17,7 +17,7 @@ impl Desk {
     /// The sheet of an invoice for the screen, what a hand must write marked: a PDF in memory.
     pub async fn sheet(&self, number: u32, way: &PrintWay) -> Result<Sheet, Error> {
         let invoice = self.stored_invoice(number).await?;
-        let copies = self.store.standing(number).await?.map(|standing| standing.copies).unwrap_or_default();
+        let copies = self.copies(number).await?;
         self.filled(&invoice, way, copies, forms::preview).await
     }
 
@@ -56,6 +56,11 @@ impl Desk {
         let path = folder.join(named("feuille", number, copies));
         save(&sheet.pdf, &path)?;
         Ok(path)
+    }
+
+    /// How often the sheet of an invoice was made.
+    pub(crate) async fn copies(&self, number: u32) -> Result<u32, Error> {
+        Ok(self.store.standing(number).await?.map(|standing| standing.copies).unwrap_or_default())
     }
 
     /// How a printer was measured; one that was not is taken as it should be.

@@ -97,6 +97,8 @@ pub enum ErrorCode {
     SaveFailed,
     /// The system's viewer did not open; the file is at `path`.
     ViewerFailed,
+    /// Distances of the calibration page that no printer has.
+    CalibrationWrong,
     /// This is not a demonstration office.
     NotDemonstration,
     /// Anything else: the log knows.

@@ -10,6 +10,7 @@ mod event;
 mod invoice;
 mod paper;
 mod preflight;
+mod print;
 mod readers;
 mod reading;
 mod reason;
@@ -29,6 +30,9 @@ pub use invoice::{
 };
 pub use paper::{Disagreement, Paper, PaperKind};
 pub use preflight::{Check, CheckCode};
+pub use print::{
+    CutValue, MadePaper, PrintState, PrintWay, Printer, PrinterSettings, SheetCheck, SheetField,
+};
 pub use readers::{Reader, ReaderState, Readers};
 pub use reading::{
     Authenticity, Channel, Cover, Issuer, Lists, Organism, Period, Person, Possession, ReadCard, ReadVerdict,
