@@ -58,8 +58,14 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   back: (counter) => counter.back(),
   sheet: (counter) => counter.openSheet(),
   next_patient: (counter) => counter.ready(),
-  print: (counter) => counter.printSheet(),
-  save: (counter) => counter.saveSheet(),
+  print: (counter) => counter.onPaper((printing) => printing.print()),
+  receipt: (counter) => counter.onPaper((printing) => printing.receipt()),
+  overlay: (counter) => counter.onPaper((printing) => printing.toggleOverlay()),
+  privacy: (counter) => {
+    const usageId = counter.visit?.card.usage_id;
+    return usageId && counter.onPaper((printing) => printing.privacy(usageId));
+  },
+  save: (counter) => counter.onPaper((printing) => printing.save()),
   leave: (counter) => counter.ready(),
   resume: (counter) => counter.resume(),
   equipment: (counter) => counter.openEquipment(),

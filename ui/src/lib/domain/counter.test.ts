@@ -104,8 +104,8 @@ test("a visit: phone, person, acts, seal, sheet, next patient", async () => {
   ]);
 
   await counter.openSheet();
-  expect(counter.screen.name === "sheet" && counter.screen.bytes?.byteLength).toBeGreaterThan(500);
-  await counter.saveSheet();
+  expect(counter.screen.name === "sheet" && counter.printing.bytes?.byteLength).toBeGreaterThan(500);
+  await counter.onPaper((printing) => printing.save());
   expect(counter.bar.sentence).toContain("feuille-1284.pdf");
 
   perform(counter, "leave");

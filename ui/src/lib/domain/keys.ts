@@ -57,6 +57,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "next_person", keys: ["ArrowDown"] },
     { action: "previous_person", keys: ["ArrowUp"] },
     { action: "reveal", keys: ["Alt"] },
+    { action: "privacy", keys: ["L"] },
     { action: "reread", keys: ["F5", "Escape"], bar: true },
   ],
   refusal: [
@@ -91,6 +92,8 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   sheet: [
     { action: "print", keys: ["F8"], bar: true },
     { action: "save", keys: ["S"], bar: true },
+    { action: "receipt", keys: ["R"], bar: true },
+    { action: "overlay", keys: ["O"] },
     { action: "leave", keys: ["Escape"], bar: true },
   ],
   equipment: [

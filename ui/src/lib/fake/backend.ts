@@ -15,6 +15,7 @@ import type { Shown } from "../bindings/Shown";
 import type { TroubleReason } from "../bindings/TroubleReason";
 import { family } from "./people";
 import { menu, price } from "./prices";
+import { paper } from "./paper";
 import { sheet } from "./sheet";
 
 export type FakeAnswers = Partial<Answers>;
@@ -192,11 +193,12 @@ export class FakeDesk {
     acts: menu,
     quote: ({ draft }) => price(draft),
     seal: ({ draft }) => this.#counted("invoices", this.#seal(draft)),
-    sheet: () => this.#counted("sheets", sheet()),
-    save_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
+    sheet,
+    save_sheet: ({ number }) =>
+      this.#counted("sheets", { path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
     diagnostic: () => diagnostic,
     save_diagnostic: () => ({ path: "/home/cabinet/Documents/Comptoir/diagnostic-2026-11-22.json" }),
-    print_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
+    ...paper,
   };
 
   #seal(draft: Commands["seal"][0]["draft"]): Invoice {

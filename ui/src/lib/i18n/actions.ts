@@ -31,6 +31,9 @@ export type Action =
   | "sheet"
   | "next_patient"
   | "print"
+  | "receipt"
+  | "overlay"
+  | "privacy"
   | "save"
   | "leave"
   | "resume"
@@ -76,6 +79,9 @@ export const actions: Record<Action, string> = {
   sheet: "Feuille de soins",
   next_patient: "Patient suivant",
   print: "Imprimer",
+  receipt: "Imprimer le reçu",
+  overlay: "Formulaire préimprimé ou page entière",
+  privacy: "Imprimer ce qui a été lu, pour le patient",
   save: "Enregistrer",
   leave: "Patient suivant",
   resume: "Reprendre",

@@ -142,6 +142,11 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     title: "La visionneuse de cet ordinateur ne s’est pas ouverte.",
     sentence: `La feuille est enregistrée en PDF${params.path ? ` (${params.path})` : ""} ; ouvrez-la de là pour l’imprimer.`,
   }),
+  calibration_wrong: told(
+    "P-04",
+    "Ces distances ne sont celles d’aucune imprimante.",
+    "Mesurez de nouveau la croix A depuis le bord gauche et le bord haut de la feuille.",
+  ),
   not_demonstration: told(
     "D-02",
     "Ce cabinet n’est pas un cabinet de démonstration.",

@@ -11,6 +11,7 @@ import { camera } from "./camera";
 import { equipment } from "./equipment";
 import { errors, notices } from "./errors";
 import { disagreements, insFalse, paper } from "./papers";
+import { printing } from "./printing";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
 
@@ -53,6 +54,7 @@ const qualities = [
 export const fr = typeset({
   actions,
   equipment,
+  printing,
   keys,
   channels,
   conditions,
