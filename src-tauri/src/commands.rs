@@ -2,7 +2,7 @@
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
 use desk::wire::{
-    Attention, Books, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Happening, Invoice,
+    Attention, Books, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Founded, Happening, Invoice,
     InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, MadePaper, Menu, NewOffice, OrphanPage, PeriodKind,
     PrintWay, PrinterSettings, Quote, SavedSheet, Session, SheetCheck, Shown, WireError,
 };
@@ -10,7 +10,7 @@ use desk::{Counter, Error, Presentation};
 use tauri::State;
 use tauri::ipc::{Channel, InvokeBody, Request, Response};
 
-type Answer<T> = Result<T, WireError>;
+pub(crate) type Answer<T> = Result<T, WireError>;
 
 /// What the window shows around every screen.
 #[tauri::command]
@@ -46,7 +46,7 @@ pub(crate) async fn choose_camera(counter: State<'_, Counter>, camera: Option<Ca
 
 /// Makes the office and opens it.
 #[tauri::command]
-pub(crate) async fn create_office(counter: State<'_, Counter>, office: NewOffice) -> Answer<Session> {
+pub(crate) async fn create_office(counter: State<'_, Counter>, office: NewOffice) -> Answer<Founded> {
     counter.create_office(&office).await.map_err(Error::into_wire)
 }
 

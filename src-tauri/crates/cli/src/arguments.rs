@@ -10,6 +10,8 @@ use jiff::Timestamp;
 
 use crate::form::Form;
 
+pub(crate) mod keeping;
+
 /// Comptoir en ligne de commande : lire une carte, facturer, remplir la feuille de soins.
 #[derive(Parser)]
 #[command(name = "comptoir-cli", version, about, disable_help_subcommand = true)]
@@ -54,6 +56,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Invoice,
     },
+    #[command(flatten)]
+    Keeping(keeping::Keeping),
     /// Clôture un jour, un mois ou une année ; sans rien de cela, dit où en est le jour à clôturer.
     Closing(ClosingOptions),
     /// Le papier.

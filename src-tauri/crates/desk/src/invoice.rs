@@ -3,7 +3,7 @@
 use billing::{ActCode, Draft, Line, Notice, NoticeKind, Quantity, Quote, ThirdParty};
 use identity::{BirthDate, BirthRank, Card, Name, Nir, Organism, Person, Quality};
 use jiff::civil::Date;
-use store::{Invoice, InvoiceContent, NewInvoice, Practitioner, Tariffs, Trust, UsageId};
+use store::{Invoice, InvoiceContent, NewInvoice, Tariffs, Trust, UsageId};
 
 use crate::wire::{self, NoticeCode, PatientFile, PatientPerson};
 use crate::{Desk, Error};
@@ -128,7 +128,7 @@ impl Desk {
             patient,
             insured: (rank > 0).then_some(card.holder),
             organism: card.organism,
-            practitioner: Practitioner { ..self.office.practitioner.clone() },
+            practitioner: self.biller()?,
             lines: quote.lines,
             shares: quote.shares,
             withheld: quote.withheld,
@@ -140,7 +140,8 @@ impl Desk {
             trust,
             replaces,
         };
-        let new = NewInvoice { at: self.now(), actor: self.actor(), usage_id, content: &content };
+        let actor = self.actor();
+        let new = NewInvoice { at: self.now(), actor: &actor, usage_id, content: &content };
         Ok(invoice_to_wire(&self.store.seal_invoice(&new).await?))
     }
 }

@@ -12,6 +12,9 @@ pub enum StoreError {
     /// What is stored is not what was stored.
     #[error("the office is damaged: {0}")]
     Damaged(&'static str),
+    /// The office was closed meanwhile.
+    #[error("the office is closed")]
+    Closed,
     /// Anything else the database says.
     #[error("the database failed")]
     Database(#[source] sqlx::Error),
@@ -28,6 +31,9 @@ enum Meaning {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
+        if matches!(error, sqlx::Error::PoolClosed) {
+            return Self::Closed;
+        }
         match result_code(&error).map_or(Meaning::Other, meaning) {
             Meaning::Full => Self::DiskFull(error),
             Meaning::CannotWrite => Self::ReadOnly(error),
@@ -82,7 +88,7 @@ mod tests {
         let office = Office { name: "Essai".into(), practitioner, demonstration: true };
         let passphrase = Passphrase::new("quatre mots tout simples").unwrap();
         let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: Timestamp::UNIX_EPOCH };
-        let store = Store::create(&new).await.unwrap();
+        let (store, _) = Store::create(&new).await.unwrap();
         let mut held = Vec::new();
         for _ in 0..4 {
             let mut connection = store.pool().acquire().await.unwrap();
@@ -112,7 +118,7 @@ mod tests {
         }
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn a_full_disk_is_named_and_what_was_acknowledged_stays() {
         let folder = TempDir::new().unwrap();
         // The pages that the empty office has, and a few more: SQLite itself then answers SQLITE_FULL.
@@ -134,7 +140,7 @@ mod tests {
         );
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn a_disk_that_cannot_be_written_is_named() {
         let folder = TempDir::new().unwrap();
         let store = office(folder.path(), "PRAGMA query_only = ON").await;
@@ -144,7 +150,7 @@ mod tests {
         assert!(store.office().await.is_ok(), "what is there can still be read");
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn what_is_altered_behind_our_back_is_damaged() {
         let folder = TempDir::new().unwrap();
         let store = office(folder.path(), "PRAGMA recursive_triggers = ON").await;
@@ -161,7 +167,7 @@ mod tests {
         );
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn what_was_sealed_and_closed_is_altered_in_sight_only() {
         let folder = TempDir::new().unwrap();
         let store = office(folder.path(), "PRAGMA recursive_triggers = ON").await;

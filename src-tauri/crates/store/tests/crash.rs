@@ -33,7 +33,7 @@ mod killed {
     const ACCEPTED: &str = "the code was accepted";
     const SEALED: &str = "sealed ";
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn what_was_accepted_before_a_kill_is_accepted_once() {
         let folder = TempDir::new().unwrap();
         make_office(folder.path()).await.close().await;
@@ -64,7 +64,7 @@ mod killed {
     }
 
     /// The other program of the test above.
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     #[ignore = "started and killed by the test above"]
     async fn a_counter_that_will_be_killed() {
         let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
@@ -76,7 +76,7 @@ mod killed {
         panic!("nobody killed this program");
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn every_number_that_was_told_before_a_kill_is_there_and_none_is_missing() {
         let folder = TempDir::new().unwrap();
         make_office(folder.path()).await.close().await;
@@ -121,7 +121,7 @@ mod killed {
     }
 
     /// The other program of the test above: seals, and cancels every third.
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     #[ignore = "started and killed by the test above"]
     async fn a_counter_that_seals_until_it_is_killed() {
         let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
@@ -198,7 +198,7 @@ mod killed {
         };
         let office = Office { name: "Cabinet d’essai".into(), practitioner, demonstration: true };
         let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at(SHOWN) };
-        Store::create(&new).await.unwrap()
+        Store::create(&new).await.unwrap().0
     }
 
     /// Opens the office, shows it the code of the case, and leaves it open.

@@ -38,7 +38,7 @@ async fn office(folder: &Path) -> Store {
     let office =
         Office { name: "Cabinet d’essai".into(), practitioner: practitioner(), demonstration: true };
     let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at(MORNING) };
-    Store::create(&new).await.unwrap()
+    Store::create(&new).await.unwrap().0
 }
 
 fn person(given_name: &str) -> Person {
@@ -257,7 +257,7 @@ async fn numbers_have_no_gap_over_a_new_year_whoever_seals_at_the_same_time() {
     assert_eq!(listed.len(), 80, "and every seal holds over its neighbour, over the new year too");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_invoice_lives_and_its_sheets_are_counted() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
@@ -314,7 +314,7 @@ async fn an_invoice_lives_and_its_sheets_are_counted() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_correction_replaces_a_cancelled_invoice_once() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
@@ -332,7 +332,7 @@ async fn a_correction_replaces_a_cancelled_invoice_once() {
     assert_eq!(refused(seal_at(&store, at(MORNING), &unknown).await), NotDone::InvoiceUnknown);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_draft_waits_for_its_owner_until_it_is_sealed_or_dropped() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
@@ -373,7 +373,7 @@ async fn a_draft_waits_for_its_owner_until_it_is_sealed_or_dropped() {
     assert!(store.kept_draft(ACTOR).await.unwrap().is_none());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_register_gives_pages_and_what_has_no_counterpart() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
@@ -432,7 +432,7 @@ async fn close(store: &Store, now: &str, period: Period) -> Result<store::Closin
     store.close_period(at(now), ACTOR, period).await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_closed_day_adds_up_and_takes_nothing_more() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
@@ -480,7 +480,7 @@ async fn a_closed_day_adds_up_and_takes_nothing_more() {
     assert_eq!(store.closings(10).await.unwrap(), [tuesday, closing], "the chain holds");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn gaps_and_double_closings_are_refused_and_a_year_adds_up() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;

@@ -34,7 +34,7 @@ async fn office(folder: &Path) -> Store {
     };
     let office = Office { name: "Cabinet d’essai".into(), practitioner, demonstration: true };
     let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at("2026-11-23T08:00:00Z") };
-    let store = Store::create(&new).await.unwrap();
+    let (store, _) = Store::create(&new).await.unwrap();
     assert_eq!(store.office().await.unwrap(), office);
     store
 }
@@ -136,7 +136,7 @@ async fn seal(store: &Store, usage_id: Option<&UsageId>) -> store::Invoice {
     store.seal_invoice(&new).await.unwrap()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_is_there_after_a_restart() {
     let folder = TempDir::new().unwrap();
     let card = card();
@@ -166,7 +166,7 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     assert_eq!(store.latest_reading_at().await.unwrap(), Some(at("2026-11-23T08:30:00Z")));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn numbers_have_no_gap_and_seals_a_chain() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
@@ -177,7 +177,7 @@ async fn numbers_have_no_gap_and_seals_a_chain() {
     assert_eq!(listed, [260_000_003, 260_000_002], "newest first, no more than asked");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn usage_numbers_start_again_each_day_in_paris() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
@@ -192,7 +192,7 @@ async fn usage_numbers_start_again_each_day_in_paris() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_stands_in_clear_in_the_folder() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
@@ -219,7 +219,7 @@ async fn nothing_stands_in_clear_in_the_folder() {
     assert!(seen > 20_000, "the database and its log were looked at, {seen} bytes");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_opened_says_why() {
     let folder = TempDir::new().unwrap();
     assert!(matches!(reopened(folder.path()).await, Err(OpenError::Missing)));
@@ -255,7 +255,7 @@ async fn what_cannot_be_opened_says_why() {
     assert!(reopened(folder.path()).await.is_ok(), "and none of this harmed it");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_code_is_accepted_once_even_across_a_restart() {
     let folder = TempDir::new().unwrap();
     let code = ReplayUse::from_bytes([7; 32]);
@@ -287,7 +287,7 @@ async fn record(store: Store, code: ReplayUse, now: Timestamp, until: Timestamp)
     tokio::task::spawn_blocking(work).await.unwrap()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_journal_tells_all_of_it_and_names_nobody() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;

@@ -12,7 +12,7 @@ use simulator::{Options, SignedBy};
 
 use crate::office::{NOON, PASSPHRASE, Visit, card, draft, empty_picture, refusal, text_of, trouble};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_child_is_read_invoiced_and_on_paper_and_all_of_it_is_there_tomorrow() {
     let visit = Visit::begin(true).await;
     let picture = visit.folder.path().join("code.png");
@@ -65,7 +65,7 @@ async fn a_child_is_read_invoiced_and_on_paper_and_all_of_it_is_there_tomorrow()
     assert_eq!(card(&reopened).holder.family_name, "LEGENDRE-NOËL");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_code_twice_is_refused_and_the_first_reading_is_offered() {
     let visit = Visit::begin(true).await;
     let code = visit.code("plain");
@@ -79,7 +79,7 @@ async fn the_same_code_twice_is_refused_and_the_first_reading_is_offered() {
     assert_eq!(refusal(&visit.read(&code).await), RefusalReason::PresentationExpired);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_ordinary_office_says_that_an_issuer_is_a_test_and_trusts_the_other() {
     let visit = Visit::begin(false).await;
     let shown = visit.read(&visit.code("plain")).await;
@@ -89,7 +89,7 @@ async fn an_ordinary_office_says_that_an_issuer_is_a_test_and_trusts_the_other()
     assert_eq!(card(&shown).verdict, ReadVerdict::Accepted);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn stale_lists_are_said_on_every_reading() {
     let visit = Visit::begin(true).await;
     let words = |shown: &Shown| serde_json::to_value(&card(shown).reasons).unwrap().to_string();
@@ -103,7 +103,7 @@ async fn stale_lists_are_said_on_every_reading() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_idle_screen_says_when_the_lists_grow_old() {
     let Visit { folder, clock, desk, issuer: _issuer } = Visit::begin(true).await;
     desk.close().await;
@@ -128,7 +128,7 @@ async fn the_idle_screen_says_when_the_lists_grow_old() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn bad_input_is_named_and_loses_nothing() {
     let visit = Visit::begin(true).await;
     for (bytes, reason) in [
@@ -174,7 +174,7 @@ async fn bad_input_is_named_and_loses_nothing() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_office_without_lists_says_so_and_takes_them_whole_or_not_at_all() {
     let visit = Visit::begin(true).await;
     let lists = visit.folder.path().join("issuer/lists");

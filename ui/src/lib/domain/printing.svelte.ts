@@ -142,14 +142,19 @@ export class Printing {
   }
 
   #told(made: MadePaper, what: string): void {
-    const path = made.path ?? "";
-    this.#tell(
-      made.state === "printed"
-        ? fr.printing.printed(what, made.copies)
-        : made.state === "opened"
-          ? fr.bar.opened(path)
-          : { ...fr.printing.silent(path), urgent: true },
-    );
+    this.#tell(toldPaper(made, what));
+  }
+}
+
+/** What became of a paper. */
+export function toldPaper({ state, path, copies }: MadePaper, what: string): Message {
+  switch (state) {
+    case "printed":
+      return fr.printing.printed(what, copies);
+    case "opened":
+      return fr.bar.opened(path ?? "");
+    case "saved":
+      return { ...fr.printing.silent(path ?? ""), urgent: true };
   }
 }
 

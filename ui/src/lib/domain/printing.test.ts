@@ -16,6 +16,7 @@ async function open(answers: FakeAnswers = {}) {
     copy: desk.copy,
     now: () => new Date(),
     chime: () => undefined,
+    reload: () => undefined,
   };
   const printing = new Printing(
     ports,

@@ -48,6 +48,7 @@ export function price(draft: Draft): Quote {
     shares: { total: sum("base"), amo: sum("amo"), amc: sum("amc"), patient_pays: unpaid },
     withheld: draft.beneficiary === 0 && lines.length > 0 ? { amount: 200 } : null,
     notices: notices(draft),
+    checks: [],
   };
 }
 

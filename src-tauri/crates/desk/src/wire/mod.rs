@@ -8,7 +8,9 @@ mod diagnostic;
 mod error;
 mod event;
 mod invoice;
+mod keeping;
 mod paper;
+mod people;
 mod preflight;
 mod print;
 mod readers;
@@ -28,7 +30,14 @@ pub use invoice::{
     ActChoice, Condition, Draft, DraftAct, Invoice, InvoiceLine, Menu, Notice, NoticeCode, Pathway,
     PatientFile, PatientOrganism, PatientPerson, Quote, SavedSheet, Shares, TariffTable, Withheld,
 };
+pub use keeping::{
+    BackupFile, Backups, JournalCheck, JournalFault, JournalFaultKind, KeyPlace, MadeBackup, PurgeDue,
+    Purged, Restored, Retention, RetentionKind,
+};
 pub use paper::{Disagreement, Paper, PaperKind};
+pub use people::{
+    Deed, Door, Founded, LockReason, Member, Named, NewMember, People, PinState, RecoverySheet, Role, User,
+};
 pub use preflight::{Check, CheckCode};
 pub use print::{
     CutValue, MadePaper, PrintState, PrintWay, Printer, PrinterSettings, SheetCheck, SheetField,
