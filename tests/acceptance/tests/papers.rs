@@ -310,7 +310,15 @@ fn the_code_of_a_printed_receipt_is_read_by_an_eye() {
     assert!(drawn.success());
     let answer = comptoir(&["scan", &format!("{}.png", picture.display())]);
     let text = answer.out.trim_end_matches('\n').rsplit('\t').next().unwrap();
-    assert!(text.starts_with("CR1:"), "{}", answer.out);
+    let read = simulator::receipt(text).unwrap();
+    assert_eq!(read.issuer, "Essai, RPPS 10003000019");
+    assert_eq!((read.invoice.to_string(), read.cents), (number, [3_000, 2_100, 900, 3_000]));
+    assert_eq!(read.issued, NOON.parse().unwrap());
     let key = text_of(pdf).lines().find_map(|line| line.split("ce cabinet : ").nth(1).map(str::to_owned));
-    assert_eq!(key.unwrap().trim().len(), 19, "the name of the key stands beside it");
+    let printed: String = key.unwrap().chars().filter(char::is_ascii_hexdigit).collect();
+    assert_eq!(printed, read.key, "the name of the key stands beside it");
+    let last = text.chars().last().unwrap();
+    let other = if last == '0' { '1' } else { '0' };
+    let forged = format!("{}{other}", text.strip_suffix(last).unwrap());
+    assert!(simulator::receipt(&forged).is_err(), "a receipt that was changed");
 }
