@@ -172,6 +172,27 @@ pub(crate) async fn print_privacy(
     counter.print_privacy(&usage_id, printer).await.map_err(Error::into_wire)
 }
 
+/// Prints the sheet of a closing.
+#[tauri::command]
+pub(crate) async fn print_closing(
+    counter: State<'_, Counter>,
+    kind: PeriodKind,
+    period: String,
+    printer: Option<String>,
+) -> Answer<MadePaper> {
+    counter.print_closing(kind, &period, printer).await.map_err(Error::into_wire)
+}
+
+/// Prints a recovery code.
+#[tauri::command]
+pub(crate) async fn print_recovery(
+    counter: State<'_, Counter>,
+    groups: Vec<String>,
+    printer: Option<String>,
+) -> Answer<MadePaper> {
+    counter.print_recovery(&groups, printer).await.map_err(Error::into_wire)
+}
+
 /// Prints the page by which a printer is measured.
 #[tauri::command]
 pub(crate) async fn print_calibration(

@@ -51,6 +51,8 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("print_sheet", "{ number: number; way: PrintWay }", "MadePaper"),
     command("print_receipt", "{ number: number; printer: string | null }", "MadePaper"),
     command("print_privacy", "{ usage_id: string; printer: string | null }", "MadePaper"),
+    command("print_closing", "{ kind: PeriodKind; period: string; printer: string | null }", "MadePaper"),
+    command("print_recovery", "{ groups: string[]; printer: string | null }", "MadePaper"),
     command("print_calibration", "{ printer: string | null; corrected: boolean }", "MadePaper"),
     command("printers", "{}", "PrinterSettings"),
     command(

@@ -98,6 +98,8 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::print_sheet,
             commands::print_receipt,
             commands::print_privacy,
+            commands::print_closing,
+            commands::print_recovery,
             commands::print_calibration,
             commands::printers,
             commands::calibrate,

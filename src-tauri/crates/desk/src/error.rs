@@ -97,6 +97,8 @@ pub enum Error {
     Save { path: PathBuf, source: io::Error },
     #[error("the system's viewer did not open")]
     Viewer { path: PathBuf, source: io::Error },
+    #[error("a paper that must lie in no file was not printed")]
+    NotPrinted(#[source] crate::PrintTrouble),
     #[error("the distances are those of no printer")]
     CalibrationWrong,
     #[error("this is not a demonstration office")]
@@ -162,6 +164,7 @@ impl Error {
             Self::Sheet(_) => ErrorCode::SheetFailed,
             Self::Save { .. } => ErrorCode::SaveFailed,
             Self::Viewer { .. } => ErrorCode::ViewerFailed,
+            Self::NotPrinted(_) => ErrorCode::NotPrinted,
             Self::CalibrationWrong => ErrorCode::CalibrationWrong,
             Self::NotDemonstration => ErrorCode::NotDemonstration,
         }

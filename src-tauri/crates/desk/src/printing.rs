@@ -8,7 +8,8 @@ use store::MeasuredPrinter;
 use crate::printers::PrintTrouble;
 use crate::sheet::{named, save};
 use crate::wire::{
-    CutValue, MadePaper, PrintState, PrintWay, Printer, PrinterSettings, SavedSheet, SheetCheck, SheetField,
+    CutValue, MadePaper, PeriodKind, PrintState, PrintWay, Printer, PrinterSettings, SavedSheet, SheetCheck,
+    SheetField,
 };
 use crate::{Counter, Error};
 
@@ -51,6 +52,33 @@ impl Counter {
     pub async fn print_privacy(&self, usage_id: &str, printer: Option<String>) -> Result<MadePaper, Error> {
         let sheet = self.desk().await?.privacy_sheet(usage_id).await?;
         self.print(sheet, 0, "lecture.pdf", printer).await
+    }
+
+    /// Prints the sheet of a closing.
+    pub async fn print_closing(
+        &self,
+        kind: PeriodKind,
+        period: &str,
+        printer: Option<String>,
+    ) -> Result<MadePaper, Error> {
+        let sheet = self.desk().await?.closing_sheet(kind, period).await?;
+        self.print(sheet, 0, &format!("cloture-{period}.pdf"), printer).await
+    }
+
+    /// Prints a recovery code. It opens the office, so that it is never saved: a printer that does not take it is an error, and the
+    /// code is copied by hand.
+    pub async fn print_recovery(
+        &self,
+        groups: &[String],
+        printer: Option<String>,
+    ) -> Result<MadePaper, Error> {
+        let sheet = self.desk().await?.recovery_sheet(groups)?;
+        let system = self.system_printers();
+        let printed = tokio::task::spawn_blocking(move || {
+            system.print(&sheet.pdf, "code-de-secours", printer.as_deref())
+        });
+        printed.await?.map_err(Error::NotPrinted)?;
+        Ok(MadePaper { state: PrintState::Printed, path: None, copies: 0 })
     }
 
     /// Prints the page by which a printer is measured; corrected by what was measured before, to see whether that holds.
@@ -259,6 +287,20 @@ mod tests {
         let again = counter.print_sheet(number, &PrintWay::default()).await.unwrap();
         assert_eq!((again.state, again.copies), (PrintState::Saved, 1));
         assert_eq!(papers(folder.path()).len(), 2, "the duplicate does not overwrite the original");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_recovery_code_is_printed_or_nowhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let groups = ["7H3KD".to_owned()];
+        let refused = counter(folder.path(), office(&["Bureau"], true)).await;
+        assert!(matches!(refused.print_recovery(&groups, None).await, Err(Error::NotPrinted(_))));
+        assert_eq!(papers(folder.path()), [String::new(); 0], "what opens the office lies in no file");
+        let folder = tempfile::tempdir().unwrap();
+        let printers = office(&["Bureau"], false);
+        let taken = counter(folder.path(), Arc::clone(&printers)).await;
+        taken.print_recovery(&groups, None).await.unwrap();
+        assert_eq!(printers.printed()[0].0, "code-de-secours");
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -24,7 +24,7 @@ pub fn recovery(content: &Recovery<'_>) -> Result<Sheet, FillError> {
     let issuer = words::issuer(&content.issuer);
     let lead = format!("Fait le {}", words::french(content.date));
     let mut letter = Letter::begin(Head {
-        title: "Code de récupération",
+        title: "Code de secours",
         lead: &lead,
         issuer: &issuer,
         foot: &[],
@@ -33,6 +33,7 @@ pub fn recovery(content: &Recovery<'_>) -> Result<Sheet, FillError> {
     })?;
     letter.section("Le code");
     letter.groups(content.groups);
+    letter.paragraph("0, I, L, O et U n’y sont jamais.");
     letter.paragraph(
         "Si la phrase de passe est oubliée, ce code ouvre le cabinet et permet d’en choisir une autre.",
     );
@@ -48,7 +49,7 @@ pub fn recovery(content: &Recovery<'_>) -> Result<Sheet, FillError> {
         "Sans la phrase de passe ni ce code, les données du cabinet sont perdues : personne, pas même l’éditeur, ne \
          peut les ouvrir.",
     );
-    letter.finish("Code de récupération", content.date)
+    letter.finish("Code de secours", content.date)
 }
 
 // It opens the office.

@@ -65,6 +65,8 @@ export type Commands = {
   print_sheet: [{ number: number; way: PrintWay }, MadePaper];
   print_receipt: [{ number: number; printer: string | null }, MadePaper];
   print_privacy: [{ usage_id: string; printer: string | null }, MadePaper];
+  print_closing: [{ kind: PeriodKind; period: string; printer: string | null }, MadePaper];
+  print_recovery: [{ groups: string[]; printer: string | null }, MadePaper];
   print_calibration: [{ printer: string | null; corrected: boolean }, MadePaper];
   printers: [{}, PrinterSettings];
   calibrate: [{ printer: string | null; near: [number, number]; far: [number, number] | null }, PrinterSettings];

@@ -136,9 +136,13 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "close_month", keys: ["O"], bar: true },
     { action: "close_year", keys: ["N"], bar: true },
     { action: "leave_books", keys: ["Escape", "F5"], bar: true },
+    { action: "print_closing", keys: ["F8"], bar: true },
   ],
   people: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
-  recovery: [{ action: "recovery_kept", keys: ["F2"], bar: true }],
+  recovery: [
+    { action: "recovery_kept", keys: ["F2"], bar: true },
+    { action: "print_recovery", keys: ["F8"], bar: true },
+  ],
   switch: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
   cover: [{ action: "resume", keys: ["Enter"], bar: true }],
 };

@@ -94,6 +94,12 @@ export class Printing {
     this.#told(made, fr.printing.privacy);
   }
 
+  /** The recovery code, which is printed or copied by hand, and never saved. */
+  async recovery(groups: readonly string[]): Promise<void> {
+    const made = await this.#ports.call("print_recovery", { groups: [...groups], printer: this.chosen });
+    this.#told(made, fr.printing.recovery);
+  }
+
   /** Opens the panel in which distances are typed, or closes it. */
   measure(): void {
     const { near, far } = this.printer ?? { near: null, far: null };

@@ -19,6 +19,8 @@ type Named =
   | "print_sheet"
   | "print_receipt"
   | "print_privacy"
+  | "print_closing"
+  | "print_recovery"
   | "print_calibration"
   | "printers"
   | "calibrate";
@@ -32,6 +34,8 @@ export const paper: { [K in Named]: Answer<K> } = {
   print_sheet: () => ({ ...made, copies: 1 }),
   print_receipt: () => made,
   print_privacy: () => made,
+  print_closing: () => made,
+  print_recovery: () => made,
   print_calibration: () => made,
   printers: () => printers,
   calibrate: ({ printer, near, far }) => ({

@@ -32,6 +32,8 @@ export type Action =
   | "next_patient"
   | "print"
   | "receipt"
+  | "print_recovery"
+  | "print_closing"
   | "overlay"
   | "privacy"
   | "save"
@@ -106,6 +108,8 @@ export const actions: Record<Action, string> = {
   next_patient: "Patient suivant",
   print: "Imprimer",
   receipt: "Imprimer le reçu",
+  print_recovery: "Imprimer le code",
+  print_closing: "Imprimer la dernière clôture",
   overlay: "Formulaire préimprimé ou page entière",
   privacy: "Imprimer ce qui a été lu, pour le patient",
   save: "Enregistrer",

@@ -44,6 +44,8 @@ export const printing = typeset({
   sheet: "Feuille de soins",
   receipt: "Reçu",
   privacy: "Feuille d’information du patient",
+  recovery: "Code de secours",
+  closing: "Feuille de clôture",
   calibrationPage: "Page de calibrage",
   before: "Avant d’imprimer",
   complete: "Toutes les cases sont remplies.",
