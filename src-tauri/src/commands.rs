@@ -3,8 +3,8 @@
 
 use desk::wire::{
     Attention, Books, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Founded, Happening, Invoice,
-    InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, MadePaper, Menu, NewOffice, OrphanPage, PeriodKind,
-    PrintWay, PrinterSettings, Quote, SavedSheet, Session, SheetCheck, Shown, WireError,
+    InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, Menu, NewOffice, OrphanPage, PeriodKind, Quote,
+    SavedSheet, Session, Shown, WireError,
 };
 use desk::{Counter, Error, Presentation};
 use tauri::State;
@@ -116,108 +116,91 @@ pub(crate) async fn seal(counter: State<'_, Counter>, draft: Draft) -> Answer<In
     counter.seal(&draft).await.map_err(Error::into_wire)
 }
 
-/// The sheet of an invoice for the screen, as PDF bytes.
+/// A page of invoices, newest first.
 #[tauri::command]
-pub(crate) async fn sheet(counter: State<'_, Counter>, number: u32, way: PrintWay) -> Answer<Response> {
-    counter.sheet(number, &way).await.map(Response::new).map_err(Error::into_wire)
+pub(crate) async fn register(
+    counter: State<'_, Counter>,
+    query: String,
+    filter: InvoiceFilter,
+    before: Option<u32>,
+) -> Answer<InvoicePage> {
+    counter.register(&query, filter, before).await.map_err(Error::into_wire)
 }
 
-/// What to know before it is printed.
+/// An invoice with all that happened to it.
 #[tauri::command]
-pub(crate) async fn check_sheet(
+pub(crate) async fn invoice_file(counter: State<'_, Counter>, number: u32) -> Answer<InvoiceFile> {
+    counter.invoice_file(number).await.map_err(Error::into_wire)
+}
+
+/// Writes down what happened to an invoice.
+#[tauri::command]
+pub(crate) async fn mark_invoice(
     counter: State<'_, Counter>,
     number: u32,
-    way: PrintWay,
-) -> Answer<SheetCheck> {
-    counter.check_sheet(number, &way).await.map_err(Error::into_wire)
+    what: Happening,
+) -> Answer<InvoiceFile> {
+    counter.mark_invoice(number, what).await.map_err(Error::into_wire)
 }
 
-/// Writes the sheet of an invoice among the user's documents.
+/// Cancels an invoice by a credit note.
 #[tauri::command]
-pub(crate) async fn save_sheet(
+pub(crate) async fn cancel_invoice(
     counter: State<'_, Counter>,
     number: u32,
-    way: PrintWay,
-) -> Answer<SavedSheet> {
-    counter.save_sheet(number, &way).await.map_err(Error::into_wire)
+    reason: String,
+) -> Answer<InvoiceFile> {
+    counter.cancel_invoice(number, &reason).await.map_err(Error::into_wire)
 }
 
-/// Prints the sheet of an invoice.
+/// Cancels an invoice and leaves a draft that replaces it.
 #[tauri::command]
-pub(crate) async fn print_sheet(
+pub(crate) async fn correct_invoice(
     counter: State<'_, Counter>,
     number: u32,
-    way: PrintWay,
-) -> Answer<MadePaper> {
-    counter.print_sheet(number, &way).await.map_err(Error::into_wire)
+    reason: String,
+) -> Answer<KeptDraft> {
+    counter.correct_invoice(number, &reason).await.map_err(Error::into_wire)
 }
 
-/// Prints the receipt of an invoice.
+/// A page of readings on which no valid invoice rests.
 #[tauri::command]
-pub(crate) async fn print_receipt(
-    counter: State<'_, Counter>,
-    number: u32,
-    printer: Option<String>,
-) -> Answer<MadePaper> {
-    counter.print_receipt(number, printer).await.map_err(Error::into_wire)
+pub(crate) async fn orphans(counter: State<'_, Counter>, before: Option<String>) -> Answer<OrphanPage> {
+    counter.orphans(before.as_deref()).await.map_err(Error::into_wire)
 }
 
-/// Prints, for the patient, what was read of a card.
-#[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn print_privacy(
-    counter: State<'_, Counter>,
-    usage_id: String,
-    printer: Option<String>,
-) -> Answer<MadePaper> {
-    counter.print_privacy(&usage_id, printer).await.map_err(Error::into_wire)
-}
-
-/// Prints the sheet of a closing.
+/// Keeps the draft that is being written.
 #[tauri::command]
-pub(crate) async fn print_closing(
+pub(crate) async fn keep_draft(counter: State<'_, Counter>, draft: Draft) -> Answer<()> {
+    counter.keep_draft(&draft).await.map_err(Error::into_wire)
+}
+
+/// The draft that waits, if there is one.
+#[tauri::command]
+pub(crate) async fn kept_draft(counter: State<'_, Counter>) -> Answer<Option<KeptDraft>> {
+    counter.kept_draft().await.map_err(Error::into_wire)
+}
+
+/// Drops the draft that waits.
+#[tauri::command]
+pub(crate) async fn drop_draft(counter: State<'_, Counter>) -> Answer<()> {
+    counter.drop_draft().await.map_err(Error::into_wire)
+}
+
+/// What is open and what was closed.
+#[tauri::command]
+pub(crate) async fn books(counter: State<'_, Counter>) -> Answer<Books> {
+    counter.books().await.map_err(Error::into_wire)
+}
+
+/// Closes a day, a month or a year.
+#[tauri::command]
+pub(crate) async fn close_period(
     counter: State<'_, Counter>,
     kind: PeriodKind,
     period: String,
-    printer: Option<String>,
-) -> Answer<MadePaper> {
-    counter.print_closing(kind, &period, printer).await.map_err(Error::into_wire)
-}
-
-/// Prints a recovery code.
-#[tauri::command]
-pub(crate) async fn print_recovery(
-    counter: State<'_, Counter>,
-    groups: Vec<String>,
-    printer: Option<String>,
-) -> Answer<MadePaper> {
-    counter.print_recovery(&groups, printer).await.map_err(Error::into_wire)
-}
-
-/// Prints the page by which a printer is measured.
-#[tauri::command]
-pub(crate) async fn print_calibration(
-    counter: State<'_, Counter>,
-    printer: Option<String>,
-    corrected: bool,
-) -> Answer<MadePaper> {
-    counter.print_calibration(printer, corrected).await.map_err(Error::into_wire)
-}
-
-/// The printers of this computer, and how each was measured.
-#[tauri::command]
-pub(crate) async fn printers(counter: State<'_, Counter>) -> Answer<PrinterSettings> {
-    counter.printers().await.map_err(Error::into_wire)
-}
-
-/// Keeps how a printer was measured.
-#[tauri::command]
-pub(crate) async fn calibrate(
-    counter: State<'_, Counter>,
-    printer: Option<String>,
-    near: [i32; 2],
-    far: Option<[i32; 2]>,
-) -> Answer<PrinterSettings> {
-    counter.calibrate(printer, near, far).await.map_err(Error::into_wire)
+) -> Answer<Closing> {
+    counter.close_period(kind, &period).await.map_err(Error::into_wire)
 }
 
 /// What is known of this counter when something does not work.

@@ -6,6 +6,7 @@
 mod commands;
 #[cfg(test)]
 mod contract;
+mod paper;
 mod people;
 mod places;
 #[cfg(target_os = "linux")]
@@ -92,17 +93,17 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::acts,
             commands::quote,
             commands::seal,
-            commands::sheet,
-            commands::check_sheet,
-            commands::save_sheet,
-            commands::print_sheet,
-            commands::print_receipt,
-            commands::print_privacy,
-            commands::print_closing,
-            commands::print_recovery,
-            commands::print_calibration,
-            commands::printers,
-            commands::calibrate,
+            paper::sheet,
+            paper::check_sheet,
+            paper::save_sheet,
+            paper::print_sheet,
+            paper::print_receipt,
+            paper::print_privacy,
+            paper::print_closing,
+            paper::print_recovery,
+            paper::print_calibration,
+            paper::printers,
+            paper::calibrate,
             commands::register,
             commands::invoice_file,
             commands::mark_invoice,

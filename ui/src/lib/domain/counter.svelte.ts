@@ -336,6 +336,7 @@ export class Counter {
     else this.#show(incident(fr.errors[error.code](error.params), error.trace_id));
   }
 
+  /** The office was opened, or is closed. */
   enter(session: Session): void {
     this.session = session;
     this.eye.reset();
@@ -357,6 +358,8 @@ export class Counter {
     this.visit = null;
     this.billing.forget();
     this.printing.forget();
+    this.backOffice.forget();
+    this.staff.forget();
   }
 
   /** Counters and lists, after something was recorded. A failure here would tell nothing new. */
