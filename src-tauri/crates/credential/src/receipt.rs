@@ -87,10 +87,8 @@ impl ReceiptKey {
     /// As the phone's own key stands in its credential: four keys, the point compressed.
     fn public_key(&self) -> Vec<u8> {
         let point = self.0.verifying_key().to_sec1_point(true);
-        let (x, odd) = match point.as_bytes() {
-            [sign, x @ ..] => (x, *sign == 3),
-            [] => (&[] as &[u8], false),
-        };
+        // SEC 1 §2.3.3: 02 or 03 before x says which of the two points it is.
+        let (odd, x) = point.as_bytes().split_first().map(|(sign, x)| (*sign == 3, x)).unwrap_or_default();
         write::map(&[
             (write::int(KTY.into()), write::int(narrow(EC2))),
             (write::int(CRV.into()), write::int(narrow(P_256))),

@@ -27,7 +27,7 @@ impl Desk {
         let invoice = self.stored_invoice(number).await?;
         // Made once before it counts: an invoice that cannot be printed uses no number up.
         self.filled(&invoice, way, 0, forms::feuille).await?;
-        let copies = self.store.record_print(self.now(), self.actor(), number).await?;
+        let copies = self.store.record_print(self.now(), &self.actor(), number).await?;
         Ok((self.filled(&invoice, way, copies, forms::feuille).await?, copies))
     }
 
@@ -35,7 +35,7 @@ impl Desk {
     pub async fn paper_receipt(&self, number: u32) -> Result<(Sheet, u32), Error> {
         let invoice = self.stored_invoice(number).await?;
         self.receipt(&invoice, 0).await?;
-        let copies = self.store.record_receipt(self.now(), self.actor(), number).await?;
+        let copies = self.store.record_receipt(self.now(), &self.actor(), number).await?;
         Ok((self.receipt(&invoice, copies).await?, copies))
     }
 
