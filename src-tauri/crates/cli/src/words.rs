@@ -96,6 +96,8 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorCode::EarlierOpen => books::EARLIER_OPEN.into(),
         ErrorCode::NothingToClose => books::NOTHING_TO_CLOSE.into(),
         ErrorCode::PeriodWrong => books::PERIOD_WRONG.into(),
+        ErrorCode::NotPrinted => "[P-01] L’imprimante ne répond pas, et ce papier ne s’enregistre pas. Recopiez-le à la main.".into(),
+        ErrorCode::CalibrationWrong => "[P-04] Ces distances ne sont celles d’aucune imprimante. Mesurez de nouveau la croix depuis les bords de la feuille.".into(),
         ErrorCode::SheetFailed => "[P-02] La feuille de soins n’a pas pu être remplie. Remplissez une feuille papier de votre bloc.".into(),
         ErrorCode::SaveFailed => format!("[P-03] Le fichier {} n’a pas pu être écrit. Choisissez un autre dossier.", word("path")),
         ErrorCode::ViewerFailed => format!("[P-01] L’imprimante ne répond pas. La feuille est enregistrée : {}. Ouvrez-la pour l’imprimer.", word("path")),

@@ -107,6 +107,10 @@ pub enum Error {
     Save { path: PathBuf, source: io::Error },
     #[error("the system's viewer did not open")]
     Viewer { path: PathBuf, source: io::Error },
+    #[error("a paper that must lie in no file was not printed")]
+    NotPrinted(#[source] crate::PrintTrouble),
+    #[error("the distances are those of no printer")]
+    CalibrationWrong,
     #[error("this is not a demonstration office")]
     NotDemonstration,
     #[error("a file that the program carries is wrong: {0}")]
@@ -176,6 +180,8 @@ impl Error {
             Self::Sheet(_) => ErrorCode::SheetFailed,
             Self::Save { .. } => ErrorCode::SaveFailed,
             Self::Viewer { .. } => ErrorCode::ViewerFailed,
+            Self::NotPrinted(_) => ErrorCode::NotPrinted,
+            Self::CalibrationWrong => ErrorCode::CalibrationWrong,
             Self::NotDemonstration => ErrorCode::NotDemonstration,
         }
     }

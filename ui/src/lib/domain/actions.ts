@@ -10,6 +10,8 @@ export function can(counter: Counter, action: Action): boolean {
       return counter.session?.simulated_phone ?? false;
     case "reopen":
       return counter.screen.name === "refusal" && counter.screen.firstUsageId !== null;
+    case "print_closing":
+      return (counter.backOffice.ledger.books?.closings.length ?? 0) > 0;
     case "confirm_identity":
       return counter.visit?.card.verdict === "to_confirm";
     case "favourite":
@@ -123,8 +125,19 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   back: (counter) => counter.back(),
   sheet: (counter) => counter.openSheet(),
   next_patient: (counter) => counter.ready(),
-  print: (counter) => counter.printSheet(),
-  save: (counter) => counter.saveSheet(),
+  print: (counter) => counter.onPaper((printing) => printing.print()),
+  receipt: (counter) => counter.onPaper((printing) => printing.receipt()),
+  print_closing: (counter) => counter.backOffice.ledger.print(),
+  print_recovery: (counter) => {
+    const groups = counter.staff.recovery;
+    return groups && counter.onPaper((printing) => printing.recovery(groups));
+  },
+  overlay: (counter) => counter.onPaper((printing) => printing.toggleOverlay()),
+  privacy: (counter) => {
+    const usageId = counter.visit?.card.usage_id;
+    return usageId && counter.onPaper((printing) => printing.privacy(usageId));
+  },
+  save: (counter) => counter.onPaper((printing) => printing.save()),
   leave: (counter) => counter.ready(),
   resume: (counter) => counter.resume(),
   register: (counter) => counter.open("register"),

@@ -19,6 +19,7 @@ import { Equipment } from "./equipment.svelte";
 import { Eye } from "./eye.svelte";
 import type { Place } from "./keys";
 import { incident, type Outcome, outcome } from "./outcome";
+import { Printing } from "./printing.svelte";
 import { people } from "./reading";
 import { Scans } from "./scans";
 import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
@@ -45,6 +46,7 @@ export class Counter {
   readonly boxes: Boxes;
   readonly veil = new Veil();
   readonly equipment: Equipment;
+  readonly printing: Printing;
   readonly staff: Staff;
   readonly eye: Eye;
   readonly backOffice: BackOffice;
@@ -85,6 +87,7 @@ export class Counter {
     this.boxes = new Boxes(ports.call, report, tell, this.billing);
     this.eye = new Eye(ports.call, report);
     this.equipment = new Equipment(ports, tell, report);
+    this.printing = new Printing(ports, tell, report);
     this.staff = new Staff(ports, this);
   }
 
@@ -232,19 +235,17 @@ export class Counter {
     if (this.screen.name !== "sealed") return;
     const { invoice } = this.screen;
     await this.once(async () => {
-      this.#go({ name: "sheet", invoice, bytes: null });
-      const bytes = await this.#ports.call("sheet", { number: invoice.number });
-      if (this.screen.name === "sheet") this.screen = { name: "sheet", invoice, bytes };
-      void this.#refresh();
+      this.#go({ name: "sheet", invoice });
+      await this.printing.open(invoice.number);
     });
   }
 
-  async printSheet(): Promise<void> {
-    await this.#put("print_sheet", fr.bar.opened);
-  }
-
-  async saveSheet(): Promise<void> {
-    await this.#put("save_sheet", fr.bar.saved);
+  /** Something about paper, once at a time. */
+  async onPaper(work: (printing: Printing) => Promise<void>): Promise<void> {
+    await this.once(async () => {
+      await work(this.printing);
+      void this.#refresh();
+    });
   }
 
   // Every screen
@@ -340,16 +341,7 @@ export class Counter {
     else this.#show(incident(fr.errors[error.code](error.params), error.trace_id));
   }
 
-  async #put(name: "print_sheet" | "save_sheet", done: (path: string) => Message): Promise<void> {
-    if (this.screen.name !== "sheet") return;
-    const { number } = this.screen.invoice;
-    await this.once(async () => {
-      const { path } = await this.#ports.call(name, { number });
-      this.message = done(path);
-      void this.#refresh();
-    });
-  }
-
+  /** The office was opened, or is closed. */
   enter(session: Session): void {
     this.session = session;
     this.eye.reset();
@@ -370,6 +362,7 @@ export class Counter {
     this.#waiting.stop();
     this.visit = null;
     this.billing.forget();
+    this.printing.forget();
     this.backOffice.forget();
     this.staff.forget();
   }

@@ -68,6 +68,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "next_person", keys: ["ArrowDown"] },
     { action: "previous_person", keys: ["ArrowUp"] },
     { action: "reveal", keys: ["Alt"] },
+    { action: "privacy", keys: ["L"] },
     { action: "reread", keys: ["F5", "Escape"], bar: true },
   ],
   refusal: [
@@ -110,6 +111,8 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   sheet: [
     { action: "print", keys: ["F8"], bar: true },
     { action: "save", keys: ["S"], bar: true },
+    { action: "receipt", keys: ["R"], bar: true },
+    { action: "overlay", keys: ["O"] },
     { action: "leave", keys: ["Escape"], bar: true },
   ],
   equipment: [
@@ -147,9 +150,13 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "close_month", keys: ["O"], bar: true },
     { action: "close_year", keys: ["N"], bar: true },
     { action: "leave_books", keys: ["Escape", "F5"], bar: true },
+    { action: "print_closing", keys: ["F8"], bar: true },
   ],
   people: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
-  recovery: [{ action: "recovery_kept", keys: ["F2"], bar: true }],
+  recovery: [
+    { action: "recovery_kept", keys: ["F2"], bar: true },
+    { action: "print_recovery", keys: ["F8"], bar: true },
+  ],
   switch: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
   cover: [{ action: "resume", keys: ["Enter"], bar: true }],
 };

@@ -22,6 +22,7 @@ import { medicines, priceBoxes, seen } from "./pharmacy";
 import { Archive } from "./archive";
 import { members, recovery, signedIn } from "./members";
 import { menu, price } from "./prices";
+import { paper } from "./paper";
 import { lockedSession, openSession } from "./session";
 import { sheet } from "./sheet";
 
@@ -218,8 +219,9 @@ export class FakeDesk {
     orphans: () => this.#archive.orphans(),
     books: () => this.#archive.books(),
     close_period: ({ kind, period }) => this.#archive.close(kind, period),
-    sheet: () => this.#counted("sheets", sheet()),
-    save_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
+    sheet,
+    save_sheet: ({ number }) =>
+      this.#counted("sheets", { path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
     diagnostic: () => diagnostic,
     save_diagnostic: () => ({ path: "/home/cabinet/Documents/Comptoir/diagnostic-2026-11-22.json" }),
     check_journal: () => journal,
@@ -234,7 +236,7 @@ export class FakeDesk {
     save_register_sheet: () => ({ path: "/home/cabinet/Documents/Comptoir/registre-rgpd.md" }),
     export_patient: () => ({ path: "/home/cabinet/Documents/Comptoir/donnees-facture-1283.json" }),
     save_support: () => ({ path: "/home/cabinet/Documents/Comptoir/assistance-2026-11-22-0920.zip" }),
-    print_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
+    ...paper,
   };
 
   #seal(draft: Commands["seal"][0]["draft"]): Invoice {

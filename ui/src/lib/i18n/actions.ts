@@ -37,6 +37,11 @@ export type Action =
   | "sheet"
   | "next_patient"
   | "print"
+  | "receipt"
+  | "print_recovery"
+  | "print_closing"
+  | "overlay"
+  | "privacy"
   | "save"
   | "leave"
   | "resume"
@@ -119,6 +124,11 @@ export const actions: Record<Action, string> = {
   sheet: "Feuille de soins",
   next_patient: "Patient suivant",
   print: "Imprimer",
+  receipt: "Imprimer le reçu",
+  print_recovery: "Imprimer le code",
+  print_closing: "Imprimer la dernière clôture",
+  overlay: "Formulaire préimprimé ou page entière",
+  privacy: "Imprimer ce qui a été lu, pour le patient",
   save: "Enregistrer",
   leave: "Patient suivant",
   resume: "Reprendre",

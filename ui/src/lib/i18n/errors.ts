@@ -346,6 +346,16 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     title: "La visionneuse de cet ordinateur ne s’est pas ouverte.",
     sentence: `La feuille est enregistrée en PDF${params.path ? ` (${params.path})` : ""} ; ouvrez-la de là pour l’imprimer.`,
   }),
+  not_printed: told(
+    "P-01",
+    "L’imprimante ne répond pas, et ce papier ne s’enregistre pas.",
+    "Recopiez-le à la main, ou réessayez avec F8.",
+  ),
+  calibration_wrong: told(
+    "P-04",
+    "Ces distances ne sont celles d’aucune imprimante.",
+    "Mesurez de nouveau la croix A depuis le bord gauche et le bord haut de la feuille.",
+  ),
   not_demonstration: told(
     "D-02",
     "Ce cabinet n’est pas un cabinet de démonstration.",

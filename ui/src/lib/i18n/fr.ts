@@ -16,6 +16,7 @@ import { keeping } from "./keeping";
 import { notices } from "./notices";
 import { disagreements, insFalse, paper } from "./papers";
 import { practice } from "./practice";
+import { printing } from "./printing";
 import { staff } from "./staff";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
@@ -61,6 +62,7 @@ export const fr = typeset({
   dispensing,
   equipment,
   keeping,
+  printing,
   staff,
   keys,
   channels,

@@ -153,6 +153,10 @@ pub enum ErrorCode {
     SaveFailed,
     /// The system's viewer did not open; the file is at `path`.
     ViewerFailed,
+    /// The printer did not take a paper that is not saved for want of one.
+    NotPrinted,
+    /// Distances of the calibration page that no printer has.
+    CalibrationWrong,
     /// This is not a demonstration office.
     NotDemonstration,
     /// Anything else: the log knows.
