@@ -67,6 +67,7 @@ fn practitioner(name: &str, am_number: &str) -> Practitioner {
         rpps: "10003000019".into(),
         am_number: am_number.into(),
         address: vec!["1 rue de l’Essai".into()],
+        practice: desk::wire::Practice::default(),
     }
 }
 
