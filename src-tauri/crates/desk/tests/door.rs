@@ -64,7 +64,7 @@ fn counter(folder: &Path, clock: &Arc<Hands>, keys: Option<Arc<dyn KeyStore>>) -
 fn practitioner(name: &str, am_number: &str) -> Practitioner {
     Practitioner {
         name: name.into(),
-        rpps: "10003000019".into(),
+        rpps: "10003000014".into(),
         am_number: am_number.into(),
         address: vec!["1 rue de l’Essai".into()],
         practice: desk::wire::Practice::default(),
@@ -74,7 +74,7 @@ fn practitioner(name: &str, am_number: &str) -> Practitioner {
 fn new_office() -> NewOffice {
     NewOffice {
         name: "Cabinet d’essai".into(),
-        practitioner: practitioner("Dr A. Essai", "751234567"),
+        practitioner: practitioner("Dr A. Essai", "751234568"),
         passphrase: PASSPHRASE.into(),
     }
 }
