@@ -135,7 +135,7 @@ async fn who_takes_over_is_the_author_and_bills_for_whom_they_work() {
     let counter = counter(folder.path(), &clock, Some(Arc::new(MemoryKeyStore::default())));
     counter.create_office(&new_office()).await.unwrap();
     let partner = NewMember {
-        practitioner: Some(practitioner("Dr B. Essai", "697654321")),
+        practitioner: Some(practitioner("Dr B. Essai", "697654325")),
         ..member("Dr B. Essai", Role::Practitioner)
     };
     let locum = NewMember {
