@@ -128,25 +128,6 @@ pub(crate) async fn seal(counter: State<'_, Counter>, draft: Draft) -> Answer<In
     counter.seal(&draft).await.map_err(Error::into_wire)
 }
 
-/// The sheet of an invoice, as PDF bytes.
-#[tauri::command]
-pub(crate) async fn sheet(counter: State<'_, Counter>, number: u32) -> Answer<Response> {
-    counter.sheet(number).await.map(Response::new).map_err(Error::into_wire)
-}
-
-/// Writes the sheet of an invoice among the user's documents.
-#[tauri::command]
-pub(crate) async fn save_sheet(counter: State<'_, Counter>, number: u32) -> Answer<SavedSheet> {
-    counter.save_sheet(number).await.map_err(Error::into_wire)
-}
-
-/// Writes the sheet of an invoice and hands it to the system's viewer, which prints.
-#[tauri::command]
-pub(crate) async fn print_sheet(counter: State<'_, Counter>, number: u32) -> Answer<SavedSheet> {
-    let view = |path: &std::path::Path| opener::open(path).map_err(std::io::Error::other);
-    counter.print_sheet(number, view).await.map_err(Error::into_wire)
-}
-
 /// A page of invoices, newest first.
 #[tauri::command]
 pub(crate) async fn register(

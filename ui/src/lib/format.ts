@@ -173,3 +173,9 @@ function parts(iso: string): { year: string; month: string; date: string } {
   const [year = "", month = "", date = ""] = iso.split("-");
   return { year, month, date };
 }
+
+/** Tenths of a millimetre as a ruler is read: `20,3`. */
+export function tenths(value: number): string {
+  const [whole, tenth] = [Math.trunc(value / 10), Math.abs(value % 10)];
+  return `${value < 0 && whole === 0 ? "-" : ""}${whole},${tenth}`;
+}

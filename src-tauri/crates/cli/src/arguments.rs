@@ -10,7 +10,9 @@ use desk::wire::{Condition, Happening, Pathway};
 use desk::{Clock, FixedClock, SystemClock};
 use jiff::Timestamp;
 
+use crate::form::Form;
 pub(crate) use practice::Practice;
+
 pub(crate) mod keeping;
 
 /// Comptoir en ligne de commande : lire une carte, facturer, remplir la feuille de soins.
@@ -300,22 +302,6 @@ pub(crate) struct Patient {
     /// Un patient saisi : le JSON d'une lecture, ou ses champs holder, beneficiaries et organism.
     #[arg(long, value_name = "FICHIER")]
     pub(crate) patient: Option<PathBuf>,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Form {
-    /// La feuille de soins d'une facture, en PDF.
-    Feuille {
-        /// Le dossier du cabinet.
-        #[arg(long, value_name = "DOSSIER")]
-        office: PathBuf,
-        /// Le numéro de la facture.
-        #[arg(long)]
-        invoice: u32,
-        /// Le PDF à écrire.
-        #[arg(long, value_name = "FICHIER")]
-        out: PathBuf,
-    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -1,4 +1,4 @@
-//! `invoice` and `form`.
+//! `invoice`.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use desk::Clock;
 use desk::wire::{self, Draft, DraftAct, PatientFile};
 
-use crate::arguments::{Form, Invoice, NewInvoice};
+use crate::arguments::{Invoice, NewInvoice};
 use crate::office::open;
 use crate::{say, status, words};
 
@@ -46,16 +46,6 @@ pub(crate) async fn invoice(command: Invoice, clock: Arc<dyn Clock>) -> Result<u
             file_told(&file?, json)
         }
     }
-}
-
-pub(crate) async fn form(command: Form, clock: Arc<dyn Clock>) -> Result<u8> {
-    let Form::Feuille { office, invoice, out } = command;
-    let desk = open(&office, clock).await?;
-    let written = desk.write_sheet(invoice, &out).await;
-    desk.close().await;
-    written?;
-    say(&format!("Feuille de soins écrite dans {}.", out.display()))?;
-    Ok(status::DONE)
 }
 
 async fn make(new: &NewInvoice, clock: Arc<dyn Clock>) -> Result<u8> {

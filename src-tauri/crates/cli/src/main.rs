@@ -4,6 +4,7 @@
 
 mod arguments;
 mod closing;
+mod form;
 mod invoice;
 mod keeping;
 mod medicines;
@@ -59,7 +60,7 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Invoice { command } => invoice::invoice(command, clock).await,
             Command::Closing(options) => closing::closing(&options, clock).await,
             Command::Keeping(command) => keeping::keeping(command, clock).await,
-            Command::Form { command } => invoice::form(command, clock).await,
+            Command::Form { command } => form::form(command, clock).await,
         }
     })
 }

@@ -107,6 +107,10 @@ pub enum Error {
     Save { path: PathBuf, source: io::Error },
     #[error("the system's viewer did not open")]
     Viewer { path: PathBuf, source: io::Error },
+    #[error("a paper that must lie in no file was not printed")]
+    NotPrinted(#[source] crate::PrintTrouble),
+    #[error("the distances are those of no printer")]
+    CalibrationWrong,
     #[error("this is not a demonstration office")]
     NotDemonstration,
     #[error("a file that the program carries is wrong: {0}")]
@@ -176,6 +180,8 @@ impl Error {
             Self::Sheet(_) => ErrorCode::SheetFailed,
             Self::Save { .. } => ErrorCode::SaveFailed,
             Self::Viewer { .. } => ErrorCode::ViewerFailed,
+            Self::NotPrinted(_) => ErrorCode::NotPrinted,
+            Self::CalibrationWrong => ErrorCode::CalibrationWrong,
             Self::NotDemonstration => ErrorCode::NotDemonstration,
         }
     }
@@ -305,6 +311,7 @@ fn store_code(error: &StoreError) -> ErrorCode {
     match error {
         StoreError::DiskFull(_) => ErrorCode::DiskFull,
         StoreError::ReadOnly(_) => ErrorCode::ReadOnly,
+        StoreError::DiskFails(_) => ErrorCode::DiskFails,
         StoreError::Damaged(_) => ErrorCode::OfficeDamaged,
         StoreError::Closed => ErrorCode::Locked,
         StoreError::Database(_) => ErrorCode::Internal,

@@ -48,7 +48,7 @@ impl Desk {
     pub async fn seal(&self, draft: &wire::Draft) -> Result<wire::Invoice, Error> {
         let (card, trust) = self.card_of(draft).await?;
         let quoted = self.quoted(card, draft).await?;
-        self.seal_quoted(quoted, Some((&UsageId::from_text(&draft.usage_id), trust))).await
+        self.seal_quoted(quoted, Some((draft, trust))).await
     }
 
     /// Seals an invoice for a patient who was typed in. The draft's usage number is not looked at.
@@ -169,7 +169,7 @@ impl Desk {
     async fn seal_quoted(
         &self,
         quoted: Quoted,
-        reading: Option<(&UsageId, Trust)>,
+        reading: Option<(&wire::Draft, Trust)>,
     ) -> Result<wire::Invoice, Error> {
         if let Some(check) = self.checks(&quoted).await?.iter().find(|check| check.blocking) {
             return Err(Error::Blocked(check.code));
@@ -177,7 +177,7 @@ impl Desk {
         let Quoted { card, rank, date, time, condition, local_regime, pathway, third_party, quote, .. } =
             quoted;
         let (prescription, tariffs, replaces) = (quoted.prescription, quoted.tariffs, quoted.replaces);
-        let (usage_id, trust) = reading.unzip();
+        let (draft, trust) = reading.unzip();
         let patient = card.person(usize::from(rank)).ok_or(Error::BeneficiaryUnknown)?.clone();
         let content = InvoiceContent {
             date,
@@ -201,8 +201,17 @@ impl Desk {
             replaces,
         };
         let actor = self.actor();
-        let new = NewInvoice { at: self.now(), actor: &actor, usage_id, content: &content };
-        Ok(invoice_to_wire(&self.store.seal_invoice(&new).await?))
+        let usage_id = draft.map(|draft| UsageId::from_text(&draft.usage_id));
+        let new =
+            NewInvoice { at: self.now(), actor: &actor, usage_id: usage_id.as_ref(), content: &content };
+        let sealed = match draft {
+            Some(draft) => {
+                let written = serde_json::to_string(draft).map_err(|_| Error::Asset("draft"))?;
+                self.store.seal_draft(&new, &written).await?
+            }
+            None => self.store.seal_invoice(&new).await?,
+        };
+        Ok(invoice_to_wire(&sealed))
     }
 }
 

@@ -10,6 +10,8 @@ export function can(counter: Counter, action: Action): boolean {
       return counter.session?.simulated_phone ?? false;
     case "reopen":
       return counter.screen.name === "refusal" && counter.screen.firstUsageId !== null;
+    case "print_closing":
+      return (counter.backOffice.ledger.books?.closings.length ?? 0) > 0;
     case "confirm_identity":
       return counter.visit?.card.verdict === "to_confirm";
     case "favourite":
@@ -78,6 +80,12 @@ const pharmacy = (counter: Counter): boolean => counter.billing.draft?.boxes !==
 const about = ({ screen, backOffice }: Counter): number | undefined =>
   screen.name === "sealed" ? screen.invoice.number : backOffice.register.file?.invoice.number;
 
+/** Shows what is masked. A key that is held repeats itself: the journal tells it once. */
+function reveal({ veil, visit, backOffice }: Counter): void {
+  if (!veil.revealed && visit) backOffice.keeping.revealed(visit.card.usage_id, visit.rank);
+  veil.reveal();
+}
+
 const rank = (counter: Counter): number => counter.visit?.rank ?? 0;
 
 const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
@@ -91,7 +99,7 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   next_person: (counter) => counter.choose(rank(counter) + 1),
   previous_person: (counter) => counter.choose(rank(counter) - 1),
   confirm_identity: (counter) => counter.confirmIdentity(!counter.visit?.identityChecked),
-  reveal: (counter) => counter.veil.reveal(),
+  reveal,
   reread: (counter) => counter.ready(),
   reopen: (counter) => counter.reopen(),
   favourite: (counter, index) => counter.billing.addFavourite(index),
@@ -117,8 +125,19 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   back: (counter) => counter.back(),
   sheet: (counter) => counter.openSheet(),
   next_patient: (counter) => counter.ready(),
-  print: (counter) => counter.printSheet(),
-  save: (counter) => counter.saveSheet(),
+  print: (counter) => counter.onPaper((printing) => printing.print()),
+  receipt: (counter) => counter.onPaper((printing) => printing.receipt()),
+  print_closing: (counter) => counter.backOffice.ledger.print(),
+  print_recovery: (counter) => {
+    const groups = counter.staff.recovery;
+    return groups && counter.onPaper((printing) => printing.recovery(groups));
+  },
+  overlay: (counter) => counter.onPaper((printing) => printing.toggleOverlay()),
+  privacy: (counter) => {
+    const usageId = counter.visit?.card.usage_id;
+    return usageId && counter.onPaper((printing) => printing.privacy(usageId));
+  },
+  save: (counter) => counter.onPaper((printing) => printing.save()),
   leave: (counter) => counter.ready(),
   resume: (counter) => counter.resume(),
   register: (counter) => counter.open("register"),
@@ -145,6 +164,11 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   leave_books: (counter) => counter.ready(),
   equipment: (counter) => counter.open("equipment"),
   leave_equipment: (counter) => counter.ready(),
+  keeping: (counter) => counter.open("keeping"),
+  leave_keeping: (counter) => counter.ready(),
+  back_up: (counter) => counter.backOffice.keeping.backUp(),
+  check_journal: (counter) => counter.backOffice.keeping.check(),
+  save_support: (counter) => counter.backOffice.keeping.saveSupport(),
   try_scanner: (counter) => counter.equipment.trial.start(),
   copy_diagnostic: (counter) => counter.equipment.copy(),
   save_diagnostic: (counter) => counter.equipment.save(),

@@ -19,6 +19,7 @@ import { Equipment } from "./equipment.svelte";
 import { Eye } from "./eye.svelte";
 import type { Place } from "./keys";
 import { incident, type Outcome, outcome } from "./outcome";
+import { Printing } from "./printing.svelte";
 import { people } from "./reading";
 import { Scans } from "./scans";
 import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
@@ -45,6 +46,7 @@ export class Counter {
   readonly boxes: Boxes;
   readonly veil = new Veil();
   readonly equipment: Equipment;
+  readonly printing: Printing;
   readonly staff: Staff;
   readonly eye: Eye;
   readonly backOffice: BackOffice;
@@ -77,16 +79,15 @@ export class Counter {
       if (this.screen.name === "sealed") this.ready();
       void this.#refresh();
     };
-    const show = (challenge: Challenge | null): void => {
-      this.ready();
-      if (challenge) this.#go({ name: "challenge", challenge });
-    };
+    const show = (challenge: Challenge | null): void =>
+      challenge ? this.#go({ name: "challenge", challenge }) : this.ready();
     this.challenges = new Challenges(ports.call, (run) => this.once(run), show);
     this.backOffice = new BackOffice(ports, { tell, report, goOn, changed });
     this.billing = new Billing(ports.call, report, (draft) => this.backOffice.drafts.keep(draft));
     this.boxes = new Boxes(ports.call, report, tell, this.billing);
     this.eye = new Eye(ports.call, report);
     this.equipment = new Equipment(ports, tell, report);
+    this.printing = new Printing(ports, tell, report);
     this.staff = new Staff(ports, this);
   }
 
@@ -234,19 +235,17 @@ export class Counter {
     if (this.screen.name !== "sealed") return;
     const { invoice } = this.screen;
     await this.once(async () => {
-      this.#go({ name: "sheet", invoice, bytes: null });
-      const bytes = await this.#ports.call("sheet", { number: invoice.number });
-      if (this.screen.name === "sheet") this.screen = { name: "sheet", invoice, bytes };
-      void this.#refresh();
+      this.#go({ name: "sheet", invoice });
+      await this.printing.open(invoice.number);
     });
   }
 
-  async printSheet(): Promise<void> {
-    await this.#put("print_sheet", fr.bar.opened);
-  }
-
-  async saveSheet(): Promise<void> {
-    await this.#put("save_sheet", fr.bar.saved);
+  /** Something about paper, once at a time. */
+  async onPaper(work: (printing: Printing) => Promise<void>): Promise<void> {
+    await this.once(async () => {
+      await work(this.printing);
+      void this.#refresh();
+    });
   }
 
   // Every screen
@@ -255,16 +254,15 @@ export class Counter {
   ready(): void {
     this.#waiting.stop();
     this.visit = null;
-    if (!this.session) {
-      void this.start();
-      return;
+    if (!this.session) void this.start();
+    else {
+      this.#go({ name: "ready" });
+      this.message = this.#scans.hint(this.today);
     }
-    this.#go({ name: "ready" });
-    this.message = this.#scans.hint(this.today);
   }
 
   /** É8 the register, É9 the closings, É11 the devices: screens beside the visit. */
-  open(name: "register" | "books" | "equipment"): void {
+  open(name: "register" | "books" | "equipment" | "keeping"): void {
     this.leaveFor(name);
     void (name === "equipment" ? this.equipment.look() : this.backOffice.look(name));
   }
@@ -275,7 +273,6 @@ export class Counter {
     if (kept) this.message = fr.bar.draftKept;
   }
 
-  /** A sign of life. */
   touch(): void {
     this.veil.touch(PRIVATE.includes(this.screen.name));
   }
@@ -344,16 +341,6 @@ export class Counter {
     else this.#show(incident(fr.errors[error.code](error.params), error.trace_id));
   }
 
-  async #put(name: "print_sheet" | "save_sheet", done: (path: string) => Message): Promise<void> {
-    if (this.screen.name !== "sheet") return;
-    const { number } = this.screen.invoice;
-    await this.once(async () => {
-      const { path } = await this.#ports.call(name, { number });
-      this.message = done(path);
-      void this.#refresh();
-    });
-  }
-
   /** The office was opened, or is closed. */
   enter(session: Session): void {
     this.session = session;
@@ -364,7 +351,7 @@ export class Counter {
   }
 
   /** A screen that shows no patient. */
-  leaveFor(name: "equipment" | "register" | "books" | "people" | "recovery" | "switch"): void {
+  leaveFor(name: "equipment" | "keeping" | "register" | "books" | "people" | "recovery" | "switch"): void {
     this.#waiting.stop();
     this.visit = null;
     this.#go({ name });
@@ -375,6 +362,7 @@ export class Counter {
     this.#waiting.stop();
     this.visit = null;
     this.billing.forget();
+    this.printing.forget();
     this.backOffice.forget();
     this.staff.forget();
   }

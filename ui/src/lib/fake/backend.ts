@@ -16,11 +16,13 @@ import type { RefusalReason } from "../bindings/RefusalReason";
 import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
 import type { TroubleReason } from "../bindings/TroubleReason";
+import { backups, journal, purged, retention } from "./keeping";
 import { family } from "./people";
 import { medicines, priceBoxes, seen } from "./pharmacy";
 import { Archive } from "./archive";
 import { members, recovery, signedIn } from "./members";
 import { menu, price } from "./prices";
+import { paper } from "./paper";
 import { lockedSession, openSession } from "./session";
 import { sheet } from "./sheet";
 
@@ -70,6 +72,7 @@ export function read(card: ReadCard): Shown {
     first_usage_id: null,
     disagreements: [],
     paper: null,
+    trace_id: null,
   };
 }
 
@@ -83,6 +86,7 @@ export function refused(reason: RefusalReason, firstUsageId: string | null = nul
     first_usage_id: firstUsageId,
     disagreements: [],
     paper: null,
+    trace_id: null,
   };
 }
 
@@ -96,6 +100,7 @@ export function trouble(reason: TroubleReason): Shown {
     first_usage_id: null,
     disagreements: [],
     paper: null,
+    trace_id: "7f3c9a-012",
   };
 }
 
@@ -214,11 +219,24 @@ export class FakeDesk {
     orphans: () => this.#archive.orphans(),
     books: () => this.#archive.books(),
     close_period: ({ kind, period }) => this.#archive.close(kind, period),
-    sheet: () => this.#counted("sheets", sheet()),
-    save_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
+    sheet,
+    save_sheet: ({ number }) =>
+      this.#counted("sheets", { path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
     diagnostic: () => diagnostic,
     save_diagnostic: () => ({ path: "/home/cabinet/Documents/Comptoir/diagnostic-2026-11-22.json" }),
-    print_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
+    check_journal: () => journal,
+    reveal: () => null,
+    backups: () => backups,
+    set_backup_folder: ({ folder }) => ({ ...backups, folder }),
+    back_up: () => backups,
+    restore: () => ({ at: "2026-11-20T18:09:11Z", invoices: 1257, aside: null }),
+    retention: () => retention,
+    set_retention: () => retention,
+    purge: () => purged,
+    save_register_sheet: () => ({ path: "/home/cabinet/Documents/Comptoir/registre-rgpd.md" }),
+    export_patient: () => ({ path: "/home/cabinet/Documents/Comptoir/donnees-facture-1283.json" }),
+    save_support: () => ({ path: "/home/cabinet/Documents/Comptoir/assistance-2026-11-22-0920.zip" }),
+    ...paper,
   };
 
   #seal(draft: Commands["seal"][0]["draft"]): Invoice {

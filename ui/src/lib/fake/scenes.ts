@@ -26,7 +26,7 @@ async function billed(counter: Counter, ...codes: string[]): Promise<void> {
   await rest();
 }
 
-async function aside(counter: Counter, name: "register" | "books"): Promise<void> {
+async function aside(counter: Counter, name: "register" | "books" | "keeping"): Promise<void> {
   counter.open(name);
   await rest();
 }
@@ -227,6 +227,13 @@ const scenes: Partial<Record<string, Scene>> = {
     },
   },
   books: { answers: {}, play: (counter) => aside(counter, "books") },
+  keeping: {
+    answers: {},
+    play: async (counter) => {
+      await aside(counter, "keeping");
+      await counter.backOffice.keeping.check();
+    },
+  },
   closing: {
     answers: {},
     play: async (counter) => {

@@ -2,6 +2,7 @@
 import type { ErrorCode } from "../bindings/ErrorCode";
 import { day } from "../format";
 import { checks } from "./books";
+import { keepingErrors } from "./keeping";
 import { typeset } from "./typeset";
 import type { Told } from "./verdicts";
 
@@ -55,6 +56,7 @@ const personFields: Partial<Record<string, string>> = {
 const wait = (seconds: number): string => (seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`);
 
 export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
+  ...keepingErrors,
   wrong_passphrase: told(
     "A-01",
     "Ce n’est pas la bonne phrase de passe.",
@@ -175,6 +177,11 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     "Le dossier du cabinet ne peut pas être écrit : rien n’est enregistré.",
     "Vérifiez le disque ou ses droits ; la saisie est conservée à l’écran.",
   ),
+  disk_fails: told(
+    "S-03",
+    "Le disque répond par une erreur : rien n’est enregistré.",
+    "Vérifiez sa connexion et votre dernière sauvegarde ; la saisie est conservée à l’écran.",
+  ),
   lists_refused: told(
     "T-02",
     "Ces listes de sécurité ne sont pas authentiques.",
@@ -249,6 +256,41 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
   time_wrong: told("F-15", "Heure des soins impossible.", "Écrivez-la comme 21:30."),
   act_count: told("F-06", "Une facture compte de 1 à 20 actes.", "Ajoutez ou retirez un acte."),
   amount_too_large: told("F-07", "Montant trop élevé pour une facture.", "Vérifiez les quantités."),
+  backup_not_good: told(
+    "S-10",
+    "La copie n’a pas réussi les contrôles.",
+    "Elle n’est pas gardée, les précédentes le sont. Recommencez, puis contrôlez le journal.",
+  ),
+  not_a_backup: told(
+    "S-11",
+    "Ce fichier n’est pas une sauvegarde de Comptoir.",
+    "Rien n’a été modifié. Choisissez un autre fichier.",
+  ),
+  backup_damaged: told(
+    "S-12",
+    "Cette sauvegarde est abîmée ou modifiée.",
+    "Rien n’a été modifié ici. Essayez la précédente.",
+  ),
+  backup_wrong_secret: told(
+    "S-13",
+    "Ni la phrase de passe ni le code de secours n’ouvre cette sauvegarde.",
+    "C’est celui du jour où elle a été faite.",
+  ),
+  backup_folder: told(
+    "S-14",
+    "Ce dossier ne convient pas aux sauvegardes.",
+    "Choisissez un dossier qui existe, hors du cabinet.",
+  ),
+  checkpoint_wrong: told(
+    "J-01",
+    "Ce n’est pas une tête de journal.",
+    "Recopiez le numéro et au moins seize caractères de l’empreinte.",
+  ),
+  retention_wrong: told(
+    "K-01",
+    "Cette durée de conservation ne convient pas.",
+    "Donnez de 1 à 600 mois, et un motif.",
+  ),
   invoice_unknown: told(
     "F-08",
     "Cette facture n’est pas dans le registre.",
@@ -304,6 +346,16 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     title: "La visionneuse de cet ordinateur ne s’est pas ouverte.",
     sentence: `La feuille est enregistrée en PDF${params.path ? ` (${params.path})` : ""} ; ouvrez-la de là pour l’imprimer.`,
   }),
+  not_printed: told(
+    "P-01",
+    "L’imprimante ne répond pas, et ce papier ne s’enregistre pas.",
+    "Recopiez-le à la main, ou réessayez avec F8.",
+  ),
+  calibration_wrong: told(
+    "P-04",
+    "Ces distances ne sont celles d’aucune imprimante.",
+    "Mesurez de nouveau la croix A depuis le bord gauche et le bord haut de la feuille.",
+  ),
   not_demonstration: told(
     "D-02",
     "Ce cabinet n’est pas un cabinet de démonstration.",

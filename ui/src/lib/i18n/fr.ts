@@ -12,9 +12,11 @@ import { camera } from "./camera";
 import { dispensing } from "./dispensing";
 import { equipment } from "./equipment";
 import { errors } from "./errors";
+import { keeping } from "./keeping";
 import { notices } from "./notices";
 import { disagreements, insFalse, paper } from "./papers";
 import { practice } from "./practice";
+import { printing } from "./printing";
 import { staff } from "./staff";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
@@ -59,6 +61,8 @@ export const fr = typeset({
   actions,
   dispensing,
   equipment,
+  keeping,
+  printing,
   staff,
   keys,
   channels,

@@ -71,6 +71,8 @@ pub enum ErrorCode {
     DiskFull,
     /// The disk or folder cannot be written: nothing was recorded.
     ReadOnly,
+    /// The disk answers with an error: nothing was recorded.
+    DiskFails,
     /// The lists of a folder were not taken over; those in force stay.
     ListsRefused,
     /// No reading has this number.
@@ -151,6 +153,10 @@ pub enum ErrorCode {
     SaveFailed,
     /// The system's viewer did not open; the file is at `path`.
     ViewerFailed,
+    /// The printer did not take a paper that is not saved for want of one.
+    NotPrinted,
+    /// Distances of the calibration page that no printer has.
+    CalibrationWrong,
     /// This is not a demonstration office.
     NotDemonstration,
     /// Anything else: the log knows.

@@ -13,6 +13,7 @@ mod medicine;
 mod paper;
 mod people;
 mod preflight;
+mod print;
 mod readers;
 mod reading;
 mod reason;
@@ -43,6 +44,9 @@ pub use people::{
     Deed, Door, Founded, LockReason, Member, Named, NewMember, People, PinState, RecoverySheet, Role, User,
 };
 pub use preflight::{Check, CheckCode};
+pub use print::{
+    CutValue, MadePaper, PrintState, PrintWay, Printer, PrinterSettings, SheetCheck, SheetField,
+};
 pub use readers::{Reader, ReaderState, Readers};
 pub use reading::{
     Authenticity, Channel, Cover, Issuer, Lists, Organism, Period, Person, Possession, ReadCard, ReadVerdict,

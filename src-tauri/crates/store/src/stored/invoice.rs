@@ -14,6 +14,7 @@ use crate::{InvoiceContent, Practitioner, Tariffs, Trust};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "the boxes of a form, as they stand in a row")]
 pub(crate) struct StoredInvoice {
     date: Date,
     beneficiary: u8,
