@@ -19,8 +19,13 @@ fn instant(seconds: i64) -> Timestamp {
 }
 
 async fn office(folder: &Path) -> (Store, RecoveryCode) {
-    let practitioner =
-        Practitioner { name: "Dr A. Essai".into(), rpps: "1".into(), am_number: "2".into(), address: vec![] };
+    let practitioner = Practitioner {
+        name: "Dr A. Essai".into(),
+        rpps: "1".into(),
+        am_number: "2".into(),
+        address: vec![],
+        practice: crate::Practice::default(),
+    };
     let office = Office { name: "Essai".into(), practitioner, demonstration: true };
     let passphrase = Passphrase::new(PASSPHRASE).unwrap();
     Store::create(&NewOffice { folder, passphrase: &passphrase, office: &office, now: instant(0) })
