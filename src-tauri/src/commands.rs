@@ -2,9 +2,9 @@
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
 use desk::wire::{
-    Attention, Books, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Founded, Happening, Invoice,
-    InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, Menu, NewOffice, OrphanPage, PeriodKind, Quote,
-    SavedSheet, Session, Shown, WireError,
+    Attention, Books, BoxSeen, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Founded, Happening,
+    Invoice, InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, Medicines, Menu, NewOffice, OrphanPage,
+    PeriodKind, Quote, SavedSheet, Session, Shown, WireError,
 };
 use desk::{Counter, Error, Presentation};
 use tauri::State;
@@ -102,6 +102,18 @@ pub(crate) async fn reopen(counter: State<'_, Counter>, usage_id: String) -> Ans
 #[tauri::command]
 pub(crate) async fn acts(counter: State<'_, Counter>, date: String) -> Answer<Menu> {
     counter.acts(&date).await.map_err(Error::into_wire)
+}
+
+/// When the database of medicines was brought in.
+#[tauri::command]
+pub(crate) async fn medicines(counter: State<'_, Counter>) -> Answer<Medicines> {
+    counter.medicines().await.map_err(Error::into_wire)
+}
+
+/// What a box is.
+#[tauri::command]
+pub(crate) async fn look_up_box(counter: State<'_, Counter>, code: String) -> Answer<BoxSeen> {
+    counter.look_up_box(&code).await.map_err(Error::into_wire)
 }
 
 /// What a draft comes to.

@@ -43,6 +43,8 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("drop_challenge", "{}", "null"),
     command("reopen", "{ usage_id: string }", "Shown"),
     command("acts", "{ date: string }", "Menu"),
+    command("medicines", "{}", "Medicines"),
+    command("look_up_box", "{ code: string }", "BoxSeen"),
     command("quote", "{ draft: Draft }", "Quote"),
     command("seal", "{ draft: Draft }", "Invoice"),
     command("sheet", "{ number: number; way: PrintWay }", "ArrayBuffer"),
@@ -73,6 +75,18 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("close_period", "{ kind: PeriodKind; period: string }", "Closing"),
     command("diagnostic", "{}", "Diagnostic"),
     command("save_diagnostic", "{}", "SavedSheet"),
+    command("check_journal", "{ checkpoints: string[] }", "JournalCheck"),
+    command("reveal", "{ usage_id: string; rank: number }", "null"),
+    command("backups", "{}", "Backups"),
+    command("set_backup_folder", "{ folder: string | null }", "Backups"),
+    command("back_up", "{}", "Backups"),
+    command("restore", "{ file: string; typed: string }", "Restored"),
+    command("retention", "{}", "Retention"),
+    command("set_retention", "{ kind: string; months: number | null; reason: string }", "Retention"),
+    command("purge", "{}", "Purged"),
+    command("save_register_sheet", "{}", "SavedSheet"),
+    command("export_patient", "{ invoice: number }", "SavedSheet"),
+    command("save_support", "{}", "SavedSheet"),
 ];
 
 const fn command(name: &'static str, arguments: &'static str, answer: &'static str) -> Command {

@@ -6,6 +6,7 @@
 mod commands;
 #[cfg(test)]
 mod contract;
+mod keeping;
 mod paper;
 mod people;
 mod places;
@@ -91,6 +92,8 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::drop_challenge,
             commands::reopen,
             commands::acts,
+            commands::medicines,
+            commands::look_up_box,
             commands::quote,
             commands::seal,
             paper::sheet,
@@ -117,6 +120,18 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::close_period,
             commands::diagnostic,
             commands::save_diagnostic,
+            keeping::check_journal,
+            keeping::reveal,
+            keeping::backups,
+            keeping::set_backup_folder,
+            keeping::back_up,
+            keeping::restore,
+            keeping::retention,
+            keeping::set_retention,
+            keeping::purge,
+            keeping::save_register_sheet,
+            keeping::export_patient,
+            keeping::save_support,
         ])
         .build(tauri::generate_context!())?;
     app.run(|app, event| {

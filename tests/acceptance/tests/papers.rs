@@ -72,9 +72,9 @@ fn office(folder: &Path) -> String {
         "--practitioner",
         "Essai",
         "--rpps",
-        "10003000019",
+        "10003000014",
         "--am-number",
-        "751234567",
+        "751234568",
     ]);
     assert_eq!(made.status, 0);
     office

@@ -16,6 +16,8 @@ mod report;
 mod row;
 mod spread;
 
+#[cfg(feature = "keeping")]
+mod keeping;
 #[cfg(feature = "mdoc")]
 mod mdoc;
 #[cfg(any(feature = "mdoc", feature = "status", feature = "verify"))]
@@ -67,6 +69,12 @@ const SECTIONS: &[Section] = &[
         name: "mdoc",
         about: "a phone over NFC, from the first reply to the verdict, beside the cryptography in it",
         rows: mdoc::rows,
+    },
+    #[cfg(feature = "keeping")]
+    Section {
+        name: "keeping",
+        about: "sealing an invoice, finding a patient and checking the journal, beside the same in plain SQLite",
+        rows: keeping::rows,
     },
     #[cfg(feature = "qr")]
     Section {

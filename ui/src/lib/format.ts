@@ -109,6 +109,14 @@ export function typedDay(text: string, today: string): string | null {
   return Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== iso ? null : iso;
 }
 
+/** Cents from what was typed: 12,50, 12.5, 12 €; null when it is no price. */
+export function typedEuros(text: string): number | null {
+  const shape = /^(\d{1,5})(?:[.,](\d{1,2}))?$/.exec(text.replace(/[\s€]/g, ""));
+  if (!shape) return null;
+  const [, whole = "", rest = ""] = shape;
+  return Number(whole) * 100 + Number(rest.padEnd(2, "0"));
+}
+
 /** The day before or after, AAAA-MM-JJ. */
 export function shiftDay(iso: string, days: number): string {
   const date = new Date(`${iso}T00:00:00Z`);

@@ -50,12 +50,18 @@ pub(crate) async fn invoice(command: Invoice, clock: Arc<dyn Clock>) -> Result<u
 
 async fn make(new: &NewInvoice, clock: Arc<dyn Clock>) -> Result<u8> {
     let patient = new.source.patient.as_deref().map(patient).transpose()?;
+    let boxes = new.boxes.boxes()?;
+    let prescription = new.boxes.prescription().filter(|_| !boxes.is_empty());
     let draft = Draft {
         usage_id: new.source.reading.clone().unwrap_or_default(),
         beneficiary: new.beneficiary,
         date: new.date.clone(),
+        time: None,
         acts: counted(&new.acts),
+        boxes,
+        prescription,
         condition: new.condition.into(),
+        local_regime: false,
         pathway: new.pathway.into(),
         organism: new.organism.clone(),
         replaces: new.replaces,
@@ -95,7 +101,7 @@ fn counted(codes: &[String]) -> Vec<DraftAct> {
     for code in codes {
         match acts.iter_mut().find(|act| act.code == *code) {
             Some(act) => act.quantity = act.quantity.saturating_add(1),
-            None => acts.push(DraftAct { code: code.clone(), quantity: 1 }),
+            None => acts.push(DraftAct::new(code, 1)),
         }
     }
     acts

@@ -7,6 +7,7 @@ mod closing;
 mod form;
 mod invoice;
 mod keeping;
+mod medicines;
 mod office;
 mod read;
 mod readers;
@@ -55,6 +56,7 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Readers { choice, json } => readers::list(choice, json),
             Command::Office { command } => office::office(command, clock).await,
             Command::Lists { command } => office::lists(command, clock).await,
+            Command::Medicines { command } => medicines::medicines(command, clock).await,
             Command::Invoice { command } => invoice::invoice(command, clock).await,
             Command::Closing(options) => closing::closing(&options, clock).await,
             Command::Keeping(command) => keeping::keeping(command, clock).await,

@@ -262,18 +262,12 @@ impl Desk {
         let store::Counters { readings, invoices, sheets } = self.store.counters(self.today()).await?;
         let (user, door) = self.user().await?;
         let office = &self.office;
-        let practitioner = &office.practitioner;
         let lists = self.lists();
         Ok(Session {
             state: SessionState::Open,
             office: Some(wire::Office {
                 name: office.name.clone(),
-                practitioner: wire::Practitioner {
-                    name: practitioner.name.clone(),
-                    rpps: practitioner.rpps.clone(),
-                    am_number: practitioner.am_number.clone(),
-                    address: practitioner.address.clone(),
-                },
+                practitioner: office.practitioner.clone().into(),
                 demonstration: office.demonstration,
             }),
             user: Some(user),

@@ -16,7 +16,9 @@ async function stand(answers: FakeAnswers = {}): Promise<{ counter: Counter; des
     listen: desk.listen,
     copy: desk.copy,
     now: () => new Date("2026-11-22T09:20:00Z"),
+    reload: () => undefined,
     chime: () => undefined,
+    reload: () => undefined,
   });
   await counter.start();
   await settle();
@@ -78,7 +80,7 @@ test("locking writes what is not written yet, and nothing of it stays in the pag
 test("after an unlock the draft is gone on with as it was: its person, its conditions", async () => {
   const { counter, desk } = await stand({ session: () => lockedSession, kept_draft: () => kept });
   expect(asked(desk, "kept_draft"), "nothing is asked behind a lock").toHaveLength(0);
-  await counter.unlock("quatre mots tout simples");
+  await counter.staff.unlock("quatre mots tout simples");
   await settle();
   expect(counter.backOffice.drafts.waiting).toEqual(kept);
   perform(counter, "resume_draft");

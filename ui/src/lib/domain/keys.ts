@@ -15,6 +15,7 @@ export type Place =
   | "sealed"
   | "sheet"
   | "equipment"
+  | "keeping"
   | "register"
   | "books"
   | "people"
@@ -48,7 +49,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "present_phone", keys: ["P"], bar: true },
     { action: "choose_file", keys: ["O"], bar: true },
     { action: "ask_challenge", keys: ["D"], bar: true },
-    { action: "resume_draft", keys: ["R"], bar: true },
+    { action: "resume_draft", keys: ["R"] },
     { action: "drop_draft", keys: ["Delete"] },
     { action: "paste", keys: ["Control+V"], native: true },
     { action: "register", keys: ["F6"], bar: true },
@@ -91,6 +92,12 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "date", keys: ["D"] },
     { action: "condition", keys: ["C"] },
     { action: "pathway", keys: ["P"] },
+    { action: "prescription", keys: ["O"] },
+    { action: "substitution", keys: ["G"] },
+    { action: "box_rate", keys: ["R"] },
+    { action: "apart", keys: ["A"] },
+    { action: "specific", keys: ["S"] },
+    { action: "local_regime", keys: ["L"] },
     { action: "compulsory", keys: ["T"] },
     { action: "complementary", keys: ["Y"] },
     { action: "back", keys: ["Escape"], bar: true },
@@ -114,6 +121,13 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "try_scanner", keys: ["E"], bar: true },
     { action: "copy_diagnostic", keys: ["C"], bar: true },
     { action: "save_diagnostic", keys: ["S"], bar: true },
+    { action: "keeping", keys: ["K"], bar: true },
+  ],
+  keeping: [
+    { action: "leave_keeping", keys: ["Escape", "F5"], bar: true },
+    { action: "back_up", keys: ["S"], bar: true },
+    { action: "check_journal", keys: ["J"], bar: true },
+    { action: "save_support", keys: ["A"], bar: true },
   ],
   register: [
     { action: "leave_register", keys: ["Escape", "F5"], bar: true },
@@ -124,10 +138,10 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "older", keys: ["PageDown"], bar: true },
     { action: "newer", keys: ["PageUp"], bar: true },
     { action: "reprint", keys: ["F8"], bar: true },
-    { action: "given", keys: ["R"], bar: true },
-    { action: "sent", keys: ["E"], bar: true },
-    { action: "paid", keys: ["P"], bar: true },
-    { action: "rejected", keys: ["J"], bar: true },
+    { action: "given", keys: ["R"] },
+    { action: "sent", keys: ["E"] },
+    { action: "paid", keys: ["P"] },
+    { action: "rejected", keys: ["J"] },
     { action: "correct", keys: ["C"], bar: true },
     { action: "cancel", keys: ["A"], bar: true },
   ],

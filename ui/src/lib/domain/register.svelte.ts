@@ -45,8 +45,8 @@ export class Register {
   asking = $state.raw<Asking | null>(null);
   /** Where each newer page began: the way back. */
   #before: (number | string | null)[] = [null];
-  readonly newer = $derived(this.#depth > 1);
   #depth = $state(1);
+  readonly newer = $derived(this.#depth > 1);
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #needs: Needs;

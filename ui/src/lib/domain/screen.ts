@@ -29,6 +29,7 @@ export type Screen =
         | "ready"
         | "invoice"
         | "equipment"
+        | "keeping"
         | "register"
         | "books"
         | "people"
@@ -54,6 +55,8 @@ export interface Message {
   /** Reference for support, under « Détails ». */
   trace?: string;
   urgent?: boolean;
+  /** The field that the desk found wrong: the form says so under it. */
+  field?: string;
 }
 
 /** A control that an action asks the screen to bring forward; `turn` tells two requests apart. */

@@ -23,6 +23,12 @@ export type Action =
   | "date"
   | "condition"
   | "pathway"
+  | "prescription"
+  | "substitution"
+  | "box_rate"
+  | "apart"
+  | "specific"
+  | "local_regime"
   | "compulsory"
   | "complementary"
   | "seal"
@@ -41,6 +47,11 @@ export type Action =
   | "resume"
   | "equipment"
   | "leave_equipment"
+  | "keeping"
+  | "leave_keeping"
+  | "back_up"
+  | "check_journal"
+  | "save_support"
   | "try_scanner"
   | "copy_diagnostic"
   | "save_diagnostic"
@@ -99,6 +110,12 @@ export const actions: Record<Action, string> = {
   date: "Date des soins",
   condition: "Nature d’assurance suivante",
   pathway: "Parcours suivant",
+  prescription: "Avec ou sans ordonnance",
+  substitution: "Générique refusé, ou exclu",
+  box_rate: "Autre taux de la boîte",
+  apart: "Boîte sans rapport avec l’exonération",
+  specific: "Médicament spécifique",
+  local_regime: "Régime local d’Alsace-Moselle",
   compulsory: "Tiers payant obligatoire",
   complementary: "Tiers payant complémentaire",
   seal: "Sceller la facture",
@@ -117,13 +134,18 @@ export const actions: Record<Action, string> = {
   resume: "Reprendre",
   equipment: "Matériel",
   leave_equipment: "Retour à l’accueil",
+  keeping: "Sauvegardes",
+  leave_keeping: "Retour à l’accueil",
+  back_up: "Sauvegarder maintenant",
+  check_journal: "Contrôler le journal",
+  save_support: "Fichier d’assistance",
   try_scanner: "Essayer la douchette",
   copy_diagnostic: "Copier le diagnostic",
   save_diagnostic: "Enregistrer le diagnostic",
-  register: "Journal et recherche",
+  register: "Recherche",
   books: "Clôture",
-  resume_draft: "Reprendre la facture",
-  drop_draft: "Abandonner la facture commencée",
+  resume_draft: "Reprendre",
+  drop_draft: "Abandonner",
   search: "Chercher",
   filter: "Filtre suivant",
   next_invoice: "Facture suivante",

@@ -9,6 +9,7 @@ mod error;
 mod event;
 mod invoice;
 mod keeping;
+mod medicine;
 mod paper;
 mod people;
 mod preflight;
@@ -27,12 +28,16 @@ pub use diagnostic::{Diagnostic, LastTrouble};
 pub use error::{ErrorCode, WireError};
 pub use event::{Attention, CameraHint, ChannelCode, ChannelKind, ChannelState, Event, ReadingStep};
 pub use invoice::{
-    ActChoice, Condition, Draft, DraftAct, Invoice, InvoiceLine, Menu, Notice, NoticeCode, Pathway,
-    PatientFile, PatientOrganism, PatientPerson, Quote, SavedSheet, Shares, TariffTable, Withheld,
+    ActAsks, ActChoice, Condition, Draft, DraftAct, Excess, ExcessKind, Invoice, InvoiceLine, Menu,
+    ModifierChoice, Notice, NoticeCode, Pathway, PatientFile, PatientOrganism, PatientPerson, Quote,
+    SavedSheet, Shares, TariffTable, Withheld,
 };
 pub use keeping::{
     BackupFile, Backups, JournalCheck, JournalFault, JournalFaultKind, KeyPlace, MadeBackup, PurgeDue,
     Purged, Restored, Retention, RetentionKind,
+};
+pub use medicine::{
+    BoxSeen, DraftBox, GenericRole, Medicine, MedicineLine, Medicines, Prescription, Substitution, TypedBox,
 };
 pub use paper::{Disagreement, Paper, PaperKind};
 pub use people::{
@@ -52,4 +57,6 @@ pub use register::{
     CreditNote, Happening, InvoiceEvent, InvoiceFile, InvoiceFilter, InvoicePage, InvoiceRow, KeptDraft,
     OrphanPage, OrphanReading, PaperState, PaymentState, Standing, Trust,
 };
-pub use session::{Challenge, Counters, NewOffice, Office, Practitioner, Session, SessionState};
+pub use session::{
+    Challenge, Counters, NewOffice, Office, Practice, Practitioner, Sector, Session, SessionState, Trade,
+};

@@ -94,7 +94,7 @@ impl Case {
             },
             date: date(2026, 11, 22),
             lines: &self.lines,
-            shares: Shares { total, amo, amc, patient_pays: amc },
+            shares: Shares { total, amo, amc, state: Cents::ZERO, excess: Cents::ZERO, patient_pays: amc },
             condition: self.condition,
             pathway: self.pathway,
             third_party: self.third_party,
@@ -134,20 +134,8 @@ fn person(family: &str, birth: Option<&str>, given: &str, born: &str, nir: Optio
 }
 
 fn line(code: &str, label: &str, times: u8, price: i64) -> Line {
-    let base = Cents::new(price).checked_mul(times).unwrap();
-    let amo = base.percent(70).unwrap();
-    Line {
-        code: ActCode::parse(code).unwrap(),
-        billed_as: None,
-        label: label.into(),
-        quantity: Quantity::new(times).unwrap(),
-        unit_price: Cents::new(price),
-        base,
-        rate: 70,
-        amo,
-        amc: base.checked_sub(amo).unwrap(),
-        unverified: false,
-    }
+    let (code, quantity) = (ActCode::parse(code).unwrap(), Quantity::new(times).unwrap());
+    Line::plain(code, label, quantity, Cents::new(price), 70).unwrap()
 }
 
 /// How many invented sheets are read back (G17).
