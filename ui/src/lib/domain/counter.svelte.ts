@@ -242,10 +242,7 @@ export class Counter {
 
   /** Something about paper, once at a time. */
   async onPaper(work: (printing: Printing) => Promise<void>): Promise<void> {
-    await this.once(async () => {
-      await work(this.printing);
-      void this.#refresh();
-    });
+    await this.once(() => work(this.printing).then(() => void this.#refresh()));
   }
 
   // Every screen
