@@ -2,6 +2,47 @@
 
 use std::fmt;
 
+use crate::Cents;
+
+/// One entry of a draft: an act, and what goes with it. Nothing of it shows in `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Act {
+    /// Its code.
+    pub code: ActCode,
+    /// How often.
+    pub quantity: Quantity,
+    /// For a travel indemnity, the kilometres driven there and back; the abatement is not taken off yet.
+    pub kilometres: Option<u16>,
+    /// For an act of the CCAM, its modifiers, such as `M` (emergency at the practice).
+    pub modifiers: Vec<char>,
+    /// What is asked beyond the tariff, for the whole entry.
+    pub excess: Option<Excess>,
+    /// Nothing is asked for it (*acte gratuit*, qualificatif G).
+    pub free: bool,
+}
+
+/// What the patient pays beyond the tariff (*dépassement*). No insurance that is obligatory reimburses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Excess {
+    /// On what ground.
+    pub kind: ExcessKind,
+    /// How much, for the whole entry.
+    pub amount: Cents,
+}
+
+/// On what ground fees go beyond the tariff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ExcessKind {
+    /// The patient's own demand of hour or place (DE, qualificatif E).
+    Demand,
+    /// *Dépassement autorisé* (DA, qualificatif A): a specialist of sector 1, outside the pathway (SFG, `RG_CF655`).
+    Authorised,
+    /// The fees of sector 2, with or without OPTAM.
+    Sector,
+    /// What a medicine costs beyond what is reimbursed: the whole of it when nothing is.
+    Medicine,
+}
+
 /// The code of an act: 1 to 7 capital letters or digits, `G`, `COB`, `DEQP003`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActCode(String);
@@ -58,6 +99,13 @@ pub struct ThirdParty {
     pub complementary: bool,
 }
 
+impl Act {
+    /// An act done so many times, and nothing else.
+    pub fn new(code: ActCode, quantity: Quantity) -> Self {
+        Self { code, quantity, kilometres: None, modifiers: Vec::new(), excess: None, free: false }
+    }
+}
+
 impl ActCode {
     /// Reads a code.
     pub fn parse(text: &str) -> Result<Self, ActCodeError> {
@@ -69,6 +117,14 @@ impl ActCode {
     /// The code.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is built as a code of the CCAM: four letters, three digits.
+    pub fn is_ccam(&self) -> bool {
+        let (letters, digits) = self.0.split_at_checked(4).unwrap_or_default();
+        digits.len() == 3
+            && letters.bytes().all(|b| b.is_ascii_uppercase())
+            && digits.bytes().all(|b| b.is_ascii_digit())
     }
 }
 
@@ -93,6 +149,12 @@ impl Quantity {
     }
 }
 
+impl fmt::Debug for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Act(…)")
+    }
+}
+
 impl fmt::Debug for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Condition(…)")
@@ -110,6 +172,15 @@ mod tests {
         }
         for text in ["", "g", "DEQP0033", "CO B", "É", "C-B", "G\n"] {
             assert_eq!(ActCode::parse(text), Err(ActCodeError), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn codes_of_the_ccam_have_four_letters_and_three_digits() {
+        for (text, ccam) in
+            [("DEQP003", true), ("G", false), ("GL1", false), ("DEQ0003", false), ("DEQPOO3", false)]
+        {
+            assert_eq!(ActCode::parse(text).unwrap().is_ccam(), ccam, "{text}");
         }
     }
 

@@ -32,7 +32,11 @@ impl Cents {
 
     /// So many times the amount; `None` beyond 64 bits.
     pub fn checked_mul(self, times: u8) -> Option<Self> {
-        self.0.checked_mul(i64::from(times)).map(Self)
+        self.times(i64::from(times))
+    }
+
+    pub(crate) fn times(self, times: i64) -> Option<Self> {
+        self.0.checked_mul(times).map(Self)
     }
 
     /// The sum of several amounts; `None` beyond 64 bits.
@@ -45,7 +49,12 @@ impl Cents {
     /// `RG_VF670` rounds `base × rate` to two decimals. That a half goes up in private practice too is assumed from the
     /// same formula: no text that we hold says it. It only matters for odd fives, such as 70 % of 0,75.
     pub fn percent(self, rate: u8) -> Option<Self> {
-        let hundredths = self.0.checked_mul(i64::from(rate))?;
+        self.hundredths(i64::from(rate))
+    }
+
+    /// So many hundredths of it, rounded in the same way.
+    pub(crate) fn hundredths(self, times: i64) -> Option<Self> {
+        let hundredths = self.0.checked_mul(times)?;
         let half = 50_i64.checked_mul(hundredths.signum())?;
         // Division of integers drops the fraction, so half a cent more makes it the nearest cent.
         hundredths.checked_add(half).map(|n| Self(n / 100))

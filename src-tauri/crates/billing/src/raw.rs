@@ -4,22 +4,33 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, de::Error as _};
 use toml::value::Datetime;
 
-use crate::{ActCode, AgeRange, Cents, OrdinaryRate, Participation, Rate, Tariff};
+use self::rules::{FlatShareRow, ModifierRow, ParticipationRow, PenaltyRow, RateRow};
+use crate::rules::{FlatShare, Modifier, OrdinaryRate, Participation, PathwayPenalty};
+use crate::{ActCode, AgeRange, CcamAct, Cents, Days, Pathway, Rate, Sector, Tariff, Window, Zone};
+
+mod rules;
 
 /// What a table's text says, not checked yet.
 pub(crate) struct Table {
     pub(crate) tariffs: Vec<Tariff>,
     pub(crate) rates: Vec<OrdinaryRate>,
     pub(crate) participations: Vec<Participation>,
+    pub(crate) modifiers: Vec<Modifier>,
+    pub(crate) flat_shares: Vec<FlatShare>,
+    pub(crate) penalties: Vec<PathwayPenalty>,
 }
 
 /// Reads the text. A code, day or amount that is none is refused here, where its line is known.
 pub(crate) fn parse(text: &str) -> Result<Table, toml::de::Error> {
-    let TableRow { tariff, rate, participation } = toml::from_str(text)?;
+    let TableRow { tariff, rate, participation, modifier, flat_share, pathway_penalty } =
+        toml::from_str(text)?;
     Ok(Table {
         tariffs: tariff.into_iter().map(Into::into).collect(),
         rates: rate.into_iter().map(Into::into).collect(),
         participations: participation.into_iter().map(Into::into).collect(),
+        modifiers: modifier.into_iter().map(Into::into).collect(),
+        flat_shares: flat_share.into_iter().map(Into::into).collect(),
+        penalties: pathway_penalty.into_iter().map(Into::into).collect(),
     })
 }
 
@@ -32,6 +43,12 @@ struct TableRow {
     rate: Vec<RateRow>,
     #[serde(default)]
     participation: Vec<ParticipationRow>,
+    #[serde(default)]
+    modifier: Vec<ModifierRow>,
+    #[serde(default)]
+    flat_share: Vec<FlatShareRow>,
+    #[serde(default)]
+    pathway_penalty: Vec<PenaltyRow>,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +67,22 @@ struct TariffRow {
     #[serde(default)]
     attaches_to: Vec<Code>,
     billed_as: Option<Code>,
+    /// Left out for a price of the mainland.
+    zones: Option<Vec<ZoneWord>>,
+    /// Left out when it holds in every sector.
+    sectors: Option<Vec<SectorWord>>,
+    with_excess: Option<Code>,
+    #[serde(default)]
+    when: Vec<WindowRow>,
+    kind: Option<String>,
+    #[serde(default)]
+    excludes: Vec<Code>,
+    #[serde(default)]
+    needs: Vec<Code>,
+    #[serde(default)]
+    pathways: Vec<PathwayWord>,
+    free_km: Option<u16>,
+    ccam: Option<CcamRow>,
     source: String,
     checked_on: Day,
     #[serde(default)]
@@ -65,6 +98,67 @@ enum RateWord {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ZoneWord {
+    Metropole,
+    Guadeloupe,
+    Martinique,
+    Guyane,
+    Reunion,
+    Mayotte,
+}
+
+#[derive(Deserialize)]
+enum SectorWord {
+    #[serde(rename = "1")]
+    One,
+    #[serde(rename = "2")]
+    Two,
+    #[serde(rename = "optam")]
+    Optam,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum PathwayWord {
+    Treating,
+    Replaced,
+    Sent,
+    Emergency,
+    Away,
+    Outside,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WindowRow {
+    #[serde(default)]
+    days: DaysWord,
+    from: u8,
+    to: u8,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+enum DaysWord {
+    #[default]
+    Any,
+    Saturday,
+    Rest,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CcamRow {
+    #[serde(default = "one")]
+    activity: u8,
+    #[serde(default)]
+    phase: u8,
+    #[serde(default)]
+    with_consultation: bool,
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AgesRow {
     from: u8,
@@ -72,31 +166,13 @@ struct AgesRow {
     to: Option<u8>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RateRow {
-    percent: u8,
-    from: Day,
-    to: Option<Day>,
-    source: String,
-    checked_on: Day,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ParticipationRow {
-    amount: i64,
-    day_cap: Option<i64>,
-    exempt_below: u8,
-    from: Day,
-    to: Option<Day>,
-    source: String,
-    checked_on: Day,
+fn one() -> u8 {
+    1
 }
 
 struct Code(ActCode);
 
-struct Day(Date);
+pub(crate) struct Day(pub(crate) Date);
 
 impl<'de> Deserialize<'de> for Code {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -131,10 +207,23 @@ impl From<TariffRow> for Tariff {
             ages,
             attaches_to,
             billed_as,
+            zones,
+            sectors,
+            with_excess,
+            when,
+            kind,
+            excludes,
+            needs,
+            pathways,
+            free_km,
+            ccam,
             source,
             checked_on,
             unverified,
         } = row;
+        let codes = |codes: Vec<Code>| codes.into_iter().map(|code| code.0).collect();
+        let zones = zones.map(|words| words.into_iter().map(Into::into).collect());
+        let sectors = sectors.map(|words| words.into_iter().map(Into::into).collect());
         Self {
             code: code.0,
             label,
@@ -144,11 +233,22 @@ impl From<TariffRow> for Tariff {
             favourite,
             rate: rate.into(),
             ages: ages.into_iter().map(Into::into).collect(),
-            attaches_to: attaches_to.into_iter().map(|code| code.0).collect(),
+            attaches_to: codes(attaches_to),
             billed_as: billed_as.map(|code| code.0),
+            zones: zones.unwrap_or_else(|| vec![Zone::Metropole]),
+            sectors: sectors.unwrap_or_else(|| SECTORS.to_vec()),
+            with_excess: with_excess.map(|code| code.0),
+            when: when.into_iter().map(Into::into).collect(),
+            kind,
+            excludes: codes(excludes),
+            needs: codes(needs),
+            pathways: pathways.into_iter().map(Into::into).collect(),
+            free_km,
+            ccam: ccam.map(Into::into),
             source,
             checked_on: checked_on.0,
             unverified,
+            own: false,
         }
     }
 }
@@ -168,23 +268,57 @@ impl From<AgesRow> for AgeRange {
     }
 }
 
-impl From<RateRow> for OrdinaryRate {
-    fn from(RateRow { percent, from, to, source, checked_on }: RateRow) -> Self {
-        Self { percent, from: from.0, to: to.map(|day| day.0), source, checked_on: checked_on.0 }
+impl From<WindowRow> for Window {
+    fn from(WindowRow { days, from, to }: WindowRow) -> Self {
+        let days = match days {
+            DaysWord::Any => Days::Any,
+            DaysWord::Saturday => Days::Saturday,
+            DaysWord::Rest => Days::Rest,
+        };
+        Self { days, from_hour: from, to_hour: to }
     }
 }
 
-impl From<ParticipationRow> for Participation {
-    fn from(row: ParticipationRow) -> Self {
-        let ParticipationRow { amount, day_cap, exempt_below, from, to, source, checked_on } = row;
-        Self {
-            amount: Cents::new(amount),
-            day_cap: day_cap.map(Cents::new),
-            exempt_below,
-            from: from.0,
-            to: to.map(|day| day.0),
-            source,
-            checked_on: checked_on.0,
+impl From<CcamRow> for CcamAct {
+    fn from(CcamRow { activity, phase, with_consultation }: CcamRow) -> Self {
+        Self { activity, phase, with_consultation }
+    }
+}
+
+impl From<ZoneWord> for Zone {
+    fn from(word: ZoneWord) -> Self {
+        match word {
+            ZoneWord::Metropole => Self::Metropole,
+            ZoneWord::Guadeloupe => Self::Guadeloupe,
+            ZoneWord::Martinique => Self::Martinique,
+            ZoneWord::Guyane => Self::Guyane,
+            ZoneWord::Reunion => Self::Reunion,
+            ZoneWord::Mayotte => Self::Mayotte,
         }
     }
 }
+
+impl From<SectorWord> for Sector {
+    fn from(word: SectorWord) -> Self {
+        match word {
+            SectorWord::One => Self::One,
+            SectorWord::Two => Self::Two,
+            SectorWord::Optam => Self::Optam,
+        }
+    }
+}
+
+impl From<PathwayWord> for Pathway {
+    fn from(word: PathwayWord) -> Self {
+        match word {
+            PathwayWord::Treating => Self::Treating,
+            PathwayWord::Replaced => Self::Replaced,
+            PathwayWord::Sent => Self::Sent,
+            PathwayWord::Emergency => Self::Emergency,
+            PathwayWord::Away => Self::Away,
+            PathwayWord::Outside => Self::Outside,
+        }
+    }
+}
+
+const SECTORS: [Sector; 3] = [Sector::One, Sector::Two, Sector::Optam];

@@ -1,13 +1,23 @@
-//! The tariff table: prices, rates and the fund's participation, each with the days on which it holds.
+//! The tariff table: prices and rules, each with the days, places and sectors in which it holds.
 //!
 //! Prices change by decree and agreement, so nothing is compiled in: the price is the one of the *day of care*
-//! (SFG, `RG_VF630`), the table is a text that the office can edit, and the day on which it was last checked is shown.
+//! (SFG, `RG_VF630`), the table is a text that can be corrected, and the day on which it was last checked is shown. What an office
+//! enters itself is kept apart ([`OwnTariff`]) and goes before what was shipped.
+
+mod check;
+mod own;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::raw;
-use crate::{ActCode, Cents};
+use crate::rules::{self, Dated, Span};
+use crate::{
+    ActCode, Cents, FlatShare, Modifier, OrdinaryRate, Participation, Pathway, PathwayPenalty, Practice,
+    Sector, Window, Zone,
+};
+
+pub use own::OwnTariff;
 
 /// The longest table that is read, in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -18,13 +28,17 @@ pub const MAX_ROWS: usize = 10_000;
 /// The highest price: an invoice line writes five digits of euros and two of cents (B2, type 4, position 91).
 pub(crate) const MAX_LINE: Cents = Cents::new(9_999_999);
 
-/// A checked table. At most one price of a code, one ordinary rate and one participation hold on any day.
+/// A checked table. At most one price of a code for a practice, one ordinary rate and one participation hold on any day.
 #[derive(Debug, Clone)]
 pub struct TariffTable {
-    /// Sorted by code, then by first day.
+    /// Sorted by code, then by first day; so are the office's own.
     tariffs: Vec<Tariff>,
+    own: Vec<Tariff>,
     rates: Vec<OrdinaryRate>,
     participations: Vec<Participation>,
+    modifiers: Vec<Modifier>,
+    flat_shares: Vec<FlatShare>,
+    penalties: Vec<PathwayPenalty>,
 }
 
 /// One price of one act.
@@ -34,7 +48,7 @@ pub struct Tariff {
     pub code: ActCode,
     /// What the act is called, in French.
     pub label: String,
-    /// The price of one, never negative.
+    /// The price of one, never negative; of one kilometre, where kilometres are billed.
     pub price: Cents,
     /// The first day on which a source shows the price; it may have held before.
     pub from: Date,
@@ -50,12 +64,34 @@ pub struct Tariff {
     pub attaches_to: Vec<ActCode>,
     /// The aggregate code that stands on the invoice and on paper instead (SFG, `RG_MF604`), such as `CCX` for `CSO`.
     pub billed_as: Option<ActCode>,
+    /// Where the price holds.
+    pub zones: Vec<Zone>,
+    /// In which sectors.
+    pub sectors: Vec<Sector>,
+    /// The code that stands for it, at a lower base, when a doctor of sector 2 without OPTAM asks more: `C` for `G`.
+    pub with_excess: Option<ActCode>,
+    /// The days and hours at which a majoration is due; empty when it is due at any.
+    pub when: Vec<Window>,
+    /// What a majoration is of: one of each kind a visit (SFG, `RG_CF671` to `RG_CF688`).
+    pub kind: Option<String>,
+    /// Acts that it is never billed with.
+    pub excludes: Vec<ActCode>,
+    /// Acts of which one must be there too.
+    pub needs: Vec<ActCode>,
+    /// The ways along which it is due; empty when along any.
+    pub pathways: Vec<Pathway>,
+    /// For a travel indemnity, the kilometres that are not paid, there and back.
+    pub free_km: Option<u16>,
+    /// For an act of the CCAM.
+    pub ccam: Option<CcamAct>,
     /// Where the price was read.
     pub source: String,
     /// The day of that reading.
     pub checked_on: Date,
     /// Whether sources disagree, or none that binds was found.
     pub unverified: bool,
+    /// Whether the office entered it itself.
+    pub own: bool,
 }
 
 /// The rate of an act by its nature.
@@ -76,38 +112,15 @@ pub struct AgeRange {
     pub to_years: u8,
 }
 
-/// The share of the compulsory insurance for a doctor's acts when nothing exempts the patient.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OrdinaryRate {
-    /// In percent.
-    pub percent: u8,
-    /// The first day.
-    pub from: Date,
-    /// The last day, if ended.
-    pub to: Option<Date>,
-    /// Where it was read.
-    pub source: String,
-    /// The day of that reading.
-    pub checked_on: Date,
-}
-
-/// The *participation forfaitaire*: what the fund keeps back from the patient for each act of a doctor.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Participation {
-    /// For one act.
-    pub amount: Cents,
-    /// The most for one day with one professional.
-    pub day_cap: Option<Cents>,
-    /// Nobody below this age pays it.
-    pub exempt_below: u8,
-    /// The first day.
-    pub from: Date,
-    /// The last day, if ended.
-    pub to: Option<Date>,
-    /// Where it was read.
-    pub source: String,
-    /// The day of that reading.
-    pub checked_on: Date,
+/// What the table says of an act of the CCAM beside its price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CcamAct {
+    /// The activity, 1 in a practice.
+    pub activity: u8,
+    /// The phase, 0 where there are none.
+    pub phase: u8,
+    /// Whether it is one of the few that are paid beside a consultation or visit (CCAM, III-3 A).
+    pub with_consultation: bool,
 }
 
 /// How fresh the prices of one day are.
@@ -145,7 +158,7 @@ pub enum TariffError {
         /// The act.
         code: ActCode,
     },
-    /// Two prices of one act on one day.
+    /// Two prices of one act on one day, in one zone and sector.
     #[error("{code}: two prices on one day")]
     Overlap {
         /// The act.
@@ -154,6 +167,12 @@ pub enum TariffError {
     /// An age range whose end comes before its beginning.
     #[error("{code}: an age range ends before it begins")]
     Ages {
+        /// The act.
+        code: ActCode,
+    },
+    /// Hours that are none, or end before they begin.
+    #[error("{code}: hours that are none, or end before they begin")]
+    Hours {
         /// The act.
         code: ActCode,
     },
@@ -172,124 +191,100 @@ pub enum TariffError {
     /// An ordinary rate over 100 %, ending before it begins, or two on one day.
     #[error("an ordinary rate is over 100 %, ends before it begins, or overlaps another")]
     Rate,
-    /// A participation below zero, ending before it begins, or two on one day.
-    #[error("a participation is below zero, ends before it begins, or overlaps another")]
+    /// A participation, modifier, flat share or penalty below zero, over 100 %, ending before it begins, or two on one day.
+    #[error(
+        "a participation, modifier, flat share or penalty is out of bounds, ends before it begins, or overlaps another"
+    )]
     Participation,
 }
 
 impl TariffTable {
-    /// Reads and checks a table: `[[tariff]]`, `[[rate]]` and `[[participation]]` rows, as in
-    /// `assets/tariffs/generaliste.toml`.
+    /// Reads and checks a table: `[[tariff]]` rows and rules, as in `assets/tariffs/generaliste.toml`.
     pub fn parse(toml: &str) -> Result<Self, TariffError> {
         if toml.len() > MAX_BYTES {
             return Err(TariffError::TooLarge);
         }
-        let raw::Table { mut tariffs, rates, participations } =
+        let raw::Table { mut tariffs, rates, participations, modifiers, flat_shares, penalties } =
             raw::parse(toml).map_err(|e| TariffError::Form(Box::new(e)))?;
-        let rows = tariffs.len().saturating_add(rates.len()).saturating_add(participations.len());
-        if rows > MAX_ROWS {
+        let rows = [
+            tariffs.len(),
+            rates.len(),
+            participations.len(),
+            modifiers.len(),
+            flat_shares.len(),
+            penalties.len(),
+        ];
+        if rows.into_iter().fold(0, usize::saturating_add) > MAX_ROWS {
             return Err(TariffError::TooManyRows);
         }
         tariffs.sort_by(|a, b| (&a.code, a.from).cmp(&(&b.code, b.from)));
-        let table = Self { tariffs, rates, participations };
-        table.check_each_tariff()?;
-        table.check_one_price_a_day()?;
-        table.check_favourites()?;
-        table.check_rules()?;
+        let own = Vec::new();
+        let table = Self { tariffs, own, rates, participations, modifiers, flat_shares, penalties };
+        table.check()?;
         Ok(table)
     }
 
-    /// The prices that hold on a day, by code.
-    pub fn acts_on(&self, day: Date) -> impl Iterator<Item = &Tariff> {
-        self.tariffs.iter().filter(move |tariff| span(tariff).holds(day))
+    /// The prices that hold on a day for a practice, by code.
+    pub fn acts_on(&self, day: Date, practice: Practice) -> impl Iterator<Item = &Tariff> {
+        let shipped = self.tariffs.iter().filter(move |tariff| tariff.holds(day, practice));
+        let shipped = shipped.filter(move |tariff| find(&self.own, &tariff.code, day, practice).is_none());
+        let own = self.own.iter().filter(move |tariff| tariff.holds(day, practice));
+        let mut all: Vec<&Tariff> = shipped.chain(own).collect();
+        all.sort_by(|a, b| a.code.cmp(&b.code));
+        all.into_iter()
     }
 
-    /// The price of an act on a day.
-    pub fn tariff(&self, code: &ActCode, day: Date) -> Option<&Tariff> {
-        let after = self.tariffs.partition_point(|tariff| (&tariff.code, tariff.from) <= (code, day));
-        let last = self.tariffs.get(after.checked_sub(1)?)?;
-        (last.code == *code && span(last).holds(day)).then_some(last)
+    /// The price of an act on a day for a practice: the office's own, if it has one.
+    pub fn tariff(&self, code: &ActCode, day: Date, practice: Practice) -> Option<&Tariff> {
+        find(&self.own, code, day, practice).or_else(|| find(&self.tariffs, code, day, practice))
     }
 
     /// How fresh the prices of a day are; `None` when the table has none for it.
-    pub fn in_force(&self, day: Date) -> Option<InForce> {
-        let valid_from = self.acts_on(day).map(|tariff| tariff.from).max()?;
-        let checked_on = self.acts_on(day).map(|tariff| tariff.checked_on).min()?;
-        let good_until = checked_on.saturating_add(6.months());
-        Some(InForce { valid_from, checked_on, old: good_until < day })
+    pub fn in_force(&self, day: Date, practice: Practice) -> Option<InForce> {
+        let valid_from = self.acts_on(day, practice).map(|tariff| tariff.from).max()?;
+        let checked_on = self.acts_on(day, practice).map(|tariff| tariff.checked_on).min()?;
+        Some(InForce { valid_from, checked_on, old: is_old(checked_on, day) })
     }
 
     /// The ordinary rate on a day.
     pub fn ordinary_rate(&self, day: Date) -> Option<&OrdinaryRate> {
-        self.rates.iter().find(|rate| Span(rate.from, rate.to).holds(day))
+        rules::on(&self.rates, day)
     }
 
     /// The participation on a day.
     pub fn participation(&self, day: Date) -> Option<&Participation> {
-        self.participations.iter().find(|part| Span(part.from, part.to).holds(day))
+        rules::on(&self.participations, day)
     }
 
-    fn check_each_tariff(&self) -> Result<(), TariffError> {
-        for tariff in &self.tariffs {
-            let code = || tariff.code.clone();
-            if !(Cents::ZERO..=MAX_LINE).contains(&tariff.price) {
-                return Err(TariffError::Price { code: code() });
-            }
-            if !span(tariff).is_forward() {
-                return Err(TariffError::Validity { code: code() });
-            }
-            if tariff.ages.iter().any(|ages| ages.to_years < ages.from_years) {
-                return Err(TariffError::Ages { code: code() });
-            }
-            if !tariff.attaches_to.iter().all(|act| self.knows(act)) {
-                return Err(TariffError::AttachesTo { code: code() });
-            }
-        }
-        Ok(())
+    /// A modifier of the CCAM on a day.
+    pub fn modifier(&self, letter: char, day: Date) -> Option<&Modifier> {
+        self.modifiers.iter().find(|modifier| modifier.letter == letter && modifier.span().holds(day))
     }
 
-    fn check_one_price_a_day(&self) -> Result<(), TariffError> {
-        for (tariff, next) in self.tariffs.iter().zip(self.tariffs.iter().skip(1)) {
-            if tariff.code == next.code && span(tariff).meets(span(next)) {
-                return Err(TariffError::Overlap { code: next.code.clone() });
-            }
-        }
-        Ok(())
+    /// The modifiers of a day.
+    pub fn modifiers_on(&self, day: Date) -> impl Iterator<Item = &Modifier> {
+        self.modifiers.iter().filter(move |modifier| modifier.span().holds(day))
     }
 
-    fn check_favourites(&self) -> Result<(), TariffError> {
-        let mut keys: Vec<_> =
-            self.tariffs.iter().filter_map(|tariff| Some((tariff.favourite?, tariff))).collect();
-        // By key, then by first day: two that overlap are then neighbours.
-        keys.sort_by_key(|(key, tariff)| (*key, tariff.from));
-        let neighbours = keys.iter().zip(keys.iter().skip(1));
-        let twice = neighbours
-            .filter(|((key, tariff), (next_key, next))| key == next_key && span(tariff).meets(span(next)))
-            .map(|(_, (_, next))| next);
-        let no_key = keys.iter().filter(|(key, _)| !(1..=9).contains(key)).map(|(_, tariff)| tariff);
-        match no_key.chain(twice).next() {
-            Some(tariff) => Err(TariffError::Favourite { code: tariff.code.clone() }),
-            None => Ok(()),
-        }
+    /// The flat share on a day.
+    pub fn flat_share(&self, day: Date) -> Option<&FlatShare> {
+        rules::on(&self.flat_shares, day)
     }
 
-    fn check_rules(&self) -> Result<(), TariffError> {
-        let rates = self.rates.iter().map(|rate| Span(rate.from, rate.to));
-        if !apart(rates.collect()) || self.rates.iter().any(|rate| rate.percent > 100) {
-            return Err(TariffError::Rate);
-        }
-        let parts = self.participations.iter().map(|part| Span(part.from, part.to));
-        let below_zero = |part: &Participation| {
-            part.amount < Cents::ZERO || part.day_cap.is_some_and(|cap| cap < Cents::ZERO)
-        };
-        if !apart(parts.collect()) || self.participations.iter().any(below_zero) {
-            return Err(TariffError::Participation);
-        }
-        Ok(())
+    /// What is recovered outside the pathway, on a day.
+    pub fn pathway_penalty(&self, day: Date) -> Option<&PathwayPenalty> {
+        rules::on(&self.penalties, day)
     }
 
-    fn knows(&self, code: &ActCode) -> bool {
-        self.tariffs.binary_search_by(|tariff| tariff.code.cmp(code)).is_ok()
+    /// The rows that the office entered itself, by code, then by first day.
+    pub fn own(&self) -> &[Tariff] {
+        &self.own
+    }
+
+    pub(crate) fn knows(&self, code: &ActCode) -> bool {
+        [&self.tariffs, &self.own]
+            .into_iter()
+            .any(|rows| rows.binary_search_by(|row| row.code.cmp(code)).is_ok())
     }
 }
 
@@ -305,35 +300,31 @@ impl Tariff {
             |ages: &AgeRange| (i16::from(ages.from_years)..=i16::from(ages.to_years)).contains(&years);
         self.ages.is_empty() || self.ages.iter().any(within)
     }
-}
 
-/// The first day and, if there is one, the last.
-#[derive(Clone, Copy)]
-struct Span(Date, Option<Date>);
-
-impl Span {
-    fn holds(self, day: Date) -> bool {
-        self.0 <= day && self.1.is_none_or(|to| day <= to)
-    }
-
-    fn is_forward(self) -> bool {
-        self.1.is_none_or(|to| self.0 <= to)
-    }
-
-    /// Whether one that begins on the same day or later has a day in common.
-    fn meets(self, later: Self) -> bool {
-        self.1.is_none_or(|to| later.0 <= to)
+    /// Whether it holds on a day for a practice.
+    pub fn holds(&self, day: Date, practice: Practice) -> bool {
+        self.span().holds(day)
+            && self.zones.contains(&practice.zone)
+            && self.sectors.contains(&practice.sector)
     }
 }
 
-fn span(tariff: &Tariff) -> Span {
-    Span(tariff.from, tariff.to)
+impl Dated for Tariff {
+    fn span(&self) -> Span {
+        Span(self.from, self.to)
+    }
 }
 
-fn apart(mut spans: Vec<Span>) -> bool {
-    spans.sort_by_key(|span| span.0);
-    let overlap = spans.iter().zip(spans.iter().skip(1)).any(|(span, next)| span.meets(*next));
-    spans.iter().all(|span| span.is_forward()) && !overlap
+/// The row of a code that holds; rows are sorted by code.
+fn find<'a>(rows: &'a [Tariff], code: &ActCode, day: Date, practice: Practice) -> Option<&'a Tariff> {
+    let first = rows.partition_point(|row| row.code < *code);
+    let of_code = rows.get(first..).unwrap_or_default().iter().take_while(|row| row.code == *code);
+    of_code.into_iter().find(|row| row.holds(day, practice))
+}
+
+/// Whether a check is more than six months before a day.
+fn is_old(checked_on: Date, day: Date) -> bool {
+    checked_on.saturating_add(6.months()) < day
 }
 
 #[cfg(test)]
@@ -344,6 +335,9 @@ mod tests {
 
     const ACT: &str = "[[tariff]]\ncode = \"A\"\nlabel = \"a\"\nprice = 100\nfrom = 2026-01-01\nsource = \"s\"\nchecked_on = 2026-06-16\n";
     const RATE: &str = "[[rate]]\npercent = 70\nfrom = 2026-01-01\nsource = \"s\"\nchecked_on = 2026-06-16\n";
+    const MODIFIER: &str = "[[modifier]]\nletter = \"M\"\namount = 2688\nfrom = 2026-01-01\nsource = \"s\"\nchecked_on = 2026-06-16\n";
+    const FLAT: &str = "[[flat_share]]\nthreshold = 12000\namount = 2400\nfrom = 2026-01-01\nsource = \"s\"\nchecked_on = 2026-06-16\n";
+    const PENALTY: &str = "[[pathway_penalty]]\npercent = 40\nexempt_below = 16\nfrom = 2026-01-01\nsource = \"s\"\nchecked_on = 2026-06-16\n";
     const PART: &str = "[[participation]]\namount = 200\nexempt_below = 18\nfrom = 2026-01-01\nsource = \"s\"\nchecked_on = 2026-06-16\n";
 
     fn refusal(toml: &str) -> TariffError {
@@ -352,6 +346,88 @@ mod tests {
 
     fn code(text: &str) -> ActCode {
         ActCode::parse(text).unwrap()
+    }
+
+    fn here() -> Practice {
+        Practice::default()
+    }
+
+    fn own(text: &str, price: i64, from: Date, to: Option<Date>) -> OwnTariff {
+        OwnTariff {
+            code: code(text),
+            label: "à nous".into(),
+            price: Cents::new(price),
+            from,
+            to,
+            full_rate: false,
+            source: "courrier de la caisse".into(),
+            entered_on: date(2026, 11, 25),
+        }
+    }
+
+    #[test]
+    fn an_office_s_own_price_goes_before_the_shipped_one_on_its_days() {
+        let shipped = format!("{ACT}ages = [{{ from = 0, to = 5 }}]\nfavourite = 3\n");
+        let (first, last) = (date(2026, 6, 1), date(2026, 6, 30));
+        let rows = [own("A", 150, first, Some(last)), own("ZZZZ001", 99, first, None)];
+        let table = TariffTable::parse(&shipped).unwrap().with_own(rows).unwrap();
+        for (day, price, is_own) in [
+            (date(2026, 5, 31), 100, false),
+            (first, 150, true),
+            (last, 150, true),
+            (date(2026, 7, 1), 100, false),
+        ] {
+            let tariff = table.tariff(&code("A"), day, here()).unwrap();
+            assert_eq!((tariff.price.get(), tariff.own), (price, is_own), "{day}");
+            assert_eq!(tariff.favourite, Some(3), "what goes with the act is kept");
+            assert!(!tariff.fits_age(6), "its ages too");
+            let listed: Vec<&str> = table.acts_on(day, here()).map(|act| act.code.as_str()).collect();
+            assert_eq!(
+                listed,
+                if day < first { vec!["A"] } else { vec!["A", "ZZZZ001"] },
+                "once each on {day}"
+            );
+        }
+        let far = Practice { zone: Zone::Mayotte, sector: Sector::Two, ..here() };
+        assert!(table.tariff(&code("A"), first, far).is_some_and(|row| row.own), "wherever the office is");
+        let added = table.tariff(&code("ZZZZ001"), last, here()).unwrap();
+        assert!(added.ccam.is_some() && !added.is_majoration(), "a code of the CCAM is one of its acts");
+        assert_eq!(table.own().len(), 2);
+    }
+
+    #[test]
+    fn own_prices_that_contradict_each_other_are_refused() {
+        let table = || TariffTable::parse(ACT).unwrap();
+        let (day, next) = (date(2026, 6, 1), date(2026, 6, 2));
+        let refusal = |rows: Vec<OwnTariff>| table().with_own(rows).unwrap_err();
+        assert_eq!(
+            refusal(vec![own("A", 1, day, None), own("A", 2, next, None)]),
+            TariffError::Overlap { code: code("A") }
+        );
+        assert_eq!(refusal(vec![own("A", 1, next, Some(day))]), TariffError::Validity { code: code("A") });
+        assert_eq!(refusal(vec![own("A", -1, day, None)]), TariffError::Price { code: code("A") });
+        assert!(table().with_own(vec![own("A", 1, day, Some(day)), own("A", 2, next, None)]).is_ok());
+    }
+
+    #[test]
+    fn prices_of_other_zones_and_sectors_stay_apart() {
+        let rows = ACT.to_owned() + ACT + "zones = [\"reunion\"]\n" + &ACT.replace("100", "80");
+        assert_eq!(refusal(&rows), TariffError::Overlap { code: code("A") }, "two of the mainland");
+        let rows = format!(
+            "{ACT}sectors = [\"1\"]\n{}zones = [\"reunion\", \"mayotte\"]\n{}sectors = [\"2\"]\n",
+            ACT.replace("100", "120"),
+            ACT.replace("100", "80")
+        );
+        let table = TariffTable::parse(&rows).unwrap();
+        let price = |zone, sector| {
+            let practice = Practice { zone, sector, ..here() };
+            table.tariff(&code("A"), date(2026, 1, 1), practice).map(|tariff| tariff.price.get())
+        };
+        assert_eq!(price(Zone::Metropole, Sector::One), Some(100));
+        assert_eq!(price(Zone::Metropole, Sector::Two), Some(80));
+        assert_eq!(price(Zone::Metropole, Sector::Optam), None, "never guessed");
+        assert_eq!(price(Zone::Mayotte, Sector::Optam), Some(120), "every sector");
+        assert_eq!(price(Zone::Guyane, Sector::One), None);
     }
 
     #[test]
@@ -374,11 +450,15 @@ mod tests {
             (date(2026, 3, 1), Some(200)),
             (date(2199, 1, 1), Some(200)),
         ] {
-            assert_eq!(table.tariff(&code("A"), day).map(|tariff| tariff.price.get()), price, "{day}");
-            let on_day = table.acts_on(day).map(|tariff| tariff.price.get()).next();
+            assert_eq!(
+                table.tariff(&code("A"), day, here()).map(|tariff| tariff.price.get()),
+                price,
+                "{day}"
+            );
+            let on_day = table.acts_on(day, here()).map(|tariff| tariff.price.get()).next();
             assert_eq!(on_day, price, "acts_on says the same on {day}");
         }
-        assert_eq!(table.tariff(&code("B"), date(2026, 1, 1)), None, "another code");
+        assert_eq!(table.tariff(&code("B"), date(2026, 1, 1), here()), None, "another code");
     }
 
     #[test]
@@ -392,6 +472,8 @@ mod tests {
             (with("to = 2025-12-31"), TariffError::Validity { code: act() }),
             (with("ages = [{ from = 6, to = 5 }]"), TariffError::Ages { code: act() }),
             (with("attaches_to = [\"B\"]"), TariffError::AttachesTo { code: act() }),
+            (with("when = [{ from = 8, to = 8 }]"), TariffError::Hours { code: act() }),
+            (with("when = [{ from = 20, to = 25 }]"), TariffError::Hours { code: act() }),
             (with("favourite = 0"), TariffError::Favourite { code: act() }),
             (with("favourite = 10"), TariffError::Favourite { code: act() }),
             (
@@ -401,7 +483,16 @@ mod tests {
             (RATE.replace("70", "101"), TariffError::Rate),
             (RATE.to_owned() + RATE, TariffError::Rate),
             (format!("{RATE}to = 2025-01-01\n"), TariffError::Rate),
+            (format!("{RATE}local_percent = 101\n"), TariffError::Rate),
             (PART.replace("200", "-1"), TariffError::Participation),
+            (MODIFIER.replace("2688", "-1"), TariffError::Participation),
+            (MODIFIER.replace("\"M\"", "\"m\""), TariffError::Participation),
+            (MODIFIER.to_owned() + MODIFIER, TariffError::Participation),
+            (FLAT.replace("2400", "-1"), TariffError::Participation),
+            (FLAT.to_owned() + FLAT, TariffError::Participation),
+            (PENALTY.replace("40", "101"), TariffError::Participation),
+            (format!("{PENALTY}cap = -1\n"), TariffError::Participation),
+            (PENALTY.to_owned() + PENALTY, TariffError::Participation),
             (format!("{PART}day_cap = -1\n"), TariffError::Participation),
             (PART.to_owned() + PART, TariffError::Participation),
         ];
@@ -453,11 +544,14 @@ mod tests {
     fn ages_are_inclusive() {
         let table =
             TariffTable::parse(&format!("{ACT}ages = [{{ from = 6, to = 6 }}, {{ from = 80 }}]\n")).unwrap();
-        let tariff = table.tariff(&code("A"), date(2026, 1, 1)).unwrap();
+        let tariff = table.tariff(&code("A"), date(2026, 1, 1), here()).unwrap();
         let fitting: Vec<i16> = (-1..130).filter(|years| tariff.fits_age(*years)).collect();
         assert_eq!(fitting, [6].into_iter().chain(80..130).collect::<Vec<_>>());
         let anyone = TariffTable::parse(ACT).unwrap();
-        assert!(anyone.tariff(&code("A"), date(2026, 1, 1)).unwrap().fits_age(0), "no range: any age");
+        assert!(
+            anyone.tariff(&code("A"), date(2026, 1, 1), here()).unwrap().fits_age(0),
+            "no range: any age"
+        );
     }
 
     proptest! {
@@ -480,9 +574,9 @@ mod tests {
             }).collect();
             let table = TariffTable::parse(&rows).unwrap();
             let expected = starts.iter().rposition(|start| *start <= day);
-            let found = table.tariff(&code("A"), at(day)).map(|tariff| usize::try_from(tariff.price.get()).unwrap());
+            let found = table.tariff(&code("A"), at(day), here()).map(|tariff| usize::try_from(tariff.price.get()).unwrap());
             prop_assert_eq!(found, expected);
-            prop_assert_eq!(table.in_force(at(day)).map(|prices| prices.valid_from), expected.map(|place| at(starts[place])));
+            prop_assert_eq!(table.in_force(at(day), here()).map(|prices| prices.valid_from), expected.map(|place| at(starts[place])));
         }
     }
 }

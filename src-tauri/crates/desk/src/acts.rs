@@ -1,27 +1,56 @@
 //! The acts that can be billed on a day.
 
-use crate::wire::{ActChoice, Menu, TariffTable};
+use billing::{Practice, Rate, Tariff};
+
+use crate::wire::{ActAsks, ActChoice, Menu, ModifierChoice, TariffTable};
 use crate::{Desk, Error};
 
 impl Desk {
-    /// The acts of a day (AAAA-MM-JJ), and the table they come from.
+    /// The acts of a day (AAAA-MM-JJ) where the office is, and the table they come from.
     pub fn acts(&self, date: &str) -> Result<Menu, Error> {
         let day = date.parse().map_err(|_| Error::DateWrong)?;
-        let table = self.tariffs.in_force(day).ok_or(Error::DateWrong)?;
-        let acts = self.tariffs.acts_on(day).map(|tariff| ActChoice {
-            code: tariff.code.to_string(),
-            label: tariff.label.clone(),
-            price: tariff.price.get(),
-            favourite: tariff.favourite,
-            unverified: tariff.unverified,
-        });
+        let (tariffs, practice) = (self.tariffs(), self.practice());
+        let table = tariffs.in_force(day, practice).ok_or(Error::DateWrong)?;
         Ok(Menu {
             table: TariffTable {
                 valid_from: table.valid_from.to_string(),
                 checked_on: table.checked_on.to_string(),
                 old: table.old,
             },
-            acts: acts.collect(),
+            acts: tariffs.acts_on(day, practice).map(choice).collect(),
+            modifiers: tariffs
+                .modifiers_on(day)
+                .map(|modifier| ModifierChoice { letter: modifier.letter, amount: modifier.amount.get() })
+                .collect(),
         })
+    }
+
+    /// What of the office decides prices and holidays.
+    pub(crate) fn practice(&self) -> Practice {
+        let practitioner = &self.office.practitioner;
+        let store::Practice { sector, speciality, .. } = &practitioner.practice;
+        Practice::at(practitioner.address.iter().map(String::as_str), *sector, speciality)
+    }
+}
+
+fn choice(tariff: &Tariff) -> ActChoice {
+    ActChoice {
+        code: tariff.code.to_string(),
+        label: tariff.label.clone(),
+        price: tariff.price.get(),
+        favourite: tariff.favourite,
+        unverified: tariff.unverified,
+        own: tariff.own,
+        full_rate: tariff.rate == Rate::Full,
+        asks: asks(tariff),
+    }
+}
+
+fn asks(tariff: &Tariff) -> ActAsks {
+    match tariff {
+        Tariff { free_km: Some(_), .. } => ActAsks::Kilometres,
+        Tariff { ccam: Some(_), .. } => ActAsks::Modifiers,
+        Tariff { when, .. } if !when.is_empty() => ActAsks::Hour,
+        _ => ActAsks::Nothing,
     }
 }

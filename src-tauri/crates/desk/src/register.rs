@@ -91,7 +91,9 @@ impl Desk {
     /// What somebody who types this looks for: a number, a person, a day of care, an act. Figures may be several of them.
     async fn meant(&self, query: &str) -> Result<Which, Error> {
         let act = ActCode::parse(&query.to_uppercase()).ok();
-        if let Some(act) = act.filter(|act| self.tariffs.tariff(act, self.today()).is_some()) {
+        if let Some(act) =
+            act.filter(|act| self.tariffs().tariff(act, self.today(), self.practice()).is_some())
+        {
             return Ok(Which::Act(act.to_string()));
         }
         let mut found = self.store.search(query, MOST_FOUND).await?.numbers;

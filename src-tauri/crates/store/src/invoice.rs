@@ -1,10 +1,11 @@
 //! Invoices: numbered without gaps, sealed one after the other, never changed.
 
+use billing::pharmacy::Prescription;
 use billing::{Condition, Line, Pathway, Shares, ThirdParty};
 use data_encoding::HEXLOWER;
 use identity::{Organism, Person};
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
@@ -58,6 +59,8 @@ pub struct Trust {
 pub struct InvoiceContent {
     /// The day of care.
     pub date: Date,
+    /// The hour of care in legal time, when it was said.
+    pub time: Option<Time>,
     /// The rank of the person treated.
     pub beneficiary: u8,
     /// The person treated.
@@ -76,10 +79,14 @@ pub struct InvoiceContent {
     pub withheld: Option<billing::Cents>,
     /// Why care is covered.
     pub condition: Condition,
+    /// The *régime local* of Alsace-Moselle covers the patient besides.
+    pub local_regime: bool,
     /// How the patient came.
     pub pathway: Pathway,
     /// Who is asked to pay.
     pub third_party: ThirdParty,
+    /// The prescription that boxes were given on, as far as it was typed; none for acts, and for boxes without one.
+    pub prescription: Option<Prescription>,
     /// The tariffs that were in force.
     pub tariffs: Tariffs,
     /// Made in a demonstration office.
@@ -134,8 +141,30 @@ impl Store {
     /// Gives an invoice its number and seal, and writes it with its journal line, in one transaction. The draft of its
     /// actor for the same person is done with.
     pub async fn seal_invoice(&self, new: &NewInvoice<'_>) -> Result<Invoice, ChangeError> {
+        self.seal(new, None).await
+    }
+
+    /// Seals an invoice and keeps the draft it is made from, as the desk writes it, to correct it by.
+    pub async fn seal_draft(&self, new: &NewInvoice<'_>, draft: &str) -> Result<Invoice, ChangeError> {
+        self.seal(new, Some(draft)).await
+    }
+
+    /// The draft that an invoice was sealed from, while its reading is kept.
+    pub async fn written(&self, number: u32) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT draft FROM written WHERE number = ?";
+        Ok(sqlx::query_scalar(sql).bind(number).fetch_optional(self.pool()).await?)
+    }
+
+    async fn seal(&self, new: &NewInvoice<'_>, written: Option<&str>) -> Result<Invoice, ChangeError> {
         let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
         let invoice = seal_within(&mut transaction, new).await?;
+        if let Some(draft) = written {
+            sqlx::query("INSERT INTO written (number, draft) VALUES (?, ?)")
+                .bind(invoice.number)
+                .bind(draft)
+                .execute(&mut *transaction)
+                .await?;
+        }
         transaction.commit().await?;
         Ok(invoice)
     }
@@ -200,7 +229,7 @@ async fn seal_within(
     let number = next(last, day).ok_or(StoreError::Damaged("invoice numbers"))?;
     // Stored in milliseconds: the seal covers what can be read back.
     let sealed_at = Timestamp::from_millisecond(new.at.as_millisecond()).unwrap_or(new.at);
-    let sealed = Sealed { number, sealed_at, day, usage_id: new.usage_id, json: &json };
+    let sealed = Sealed { number, at: sealed_at, day, usage_id: new.usage_id, json: &json };
     let seal = sealed.seal(&before);
     sqlx::query(
         "INSERT INTO invoice (number, sealed_at, day, usage_id, content, seal) VALUES (?, ?, ?, ?, ?, ?)",
@@ -239,7 +268,7 @@ pub(crate) fn checked(row: &SqliteRow) -> Result<Invoice, StoreError> {
     let (last, before): (Option<u32>, Option<Vec<u8>>) = (row.try_get(6)?, row.try_get(7)?);
     let sealed_at = Timestamp::from_millisecond(sealed_at).map_err(|_| damaged())?;
     let day: Date = day.parse().map_err(|_| damaged())?;
-    let sealed = Sealed { number, sealed_at, day, usage_id: usage_id.as_ref(), json: &json };
+    let sealed = Sealed { number, at: sealed_at, day, usage_id: usage_id.as_ref(), json: &json };
     let stored: StoredInvoice = serde_json::from_str(&json).map_err(|_| damaged())?;
     // Of a purged invoice the seal is kept and its content is not: the next seal and a signed report hold it.
     let holds = stored.is_purged() || found == sealed.seal(&before.unwrap_or_default());
@@ -253,7 +282,7 @@ pub(crate) fn checked(row: &SqliteRow) -> Result<Invoice, StoreError> {
 /// What is under the seal.
 struct Sealed<'a> {
     number: u32,
-    sealed_at: Timestamp,
+    at: Timestamp,
     day: Date,
     usage_id: Option<&'a UsageId>,
     json: &'a str,
@@ -263,7 +292,7 @@ impl Sealed<'_> {
     fn seal(&self, before: &[u8]) -> Vec<u8> {
         let day = self.day.to_string();
         let mut parts: Vec<&[u8]> = vec![before];
-        let (number, at) = (self.number.to_be_bytes(), self.sealed_at.as_millisecond().to_be_bytes());
+        let (number, at) = (self.number.to_be_bytes(), self.at.as_millisecond().to_be_bytes());
         parts.extend([&number[..], &at[..]]);
         if tells_year(self.number) {
             parts.push(day.as_bytes());
@@ -275,7 +304,7 @@ impl Sealed<'_> {
 
     /// The day is under the seal, or follows from what is.
     fn day_fits(&self) -> bool {
-        tells_year(self.number) || self.day == day_in_paris(self.sealed_at)
+        tells_year(self.number) || self.day == day_in_paris(self.at)
     }
 }
 
@@ -304,13 +333,47 @@ async fn tell(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{NewOffice, Office, Passphrase, Practice};
+
+    /// As the first version wrote it.
+    const FIRST: &str = r#"{"date":"2026-11-23","beneficiary":0,"patient":{"family_name":"ESSAI","birth_name":null,"given_name":"Alice","birth_date":"19790612","nir":"279069612304382","quality":0,"birth_rank":1,"cover":[]},"insured":null,"organism":"017510000","practitioner":{"name":"Dr A. Essai","rpps":"10003000019","am_number":"751234567","address":["Lyon"]},"lines":[{"code":"G","billed_as":null,"label":"Consultation","quantity":1,"unit_price":3000,"base":3000,"rate":70,"amo":2100,"amc":900,"unverified":false}],"shares":[3000,2100,900,3000],"withheld":200,"condition":"illness","pathway":"treating","third_party_compulsory":false,"third_party_complementary":false,"tariffs_from":"2026-01-01","tariffs_checked_on":"2026-06-16","demonstration":true}"#;
+
+    #[tokio::test]
+    async fn an_invoice_of_the_first_version_is_read_and_its_seal_holds() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let practitioner = Practitioner {
+            name: "Dr A. Essai".into(),
+            rpps: "10003000019".into(),
+            am_number: "751234567".into(),
+            address: vec![],
+            practice: Practice::default(),
+        };
+        let office = Office { name: "Essai".into(), practitioner, demonstration: true };
+        let passphrase = Passphrase::new("quatre mots tout simples").unwrap();
+        let now = Timestamp::UNIX_EPOCH;
+        let new = NewOffice { folder: folder.path(), passphrase: &passphrase, office: &office, now };
+        let store = Store::create(&new).await.unwrap();
+        let sealed =
+            Sealed { number: 1, sealed_at: now, day: day_in_paris(now), usage_id: None, json: FIRST };
+        sqlx::query(
+            "INSERT INTO invoice (number, sealed_at, day, content, seal) VALUES (1, 0, '1970-01-01', ?, ?)",
+        )
+        .bind(FIRST)
+        .bind(sealed.seal(&[]))
+        .execute(store.pool())
+        .await
+        .unwrap();
+        let content = store.invoice(1).await.unwrap().unwrap().content;
+        assert_eq!(content.practitioner.practice, Practice::default(), "a GP in sector 1");
+    }
 
     #[test]
     fn a_seal_of_the_first_version_is_what_it_was() {
         let usage_id = UsageId::from_text("26-11-20-0001");
         let sealed_at = Timestamp::from_millisecond(1_763_629_200_000).unwrap();
         let day = day_in_paris(sealed_at);
-        let sealed = |number, day| Sealed { number, sealed_at, day, usage_id: Some(&usage_id), json: "{}" };
+        let sealed =
+            |number, day| Sealed { number, at: sealed_at, day, usage_id: Some(&usage_id), json: "{}" };
         // SHA-256 of the context, then of each part after its length on eight bytes: computed by hashlib.
         let expected = "0059691ab8f0c2b7acad9f989e903827d93dc5f64f2d941d8d2df4c2aa009fc8";
         assert_eq!(HEXLOWER.encode(&sealed(7, day).seal(b"before")), expected);

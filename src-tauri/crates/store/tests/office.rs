@@ -12,7 +12,7 @@ use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use store::{
     Authenticity, Channel, CreateError, InvoiceContent, NewInvoice, NewOffice, NewReading, Office,
-    OfficeReplay, OpenError, Passphrase, Practitioner, Store, Tariffs, UsageId,
+    OfficeReplay, OpenError, Passphrase, Practice, Practitioner, Store, Tariffs, UsageId,
 };
 use tempfile::TempDir;
 
@@ -28,9 +28,10 @@ async fn office(folder: &Path) -> Store {
     let passphrase = Passphrase::new(PASSPHRASE).unwrap();
     let practitioner = Practitioner {
         name: "Dr A. Essai".into(),
-        rpps: "10003000019".into(),
-        am_number: "751234567".into(),
+        rpps: "10003000014".into(),
+        am_number: "751234568".into(),
         address: vec!["1 rue de l’Essai".into()],
+        practice: Practice::default(),
     };
     let office = Office { name: "Cabinet d’essai".into(), practitioner, demonstration: true };
     let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at("2026-11-23T08:00:00Z") };
@@ -88,20 +89,11 @@ fn reading<'a>(card: &'a Card, now: &str) -> NewReading<'a> {
 
 fn content() -> InvoiceContent {
     let cents = Cents::new;
-    let line = Line {
-        code: ActCode::parse("G").unwrap(),
-        billed_as: None,
-        label: "Consultation".into(),
-        quantity: Quantity::ONE,
-        unit_price: cents(3000),
-        base: cents(3000),
-        rate: 70,
-        amo: cents(2100),
-        amc: cents(900),
-        unverified: false,
-    };
+    let line =
+        Line::plain(ActCode::parse("G").unwrap(), "Consultation", Quantity::ONE, cents(3000), 70).unwrap();
     InvoiceContent {
         date: date(2026, 11, 23),
+        time: None,
         beneficiary: 0,
         patient: person(),
         insured: None,
@@ -111,13 +103,23 @@ fn content() -> InvoiceContent {
             rpps: "1".into(),
             am_number: "2".into(),
             address: vec![],
+            practice: Practice::default(),
         },
         lines: vec![line],
-        shares: Shares { total: cents(3000), amo: cents(2100), amc: cents(900), patient_pays: cents(3000) },
+        shares: Shares {
+            total: cents(3000),
+            amo: cents(2100),
+            amc: cents(900),
+            state: cents(0),
+            excess: cents(0),
+            patient_pays: cents(3000),
+        },
         withheld: Some(cents(200)),
         condition: Condition::LongTermIllness,
+        local_regime: false,
         pathway: Pathway::Sent,
         third_party: ThirdParty::default(),
+        prescription: None,
         tariffs: Tariffs { valid_from: date(2026, 1, 1), checked_on: date(2026, 6, 16) },
         demonstration: true,
         trust: None,

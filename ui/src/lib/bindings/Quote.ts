@@ -22,6 +22,10 @@ shares: Shares,
  */
 withheld: Withheld | null, 
 /**
+ * An estimate of what the fund will recover outside the pathway, cents; null when nothing.
+ */
+penalty: number | null, 
+/**
  * What to look at before sealing.
  */
 notices: Array<Notice>, 

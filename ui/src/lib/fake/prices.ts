@@ -18,6 +18,9 @@ const act = (
   price,
   favourite,
   unverified,
+  own: false,
+  full_rate: false,
+  asks: "nothing",
 });
 
 const ACTS: ActChoice[] = [
@@ -34,7 +37,11 @@ const ACTS: ActChoice[] = [
 ];
 
 export function menu(): Menu {
-  return { table: { valid_from: "2026-01-01", checked_on: "2026-06-16", old: false }, acts: ACTS };
+  return {
+    table: { valid_from: "2026-01-01", checked_on: "2026-06-16", old: false },
+    acts: ACTS,
+    modifiers: [{ letter: "M", amount: 2688 }],
+  };
 }
 
 export function price(draft: Draft): Quote {
@@ -45,8 +52,16 @@ export function price(draft: Draft): Quote {
     (draft.third_party_compulsory ? 0 : sum("amo")) + (draft.third_party_complementary ? 0 : sum("amc"));
   return {
     lines,
-    shares: { total: sum("base"), amo: sum("amo"), amc: sum("amc"), patient_pays: unpaid },
+    shares: {
+      total: sum("base"),
+      amo: sum("amo"),
+      amc: sum("amc"),
+      state: 0,
+      excess: 0,
+      patient_pays: unpaid,
+    },
     withheld: draft.beneficiary === 0 && lines.length > 0 ? { amount: 200 } : null,
+    penalty: null,
     notices: notices(draft),
     checks: [],
   };
@@ -62,11 +77,20 @@ function line(code: string, quantity: number, rate: number): InvoiceLine {
     label: chosen?.label ?? "",
     quantity,
     unit_price: chosen?.price ?? 0,
+    coefficient: 100,
+    kilometres: null,
+    modifiers: null,
     base,
     rate,
     amo,
     amc: base - amo,
+    state: 0,
+    excess: null,
+    fees: base,
+    qualifier: null,
     unverified: chosen?.unverified ?? false,
+    own: chosen?.own ?? false,
+    medicine: null,
   };
 }
 

@@ -43,6 +43,29 @@ async function sealed(counter: Counter): Promise<void> {
   await counter.seal();
 }
 
+export const pharmacySession: typeof openSession = {
+  ...openSession,
+  office: openSession.office && {
+    ...openSession.office,
+    name: "Pharmacie des Tilleuls",
+    practitioner: {
+      ...openSession.office.practitioner,
+      name: "C. Martin-Lavergne",
+      practice: { ...openSession.office.practitioner.practice, trade: "pharmacy" },
+    },
+  },
+};
+
+const atPharmacy: FakeAnswers = { session: () => pharmacySession };
+
+async function dispensed(counter: Counter, ...codes: string[]): Promise<void> {
+  await readFamily(counter);
+  counter.accept(1);
+  await rest();
+  for (const code of codes) await counter.boxes.scan(code);
+  await rest();
+}
+
 const scenes: Partial<Record<string, Scene>> = {
   ready: { answers: {}, play: () => undefined },
   plainoffice: {
@@ -142,6 +165,23 @@ const scenes: Partial<Record<string, Scene>> = {
       await billed(counter, "G", "F", "MD", "MEG", "VL", "APC", "MHP", "COE");
       counter.billing.setPathway("outside");
       await rest();
+    },
+  },
+  dispensing: {
+    answers: atPharmacy,
+    play: async (counter) => {
+      await dispensed(counter, "9000001", "9000003", "9000009", "9000001");
+      counter.billing.line = "3400990000090";
+      counter.boxes.nextSubstitution();
+      await rest();
+    },
+  },
+  noboxes: { answers: atPharmacy, play: (counter) => dispensed(counter) },
+  typedbox: {
+    answers: atPharmacy,
+    play: async (counter) => {
+      await dispensed(counter, "9000001");
+      await counter.boxes.scan("9900001");
     },
   },
   sealed: { answers: {}, play: sealed },

@@ -23,6 +23,12 @@ export type Action =
   | "date"
   | "condition"
   | "pathway"
+  | "prescription"
+  | "substitution"
+  | "box_rate"
+  | "apart"
+  | "specific"
+  | "local_regime"
   | "compulsory"
   | "complementary"
   | "seal"
@@ -31,6 +37,11 @@ export type Action =
   | "sheet"
   | "next_patient"
   | "print"
+  | "receipt"
+  | "print_recovery"
+  | "print_closing"
+  | "overlay"
+  | "privacy"
   | "save"
   | "leave"
   | "resume"
@@ -99,6 +110,12 @@ export const actions: Record<Action, string> = {
   date: "Date des soins",
   condition: "Nature d’assurance suivante",
   pathway: "Parcours suivant",
+  prescription: "Avec ou sans ordonnance",
+  substitution: "Générique refusé, ou exclu",
+  box_rate: "Autre taux de la boîte",
+  apart: "Boîte sans rapport avec l’exonération",
+  specific: "Médicament spécifique",
+  local_regime: "Régime local d’Alsace-Moselle",
   compulsory: "Tiers payant obligatoire",
   complementary: "Tiers payant complémentaire",
   seal: "Sceller la facture",
@@ -107,6 +124,11 @@ export const actions: Record<Action, string> = {
   sheet: "Feuille de soins",
   next_patient: "Patient suivant",
   print: "Imprimer",
+  receipt: "Imprimer le reçu",
+  print_recovery: "Imprimer le code",
+  print_closing: "Imprimer la dernière clôture",
+  overlay: "Formulaire préimprimé ou page entière",
+  privacy: "Imprimer ce qui a été lu, pour le patient",
   save: "Enregistrer",
   leave: "Patient suivant",
   resume: "Reprendre",
@@ -120,10 +142,10 @@ export const actions: Record<Action, string> = {
   try_scanner: "Essayer la douchette",
   copy_diagnostic: "Copier le diagnostic",
   save_diagnostic: "Enregistrer le diagnostic",
-  register: "Journal et recherche",
+  register: "Recherche",
   books: "Clôture",
-  resume_draft: "Reprendre la facture",
-  drop_draft: "Abandonner la facture commencée",
+  resume_draft: "Reprendre",
+  drop_draft: "Abandonner",
   search: "Chercher",
   filter: "Filtre suivant",
   next_invoice: "Facture suivante",

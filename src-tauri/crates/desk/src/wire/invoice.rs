@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{DraftBox, MedicineLine, Prescription};
+
 /// The acts that can be billed on a day.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -10,6 +12,8 @@ pub struct Menu {
     pub table: TariffTable,
     /// In the order of the table; favourites carry a rank.
     pub acts: Vec<ActChoice>,
+    /// The modifiers that acts of the CCAM take on that day.
+    pub modifiers: Vec<ModifierChoice>,
 }
 
 /// The table of tariffs in force.
@@ -39,6 +43,38 @@ pub struct ActChoice {
     pub favourite: Option<u8>,
     /// Its source is weak: the screen says so.
     pub unverified: bool,
+    /// The office entered this price itself: the screen says so.
+    pub own: bool,
+    /// 100 % by nature.
+    pub full_rate: bool,
+    /// What else is asked of it.
+    pub asks: ActAsks,
+}
+
+/// What is asked of an act beside how often it was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum ActAsks {
+    /// Nothing.
+    Nothing,
+    /// The kilometres there and back: a travel indemnity.
+    Kilometres,
+    /// The hour of care: a majoration of nights, Sundays or holidays.
+    Hour,
+    /// Its modifiers: an act of the CCAM.
+    Modifiers,
+}
+
+/// A modifier of the CCAM that can be chosen.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct ModifierChoice {
+    /// Its letter.
+    pub letter: char,
+    /// What it adds, cents.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub amount: i64,
 }
 
 /// A patient who was typed in, for an invoice without a reading: the holder, beneficiaries and organism of §7.
@@ -98,10 +134,26 @@ pub struct Draft {
     pub beneficiary: u8,
     /// The day of care, AAAA-MM-JJ.
     pub date: String,
-    /// At least one.
+    /// The hour of care in legal time, HH:MM, when it was said.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional = nullable))]
+    pub time: Option<String>,
+    /// At least one, of a doctor.
     pub acts: Vec<DraftAct>,
+    /// At least one, of a pharmacy. A draft has either acts or boxes.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<DraftBox>>"))]
+    pub boxes: Vec<DraftBox>,
+    /// What the boxes were prescribed on; without one nothing is reimbursed.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional = nullable))]
+    pub prescription: Option<Prescription>,
     /// Why care is covered.
     pub condition: Condition,
+    /// The *régime local* of Alsace-Moselle covers the patient besides: 90 % instead of 70.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub local_regime: bool,
     /// How the patient came, for the pathway boxes of the sheet.
     pub pathway: Pathway,
     /// The fund as typed by hand, nine characters, where the card states none; a card that states one is believed.
@@ -127,6 +179,56 @@ pub struct DraftAct {
     pub code: String,
     /// 1 to 99.
     pub quantity: u8,
+    /// Driven there and back, for a travel indemnity.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional = nullable))]
+    pub kilometres: Option<u16>,
+    /// The letters of the modifiers of an act of the CCAM.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional = nullable))]
+    pub modifiers: Option<String>,
+    /// What is asked beyond the tariff, for the whole entry.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional = nullable))]
+    pub excess: Option<Excess>,
+    /// Nothing is asked for it.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub free: bool,
+}
+
+impl DraftAct {
+    /// An act done so many times, and nothing else.
+    pub fn new(code: &str, quantity: u8) -> Self {
+        Self { code: code.to_owned(), quantity, kilometres: None, modifiers: None, excess: None, free: false }
+    }
+}
+
+/// What the patient pays beyond the tariff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(deny_unknown_fields)]
+pub struct Excess {
+    /// On what ground.
+    pub kind: ExcessKind,
+    /// Cents.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub amount: i64,
+}
+
+/// On what ground fees go beyond the tariff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum ExcessKind {
+    /// The patient's own demand (DE).
+    Demand,
+    /// *Dépassement autorisé* (DA).
+    Authorised,
+    /// The fees of sector 2.
+    Sector,
+    /// What a medicine costs beyond what is reimbursed; of boxes only, never of a draft.
+    Medicine,
 }
 
 /// Why care is covered.
@@ -173,6 +275,9 @@ pub struct Quote {
     pub shares: Shares,
     /// What the fund is expected to withhold later; null when nothing.
     pub withheld: Option<Withheld>,
+    /// An estimate of what the fund will recover outside the pathway, cents; null when nothing.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub penalty: Option<i64>,
     /// What to look at before sealing.
     pub notices: Vec<Notice>,
     /// What a fund would send back, and what forbids sealing; the forbidding first.
@@ -191,9 +296,15 @@ pub struct InvoiceLine {
     pub label: String,
     /// How many.
     pub quantity: u8,
-    /// Price of one, cents.
+    /// Price of one, cents; of one kilometre, where there are kilometres.
     #[cfg_attr(test, ts(type = "number"))]
     pub unit_price: i64,
+    /// What of the price is counted, in hundredths: 100, or 50 or 0 beside a dearer act of the CCAM.
+    pub coefficient: u32,
+    /// The kilometres that are billed, the abatement taken off.
+    pub kilometres: Option<u16>,
+    /// The letters of the modifiers.
+    pub modifiers: Option<String>,
     /// Reimbursement base, cents.
     #[cfg_attr(test, ts(type = "number"))]
     pub base: i64,
@@ -205,11 +316,25 @@ pub struct InvoiceLine {
     /// The rest of the base, cents: complementary insurance or patient.
     #[cfg_attr(test, ts(type = "number"))]
     pub amc: i64,
+    /// What the State pays (AME), outside the base, cents.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub state: i64,
+    /// What is asked beyond the tariff.
+    pub excess: Option<Excess>,
+    /// All that is asked, cents: base, State and excess.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub fees: i64,
+    /// The *qualificatif de la dépense*: A, E, G or N.
+    pub qualifier: Option<char>,
     /// The price's source is weak.
     pub unverified: bool,
+    /// The office entered the price itself.
+    pub own: bool,
+    /// What a pharmacy's line says besides.
+    pub medicine: Option<MedicineLine>,
 }
 
-/// Who pays what, cents. `amo + amc = total`, always.
+/// Who pays what, cents. `amo + amc + state + excess = total`, always.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Shares {
@@ -222,6 +347,12 @@ pub struct Shares {
     /// Complementary or patient.
     #[cfg_attr(test, ts(type = "number"))]
     pub amc: i64,
+    /// What the State pays (AME).
+    #[cfg_attr(test, ts(type = "number"))]
+    pub state: i64,
+    /// What is asked beyond the tariffs.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub excess: i64,
     /// What the patient pays at the desk today.
     #[cfg_attr(test, ts(type = "number"))]
     pub patient_pays: i64,
@@ -269,6 +400,40 @@ pub enum NoticeCode {
     StateMedicalAid,
     /// The complementary part is waited for and the compulsory one is not.
     ComplementaryAlone,
+    /// The day, or the hour that was said, is not one of the majoration's.
+    OutsideHours,
+    /// More than one majoration of a kind for one act.
+    OneOfAKind,
+    /// The act is not billed together with another of the draft.
+    NotTogether,
+    /// An act that must be there too is missing.
+    CompanionMissing,
+    /// The majoration is not due along this pathway.
+    PathwayUnfit,
+    /// No kilometre is left to bill.
+    KilometresMissing,
+    /// Of several acts of the CCAM only two are paid.
+    BeyondTwo,
+    /// The patient's cover takes no excess.
+    ExcessForbidden,
+    /// This excess is not open to the doctor, or not for this visit.
+    ExcessNotOpen,
+    /// The excess is beyond what is authorised.
+    ExcessAboveCap,
+    /// In sector 2 an excess lowers the base: the act has another code then.
+    ExcessLowersBase,
+    /// The database of medicines was brought in more than six months ago.
+    MedicinesOld,
+    /// Without a prescription nothing is reimbursed.
+    NotPrescribed,
+    /// The database gives the box several rates; `act` is its CIP7.
+    SeveralRates,
+    /// The database and the table disagree on the fee of the box; `act` is its CIP7.
+    FeeDiffers,
+    /// A generic was refused: no third-party payment; `act` is the CIP7 of the box.
+    GenericRefused,
+    /// The generic's price is not known; `act` is the CIP7 of the box.
+    GenericBaseUnknown,
 }
 
 /// A sealed invoice.
@@ -287,6 +452,8 @@ pub struct Invoice {
     pub date: String,
     /// The lines.
     pub lines: Vec<InvoiceLine>,
+    /// What the boxes were prescribed on, as far as it was typed.
+    pub prescription: Option<Prescription>,
     /// Who pays what.
     pub shares: Shares,
     /// SHA-256 over the invoice and the seal before it, hexadecimal.

@@ -9,9 +9,11 @@ mod error;
 mod event;
 mod invoice;
 mod keeping;
+mod medicine;
 mod paper;
 mod people;
 mod preflight;
+mod print;
 mod readers;
 mod reading;
 mod reason;
@@ -26,18 +28,25 @@ pub use diagnostic::{Diagnostic, LastTrouble};
 pub use error::{ErrorCode, WireError};
 pub use event::{Attention, CameraHint, ChannelCode, ChannelKind, ChannelState, Event, ReadingStep};
 pub use invoice::{
-    ActChoice, Condition, Draft, DraftAct, Invoice, InvoiceLine, Menu, Notice, NoticeCode, Pathway,
-    PatientFile, PatientOrganism, PatientPerson, Quote, SavedSheet, Shares, TariffTable, Withheld,
+    ActAsks, ActChoice, Condition, Draft, DraftAct, Excess, ExcessKind, Invoice, InvoiceLine, Menu,
+    ModifierChoice, Notice, NoticeCode, Pathway, PatientFile, PatientOrganism, PatientPerson, Quote,
+    SavedSheet, Shares, TariffTable, Withheld,
 };
 pub use keeping::{
     BackupFile, Backups, JournalCheck, JournalFault, JournalFaultKind, KeyPlace, MadeBackup, PurgeDue,
     Purged, Restored, Retention, RetentionKind,
+};
+pub use medicine::{
+    BoxSeen, DraftBox, GenericRole, Medicine, MedicineLine, Medicines, Prescription, Substitution, TypedBox,
 };
 pub use paper::{Disagreement, Paper, PaperKind};
 pub use people::{
     Deed, Door, Founded, LockReason, Member, Named, NewMember, People, PinState, RecoverySheet, Role, User,
 };
 pub use preflight::{Check, CheckCode};
+pub use print::{
+    CutValue, MadePaper, PrintState, PrintWay, Printer, PrinterSettings, SheetCheck, SheetField,
+};
 pub use readers::{Reader, ReaderState, Readers};
 pub use reading::{
     Authenticity, Channel, Cover, Issuer, Lists, Organism, Period, Person, Possession, ReadCard, ReadVerdict,
@@ -48,4 +57,6 @@ pub use register::{
     CreditNote, Happening, InvoiceEvent, InvoiceFile, InvoiceFilter, InvoicePage, InvoiceRow, KeptDraft,
     OrphanPage, OrphanReading, PaperState, PaymentState, Standing, Trust,
 };
-pub use session::{Challenge, Counters, NewOffice, Office, Practitioner, Session, SessionState};
+pub use session::{
+    Challenge, Counters, NewOffice, Office, Practice, Practitioner, Sector, Session, SessionState, Trade,
+};

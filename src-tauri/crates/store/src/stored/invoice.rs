@@ -1,12 +1,15 @@
 //! The content of an invoice, as it stands in a row and under its seal.
 
-use billing::{ActCode, Cents, Condition, Line, Pathway, Quantity, Shares, ThirdParty};
+use billing::pharmacy::Prescription;
+use billing::{Cents, Condition, Pathway, Shares, ThirdParty};
 use identity::Person;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
-use super::Unreadable;
 use super::card::{StoredPerson, organism};
+use super::line::StoredLine;
+use super::prescription::StoredPrescription;
+use super::{Unreadable, twins};
 use crate::{InvoiceContent, Practitioner, Tariffs, Trust};
 
 #[derive(Serialize, Deserialize)]
@@ -21,11 +24,21 @@ pub(crate) struct StoredInvoice {
     practitioner: Practitioner,
     lines: Vec<StoredLine>,
     shares: [i64; 4],
+    /// Invoices of the first version have neither excess nor a share of the State, nor an hour, nor the régime local.
+    #[serde(default)]
+    excess: i64,
+    #[serde(default)]
+    state: i64,
     withheld: Option<i64>,
+    #[serde(default)]
+    time: Option<Time>,
+    #[serde(default)]
+    local_regime: bool,
     condition: StoredCondition,
     pathway: StoredPathway,
     third_party_compulsory: bool,
     third_party_complementary: bool,
+    prescription: Option<StoredPrescription>,
     tariffs_from: Date,
     tariffs_checked_on: Date,
     demonstration: bool,
@@ -53,21 +66,6 @@ impl StoredInvoice {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StoredLine {
-    code: String,
-    billed_as: Option<String>,
-    label: String,
-    quantity: u8,
-    unit_price: i64,
-    base: i64,
-    rate: u8,
-    amo: i64,
-    amc: i64,
-    unverified: bool,
-}
-
-#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum StoredCondition {
     Illness,
@@ -91,6 +89,7 @@ impl From<&InvoiceContent> for StoredInvoice {
     fn from(content: &InvoiceContent) -> Self {
         let InvoiceContent {
             date,
+            time,
             beneficiary,
             patient,
             insured,
@@ -100,14 +99,16 @@ impl From<&InvoiceContent> for StoredInvoice {
             shares,
             withheld,
             condition,
+            local_regime,
             pathway,
             third_party,
+            prescription,
             tariffs,
             demonstration,
             trust,
             replaces,
         } = content;
-        let Shares { total, amo, amc, patient_pays } = *shares;
+        let Shares { total, amo, amc, state, excess, patient_pays } = *shares;
         Self {
             date: *date,
             beneficiary: *beneficiary,
@@ -117,11 +118,16 @@ impl From<&InvoiceContent> for StoredInvoice {
             practitioner: practitioner.clone(),
             lines: lines.iter().map(StoredLine::from).collect(),
             shares: [total.get(), amo.get(), amc.get(), patient_pays.get()],
+            excess: excess.get(),
+            state: state.get(),
             withheld: withheld.map(Cents::get),
+            time: *time,
+            local_regime: *local_regime,
             condition: (*condition).into(),
             pathway: (*pathway).into(),
             third_party_compulsory: third_party.compulsory,
             third_party_complementary: third_party.complementary,
+            prescription: prescription.as_ref().map(StoredPrescription::from),
             tariffs_from: tariffs.valid_from,
             tariffs_checked_on: tariffs.checked_on,
             demonstration: *demonstration,
@@ -137,82 +143,33 @@ impl TryFrom<StoredInvoice> for InvoiceContent {
 
     fn try_from(stored: StoredInvoice) -> Result<Self, Unreadable> {
         let [total, amo, amc, patient_pays] = stored.shares.map(Cents::new);
+        let (state, excess) = (Cents::new(stored.state), Cents::new(stored.excess));
+        let condition = stored.condition.into();
         Ok(Self {
             date: stored.date,
+            time: stored.time,
             beneficiary: stored.beneficiary,
             patient: Person::try_from(stored.patient)?,
             insured: stored.insured.map(Person::try_from).transpose()?,
             organism: stored.organism.as_deref().map(organism).transpose()?,
             practitioner: stored.practitioner,
-            lines: stored.lines.into_iter().map(Line::try_from).collect::<Result<_, _>>()?,
-            shares: Shares { total, amo, amc, patient_pays },
+            lines: stored.lines.into_iter().map(|line| line.line(condition)).collect::<Result<_, _>>()?,
+            shares: Shares { total, amo, amc, state, excess, patient_pays },
             withheld: stored.withheld.map(Cents::new),
-            condition: stored.condition.into(),
+            condition,
+            local_regime: stored.local_regime,
             pathway: stored.pathway.into(),
             third_party: ThirdParty {
                 compulsory: stored.third_party_compulsory,
                 complementary: stored.third_party_complementary,
             },
+            prescription: stored.prescription.map(Prescription::try_from).transpose()?,
             tariffs: Tariffs { valid_from: stored.tariffs_from, checked_on: stored.tariffs_checked_on },
             demonstration: stored.demonstration,
             trust: stored.trust,
             replaces: stored.replaces,
         })
     }
-}
-
-impl From<&Line> for StoredLine {
-    fn from(line: &Line) -> Self {
-        let Line { code, billed_as, label, quantity, unit_price, base, rate, amo, amc, unverified } = line;
-        Self {
-            code: code.as_str().to_owned(),
-            billed_as: billed_as.as_ref().map(|code| code.as_str().to_owned()),
-            label: label.clone(),
-            quantity: quantity.get(),
-            unit_price: unit_price.get(),
-            base: base.get(),
-            rate: *rate,
-            amo: amo.get(),
-            amc: amc.get(),
-            unverified: *unverified,
-        }
-    }
-}
-
-impl TryFrom<StoredLine> for Line {
-    type Error = Unreadable;
-
-    fn try_from(stored: StoredLine) -> Result<Self, Unreadable> {
-        let code = |text: &str| ActCode::parse(text).map_err(|_| Unreadable);
-        Ok(Self {
-            code: code(&stored.code)?,
-            billed_as: stored.billed_as.as_deref().map(code).transpose()?,
-            label: stored.label,
-            quantity: Quantity::new(stored.quantity).ok_or(Unreadable)?,
-            unit_price: Cents::new(stored.unit_price),
-            base: Cents::new(stored.base),
-            rate: stored.rate,
-            amo: Cents::new(stored.amo),
-            amc: Cents::new(stored.amc),
-            unverified: stored.unverified,
-        })
-    }
-}
-
-/// Two enums with the same variants: what is stored must not change when the core's names do.
-macro_rules! twins {
-    ($stored:ident, $core:ident, $($variant:ident),+) => {
-        impl From<$core> for $stored {
-            fn from(core: $core) -> Self {
-                match core { $($core::$variant => Self::$variant),+ }
-            }
-        }
-        impl From<$stored> for $core {
-            fn from(stored: $stored) -> Self {
-                match stored { $($stored::$variant => Self::$variant),+ }
-            }
-        }
-    };
 }
 
 twins!(StoredCondition, Condition, Illness, LongTermIllness, Maternity, WorkAccident);
