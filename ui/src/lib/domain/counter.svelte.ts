@@ -358,10 +358,7 @@ export class Counter {
   #forget(): void {
     this.#waiting.stop();
     this.visit = null;
-    this.billing.forget();
-    this.printing.forget();
-    this.backOffice.forget();
-    this.staff.forget();
+    for (const part of [this.billing, this.printing, this.backOffice, this.staff]) part.forget();
   }
 
   /** Counters and lists, after something was recorded. A failure here would tell nothing new. */
