@@ -2,8 +2,8 @@
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
 use desk::wire::{
-    Attention, CameraInfo, Challenge, Diagnostic, Draft, Event, Invoice, Menu, NewOffice, Quote, SavedSheet,
-    Session, Shown, WireError,
+    Attention, CameraInfo, Challenge, Diagnostic, Draft, Event, Invoice, Menu, NewOffice, OwnTariff, Quote,
+    SavedSheet, Session, Shown, TariffList, WireError,
 };
 use desk::{Counter, Error, Presentation};
 use tauri::State;
@@ -113,6 +113,24 @@ pub(crate) async fn quote(counter: State<'_, Counter>, draft: Draft) -> Answer<Q
 #[tauri::command]
 pub(crate) async fn seal(counter: State<'_, Counter>, draft: Draft) -> Answer<Invoice> {
     counter.seal(&draft).await.map_err(Error::into_wire)
+}
+
+/// The prices of a day, and the office's own.
+#[tauri::command]
+pub(crate) async fn tariff_list(counter: State<'_, Counter>, date: String) -> Answer<TariffList> {
+    counter.tariff_list(&date).await.map_err(Error::into_wire)
+}
+
+/// Enters a price of the office's own.
+#[tauri::command]
+pub(crate) async fn set_tariff(counter: State<'_, Counter>, tariff: OwnTariff) -> Answer<()> {
+    counter.set_tariff(&tariff).await.map_err(Error::into_wire)
+}
+
+/// Takes a price of the office's own away.
+#[tauri::command]
+pub(crate) async fn drop_tariff(counter: State<'_, Counter>, code: String, from: String) -> Answer<()> {
+    counter.drop_tariff(&code, &from).await.map_err(Error::into_wire)
 }
 
 /// The sheet of an invoice, as PDF bytes.

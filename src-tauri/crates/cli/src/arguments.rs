@@ -52,6 +52,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Invoice,
     },
+    /// Les tarifs.
+    Tariff {
+        #[command(subcommand)]
+        command: crate::tariff::Tariff,
+    },
     /// Le papier.
     Form {
         #[command(subcommand)]
@@ -199,6 +204,8 @@ pub(crate) struct NewInvoice {
     /// Comment le patient est venu.
     #[arg(long, value_enum, default_value_t = PathwayWord::MedecinTraitant)]
     pub(crate) pathway: PathwayWord,
+    #[command(flatten)]
+    pub(crate) details: crate::details::Details,
     /// L’organisme, en 9 caractères (régime, caisse, centre), si la carte lue ne l’indique pas.
     #[arg(long, value_name = "ORGANISME")]
     pub(crate) organism: Option<String>,

@@ -3,10 +3,12 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod details;
 mod invoice;
 mod office;
 mod read;
 mod readers;
+mod tariff;
 mod words;
 
 use std::io::{self, Write};
@@ -48,6 +50,7 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Office { command } => office::office(command, clock).await,
             Command::Lists { command } => office::lists(command, clock).await,
             Command::Invoice { command } => invoice::invoice(command, clock).await,
+            Command::Tariff { command } => tariff::tariff(command, clock).await,
             Command::Form { command } => invoice::form(command, clock).await,
         }
     })

@@ -41,6 +41,10 @@ pub enum Error {
     QuantityWrong { act: String },
     #[error("the hour of care is none")]
     TimeWrong,
+    #[error("a field of a tariff is missing or wrong: {0}")]
+    TariffField(&'static str),
+    #[error("two own prices of {0} on one day")]
+    TariffOverlap(String),
     #[error("the draft was refused")]
     Draft(#[from] DraftError),
     #[error("a fund that was typed is not one")]
@@ -86,6 +90,8 @@ impl Error {
             Self::ActCode(_) | Self::Draft(DraftError::ActUnknown { .. }) => ErrorCode::ActUnknown,
             Self::QuantityWrong { .. } => ErrorCode::QuantityWrong,
             Self::TimeWrong => ErrorCode::TimeWrong,
+            Self::TariffField(_) => ErrorCode::TariffField,
+            Self::TariffOverlap(_) => ErrorCode::TariffOverlap,
             Self::Draft(DraftError::Detail { .. }) => ErrorCode::ActDetail,
             Self::Draft(DraftError::ActCount) => ErrorCode::ActCount,
             Self::Draft(DraftError::BeforeBirth) => ErrorCode::DateBeforeBirth,
@@ -112,8 +118,12 @@ impl Error {
     /// Words for the sentence; never a person.
     pub fn params(&self) -> BTreeMap<String, String> {
         let pairs: Vec<(&str, String)> = match self {
-            Self::OfficeField(field) | Self::PatientField(field) => vec![("field", (*field).to_owned())],
-            Self::ActCode(act) | Self::QuantityWrong { act } => vec![("act", act.clone())],
+            Self::OfficeField(field) | Self::PatientField(field) | Self::TariffField(field) => {
+                vec![("field", (*field).to_owned())]
+            }
+            Self::ActCode(act) | Self::QuantityWrong { act } | Self::TariffOverlap(act) => {
+                vec![("act", act.clone())]
+            }
             Self::Draft(DraftError::ActUnknown { code, date }) => {
                 vec![("act", code.to_string()), ("date", date.to_string())]
             }

@@ -22,6 +22,7 @@ mod paper;
 mod presentation;
 mod read;
 mod sheet;
+mod tariffs;
 mod translate;
 pub mod wire;
 

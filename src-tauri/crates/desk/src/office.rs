@@ -22,6 +22,8 @@ pub struct Desk {
     pub(crate) office: Office,
     pub(crate) policy: Policy,
     tariffs: RwLock<Arc<TariffTable>>,
+    /// Held while the office's own prices change: one change at a time.
+    pub(crate) tariff_change: tokio::sync::Mutex<()>,
     pub(crate) names: OrganismNames,
     pub(crate) clock: Arc<dyn Clock>,
     /// What the next code must answer, when the counter asked.
@@ -55,6 +57,7 @@ impl Desk {
         let store = Store::open(folder, passphrase).await?;
         let office = store.office().await?;
         let desk = Self::with(store, office, clock)?;
+        desk.load_tariffs().await?;
         // An office without lists, or with lists that are refused, is open all the same: paper is always there.
         if let Err(error) = desk.load_lists(&desk.lists_folder()) {
             tracing::warn!(%error, "no lists are in force");
@@ -95,6 +98,10 @@ impl Desk {
         Arc::clone(&self.tariffs.read().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 
+    pub(crate) fn put_tariffs(&self, table: Arc<TariffTable>) {
+        *self.tariffs.write().unwrap_or_else(std::sync::PoisonError::into_inner) = table;
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -118,6 +125,7 @@ impl Desk {
             office,
             policy,
             tariffs: RwLock::new(Arc::new(TariffTable::parse(TARIFFS).map_err(|_| Error::Asset("tariffs"))?)),
+            tariff_change: tokio::sync::Mutex::default(),
             names: organism_names()?,
             clock,
             challenge: Mutex::new(None),

@@ -23,6 +23,8 @@ pub enum Action {
     Invoice,
     /// A paper sheet was made.
     Sheet,
+    /// The office entered a price of its own, or took one away.
+    Tariff,
 }
 
 /// A line of the journal.
@@ -73,6 +75,7 @@ impl Action {
             Self::Refusal => "refusal",
             Self::Invoice => "invoice",
             Self::Sheet => "sheet",
+            Self::Tariff => "tariff",
         }
     }
 }

@@ -16,6 +16,7 @@ mod open;
 mod reading;
 mod replay;
 mod stored;
+mod tariffs;
 
 pub use failure::StoreError;
 pub use invoice::{Invoice, InvoiceContent, NewInvoice, Tariffs};

@@ -8,10 +8,12 @@ import type { Draft } from "./Draft";
 import type { Invoice } from "./Invoice";
 import type { Menu } from "./Menu";
 import type { NewOffice } from "./NewOffice";
+import type { OwnTariff } from "./OwnTariff";
 import type { Quote } from "./Quote";
 import type { SavedSheet } from "./SavedSheet";
 import type { Session } from "./Session";
 import type { Shown } from "./Shown";
+import type { TariffList } from "./TariffList";
 
 export type Commands = {
   session: [{}, Session];
@@ -31,6 +33,9 @@ export type Commands = {
   acts: [{ date: string }, Menu];
   quote: [{ draft: Draft }, Quote];
   seal: [{ draft: Draft }, Invoice];
+  tariff_list: [{ date: string }, TariffList];
+  set_tariff: [{ tariff: OwnTariff }, null];
+  drop_tariff: [{ code: string; from: string }, null];
   sheet: [{ number: number }, ArrayBuffer];
   save_sheet: [{ number: number }, SavedSheet];
   print_sheet: [{ number: number }, SavedSheet];

@@ -186,14 +186,7 @@ pub struct DraftAct {
 impl DraftAct {
     /// An act done so many times, and nothing else.
     pub fn new(code: &str, quantity: u8) -> Self {
-        Self {
-            code: code.to_owned(),
-            quantity,
-            kilometres: None,
-            modifiers: None,
-            excess: None,
-            free: false,
-        }
+        Self { code: code.to_owned(), quantity, kilometres: None, modifiers: None, excess: None, free: false }
     }
 }
 

@@ -12,6 +12,7 @@ mod readers;
 mod reading;
 mod reason;
 mod session;
+mod tariff;
 
 pub use camera::{CameraInfo, CameraState, CameraStatus};
 pub use diagnostic::{Diagnostic, LastTrouble};
@@ -30,3 +31,4 @@ pub use reading::{
 };
 pub use reason::{ConfirmReason, RefusalReason, TroubleReason};
 pub use session::{Challenge, Counters, NewOffice, Office, Practitioner, Session, SessionState};
+pub use tariff::{OwnTariff, TariffList, TariffRow};
