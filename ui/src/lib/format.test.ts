@@ -69,3 +69,32 @@ test("a NIR shows sex, year and month until it is revealed", () => {
   expect(spaces(format.nir("284037512300120", true))).toBe("2~84~03~75~123~001~20");
   expect(spaces(format.nir("168002A12300115", true))).toBe("1~68~00~2A~123~001~15");
 });
+
+test("amounts are read as they are typed", () => {
+  for (const [text, cents] of [
+    ["31", 3100],
+    ["31,5", 3150],
+    ["31.50", 3150],
+    [" 1 234,56 € ", 123456],
+    ["0,61", 61],
+    ["-1", null],
+    ["31,505", null],
+    ["", null],
+  ] as const)
+    expect(format.typedCents(text), text).toBe(cents);
+});
+
+test("hours are read as they are typed", () => {
+  for (const [text, hour] of [
+    ["21:30", "21:30"],
+    ["21h30", "21:30"],
+    ["2130", "21:30"],
+    ["9h", "09:00"],
+    ["9", "09:00"],
+    ["24:00", null],
+    ["12:60", null],
+    ["midi", null],
+    ["", null],
+  ] as const)
+    expect(format.typedHour(text), text).toBe(hour);
+});

@@ -103,6 +103,20 @@ export function typedDay(text: string, today: string): string | null {
   return Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== iso ? null : iso;
 }
 
+/** Cents from what was typed: 31, 31,5, 31.50; null when it is no amount. */
+export function typedCents(text: string): number | null {
+  const shape = /^(\d{1,5})(?:[,.](\d{1,2}))?$/.exec(text.replace(/[\s€]/g, ""));
+  return shape ? Number(shape[1]) * 100 + Number((shape[2] ?? "").padEnd(2, "0")) : null;
+}
+
+/** HH:MM from what was typed: 21:30, 21h30, 2130, 9h; null when it is no hour. */
+export function typedHour(text: string): string | null {
+  const shape = /^(\d{1,2})(?:\s*[:hH]?\s*(\d{2})?)$/.exec(text.trim());
+  const [hours, minutes] = [Number(shape?.[1]), Number(shape?.[2] ?? "0")];
+  if (!shape || hours > 23 || minutes > 59) return null;
+  return `${String(hours).padStart(2, "0")}:${String(minutes).padStart(2, "0")}`;
+}
+
 /** The day before or after, AAAA-MM-JJ. */
 export function shiftDay(iso: string, days: number): string {
   const date = new Date(`${iso}T00:00:00Z`);

@@ -11,6 +11,10 @@ export function can(counter: Counter, action: Action): boolean {
       return counter.screen.name === "refusal" && counter.screen.firstUsageId !== null;
     case "confirm_identity":
       return counter.visit?.card.verdict === "to_confirm";
+    case "hour":
+      return counter.billing.hourAsked;
+    case "details":
+      return !counter.billing.empty;
     case "choose_person":
     case "next_person":
     case "previous_person":
@@ -49,6 +53,9 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   next_line: (counter) => counter.billing.step(1),
   previous_line: (counter) => counter.billing.step(-1),
   date: (counter) => counter.want("date"),
+  hour: (counter) => counter.want("hour"),
+  details: (counter) => counter.billing.toggleDetailed(),
+  local_regime: (counter) => counter.billing.toggleLocalRegime(),
   condition: (counter) => counter.billing.nextCondition(),
   pathway: (counter) => counter.billing.nextPathway(),
   compulsory: (counter) => counter.billing.toggleCompulsory(),
@@ -64,6 +71,7 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   resume: (counter) => counter.resume(),
   equipment: (counter) => counter.openEquipment(),
   leave_equipment: (counter) => counter.ready(),
+  tariffs: (counter) => counter.equipment.toggleTariffs(),
   try_scanner: (counter) => counter.equipment.trial.start(),
   copy_diagnostic: (counter) => counter.equipment.copy(),
   save_diagnostic: (counter) => counter.equipment.save(),

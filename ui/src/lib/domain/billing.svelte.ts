@@ -2,6 +2,9 @@
 import type { Call } from "../backend";
 import type { Condition } from "../bindings/Condition";
 import type { Draft } from "../bindings/Draft";
+import type { DraftAct } from "../bindings/DraftAct";
+import type { ActAsks } from "../bindings/ActAsks";
+import type { Excess } from "../bindings/Excess";
 import type { InvoiceLine } from "../bindings/InvoiceLine";
 import type { Menu } from "../bindings/Menu";
 import type { Pathway } from "../bindings/Pathway";
@@ -23,6 +26,10 @@ export interface ShownLine {
   code: string;
   label: string;
   quantity: number;
+  /** What the draft says of it. */
+  act: DraftAct;
+  asks: ActAsks;
+  /** All its copies together: the desk counts several of one act of the CCAM one by one. */
   priced: InvoiceLine | null;
 }
 
@@ -32,6 +39,8 @@ export class Billing {
   quote = $state.raw<Quote | null>(null);
   /** The code of the line that + − Suppr change. */
   line = $state<string | null>(null);
+  /** Whether the line shows what is asked beyond the tariff, or that it is free. */
+  detailed = $state(false);
   /** Whether the quote is that of the draft as it stands. */
   settled = $state(true);
 
@@ -42,6 +51,8 @@ export class Billing {
       .slice(0, FAVOURITES),
   );
   readonly lines = $derived(this.#lines());
+  /** Whether an act of the draft depends on the hour. */
+  readonly hourAsked = $derived(this.lines.some(({ asks }) => asks === "hour"));
   readonly empty = $derived((this.draft?.acts.length ?? 0) === 0);
 
   readonly #call: Call;
@@ -135,6 +146,43 @@ export class Billing {
     this.line = codes[Math.min(codes.length - 1, Math.max(0, at + by))] ?? null;
   }
 
+  setTime(time: string | null): void {
+    this.#change((draft) => (draft.time = time));
+  }
+
+  toggleLocalRegime(): void {
+    this.#change((draft) => (draft.local_regime = !draft.local_regime));
+  }
+
+  setKilometres(code: string, kilometres: number | null): void {
+    this.#detail(code, (act) => (act.kilometres = kilometres));
+  }
+
+  toggleModifier(code: string, letter: string): void {
+    this.#detail(code, (act) => {
+      const letters = act.modifiers ?? "";
+      act.modifiers = letters.includes(letter) ? letters.replace(letter, "") : letters + letter;
+    });
+  }
+
+  setExcess(code: string, excess: Excess | null): void {
+    this.#detail(code, (act) => {
+      act.excess = excess;
+    });
+  }
+
+  /** What is free has no excess. */
+  toggleFree(code: string): void {
+    this.#detail(code, (act) => {
+      act.free = !act.free;
+      if (act.free) act.excess = null;
+    });
+  }
+
+  toggleDetailed(): void {
+    this.detailed = !this.detailed;
+  }
+
   setDate(date: string): void {
     if (this.draft?.date === date) return;
     this.#change((draft) => (draft.date = date));
@@ -175,11 +223,12 @@ export class Billing {
     const order = this.quote?.lines.map((line) => line.code) ?? [];
     const place = (code: string): number => (order.includes(code) ? order.indexOf(code) : order.length);
     return acts
-      .map(({ code, quantity }) => {
-        const priced =
-          this.quote?.lines.find((line) => line.code === code && line.quantity === quantity) ?? null;
-        const label = priced?.label ?? this.menu?.acts.find((act) => act.code === code)?.label ?? "";
-        return { code, label, quantity, priced };
+      .map((act) => {
+        const { code, quantity } = act;
+        const priced = together(this.quote?.lines.filter((line) => line.code === code) ?? [], quantity);
+        const choice = this.menu?.acts.find((known) => known.code === code);
+        const label = priced?.label ?? choice?.label ?? "";
+        return { code, label, quantity, act, asks: choice?.asks ?? "nothing", priced };
       })
       .sort((a, b) => place(a.code) - place(b.code));
   }
@@ -191,6 +240,11 @@ export class Billing {
     const quantity = act.quantity + by;
     if (quantity < 1 || quantity > 99) return;
     this.#change(() => (act.quantity = quantity));
+  }
+
+  #detail(code: string, apply: (act: DraftAct) => unknown): void {
+    const act = this.draft?.acts.find((candidate) => candidate.code === code);
+    if (act) this.#change(() => apply(act));
   }
 
   #change(apply: (draft: Draft) => unknown): void {
@@ -243,6 +297,15 @@ export class Billing {
     this.line = null;
     this.settled = true;
   }
+}
+
+/** The lines of one act as one; none while they are not those of the draft. */
+function together(lines: readonly InvoiceLine[], quantity: number): InvoiceLine | null {
+  const [first] = lines;
+  const sum = (part: "quantity" | "base" | "fees"): number =>
+    lines.reduce((total, line) => total + line[part], 0);
+  if (!first || sum("quantity") !== quantity) return null;
+  return { ...first, quantity, base: sum("base"), fees: sum("fees") };
 }
 
 function nameOf(usageId: string, beneficiary: number): string {

@@ -81,7 +81,12 @@ test("a visit: phone, person, acts, seal, sheet, next patient", async () => {
   perform(counter, "favourite", 1);
   counter.billing.add("F");
   await settle();
-  expect(counter.billing.quote?.shares).toMatchObject({ total: 4906, amo: 3434, amc: 1472, patient_pays: 4906 });
+  expect(counter.billing.quote?.shares).toMatchObject({
+    total: 4906,
+    amo: 3434,
+    amc: 1472,
+    patient_pays: 4906,
+  });
 
   await counter.seal();
   expect(counter.screen).toMatchObject({ name: "sealed", invoice: { number: 1284, beneficiary: 1 } });

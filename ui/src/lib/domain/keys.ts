@@ -78,7 +78,10 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "next_line", keys: ["ArrowDown"] },
     { action: "previous_line", keys: ["ArrowUp"] },
     { action: "date", keys: ["D"] },
+    { action: "hour", keys: ["H"] },
+    { action: "details", keys: ["X"] },
     { action: "condition", keys: ["C"] },
+    { action: "local_regime", keys: ["R"] },
     { action: "pathway", keys: ["P"] },
     { action: "compulsory", keys: ["T"] },
     { action: "complementary", keys: ["Y"] },
@@ -95,6 +98,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   ],
   equipment: [
     { action: "leave_equipment", keys: ["Escape", "F5"], bar: true },
+    { action: "tariffs", keys: ["T"], bar: true },
     { action: "try_scanner", keys: ["E"], bar: true },
     { action: "copy_diagnostic", keys: ["C"], bar: true },
     { action: "save_diagnostic", keys: ["S"], bar: true },

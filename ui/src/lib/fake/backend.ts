@@ -14,7 +14,7 @@ import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
 import type { TroubleReason } from "../bindings/TroubleReason";
 import { family } from "./people";
-import { menu, price } from "./prices";
+import { FakeTariffs, menu, price } from "./prices";
 import { sheet } from "./sheet";
 
 export type FakeAnswers = Partial<Answers>;
@@ -145,6 +145,7 @@ export class FakeDesk {
   #session = openSession;
   #hear: (event: DeskEvent) => void = () => undefined;
   #number = 1283;
+  readonly #tariffs = new FakeTariffs();
 
   constructor(private readonly changes: FakeAnswers = {}) {}
 
@@ -191,6 +192,9 @@ export class FakeDesk {
     reopen: () => read(family),
     acts: menu,
     quote: ({ draft }) => price(draft),
+    tariff_list: () => this.#tariffs.list(),
+    set_tariff: ({ tariff }) => this.#tariffs.set(tariff),
+    drop_tariff: (which) => this.#tariffs.drop(which),
     seal: ({ draft }) => this.#counted("invoices", this.#seal(draft)),
     sheet: () => this.#counted("sheets", sheet()),
     save_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),

@@ -21,7 +21,10 @@ export type Action =
   | "next_line"
   | "previous_line"
   | "date"
+  | "hour"
+  | "details"
   | "condition"
+  | "local_regime"
   | "pathway"
   | "compulsory"
   | "complementary"
@@ -36,6 +39,7 @@ export type Action =
   | "resume"
   | "equipment"
   | "leave_equipment"
+  | "tariffs"
   | "try_scanner"
   | "copy_diagnostic"
   | "save_diagnostic"
@@ -66,6 +70,9 @@ export const actions: Record<Action, string> = {
   next_line: "Ligne suivante",
   previous_line: "Ligne précédente",
   date: "Date des soins",
+  hour: "Heure des soins",
+  details: "Dépassement ou acte gratuit",
+  local_regime: "Régime local",
   condition: "Nature d’assurance suivante",
   pathway: "Parcours suivant",
   compulsory: "Tiers payant obligatoire",
@@ -81,6 +88,7 @@ export const actions: Record<Action, string> = {
   resume: "Reprendre",
   equipment: "Matériel",
   leave_equipment: "Retour à l’accueil",
+  tariffs: "Tarifs",
   try_scanner: "Essayer la douchette",
   copy_diagnostic: "Copier le diagnostic",
   save_diagnostic: "Enregistrer le diagnostic",

@@ -11,6 +11,7 @@ import { camera } from "./camera";
 import { equipment } from "./equipment";
 import { errors } from "./errors";
 import { notices } from "./notices";
+import { details, tariffs } from "./tariffs";
 import { disagreements, insFalse, paper } from "./papers";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
@@ -71,6 +72,8 @@ export const fr = typeset({
   camera,
 
   bar,
+  tariffs,
+  details,
 
   help: {
     title: "Touches de cet écran",
