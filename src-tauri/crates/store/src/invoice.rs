@@ -203,7 +203,7 @@ mod tests {
     /// As the first version wrote it, and the seal as computed outside of this program: SHA-256 over the context, then over each part after
     /// its length.
     const FIRST: &str = r#"{"date":"2026-11-23","beneficiary":0,"patient":{"family_name":"BOUVÉRON","birth_name":null,"given_name":"Élise","birth_date":"19791300","nir":"279069612304382","quality":0,"birth_rank":1,"cover":[["ALD","2026-01-01","2026-12-31"]]},"insured":null,"organism":"017510000","practitioner":{"name":"Dr A. Essai","rpps":"10003000019","am_number":"751234567","address":["1 rue de l’Essai"]},"lines":[{"code":"G","billed_as":null,"label":"Consultation du généraliste","quantity":1,"unit_price":3000,"base":3000,"rate":100,"amo":3000,"amc":0,"unverified":false}],"shares":[3000,3000,0,3000],"withheld":200,"condition":"long_term_illness","pathway":"treating","third_party_compulsory":false,"third_party_complementary":false,"tariffs_from":"2026-06-16","tariffs_checked_on":"2026-06-16","demonstration":true}"#;
-    const SEALED_AT: i64 = 1795424400123;
+    const SEALED_AT: i64 = 1_795_424_400_123;
     const SEAL: &str = "c955403dbca635ccf2553fc706089a2b97748ceb2ebec725faaefa61a8bdc02e";
 
     #[tokio::test]

@@ -13,6 +13,10 @@ export function can(counter: Counter, action: Action): boolean {
       return counter.visit?.card.verdict === "to_confirm";
     case "hour":
       return counter.billing.hourAsked;
+    case "try_scanner":
+    case "copy_diagnostic":
+    case "save_diagnostic":
+      return counter.equipment.page === "devices";
     case "details":
       return !counter.billing.empty;
     case "choose_person":

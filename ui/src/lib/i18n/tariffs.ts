@@ -77,6 +77,6 @@ export const details = {
   modifierNote: (letters: string) => `avec ${letters}`,
   state: "État (AME)",
   excessShare: "Dépassement, par le patient",
-  penalty: "Hors parcours, récupéré par la caisse",
+  penalty: "Pénalité hors parcours",
   tableOld: "Tarifs à revoir : plus de six mois.",
 };

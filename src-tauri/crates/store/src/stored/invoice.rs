@@ -12,6 +12,10 @@ use crate::{InvoiceContent, Practitioner, Tariffs};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a word of the row, and rows that were written stay as they are"
+)]
 pub(crate) struct StoredInvoice {
     date: Date,
     beneficiary: u8,
