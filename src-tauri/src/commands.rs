@@ -2,14 +2,15 @@
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
 use desk::wire::{
-    Attention, CameraInfo, Challenge, Diagnostic, Draft, Event, Invoice, Menu, NewOffice, OwnTariff, Quote,
-    SavedSheet, Session, Shown, TariffList, WireError,
+    Attention, Books, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Founded, Happening, Invoice,
+    InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, Menu, NewOffice, OrphanPage, OwnTariff, PeriodKind,
+    Quote, SavedSheet, Session, Shown, TariffList, WireError,
 };
 use desk::{Counter, Error, Presentation};
 use tauri::State;
 use tauri::ipc::{Channel, InvokeBody, Request, Response};
 
-type Answer<T> = Result<T, WireError>;
+pub(crate) type Answer<T> = Result<T, WireError>;
 
 /// What the window shows around every screen.
 #[tauri::command]
@@ -45,7 +46,7 @@ pub(crate) async fn choose_camera(counter: State<'_, Counter>, camera: Option<Ca
 
 /// Makes the office and opens it.
 #[tauri::command]
-pub(crate) async fn create_office(counter: State<'_, Counter>, office: NewOffice) -> Answer<Session> {
+pub(crate) async fn create_office(counter: State<'_, Counter>, office: NewOffice) -> Answer<Founded> {
     counter.create_office(&office).await.map_err(Error::into_wire)
 }
 
@@ -150,6 +151,93 @@ pub(crate) async fn save_sheet(counter: State<'_, Counter>, number: u32) -> Answ
 pub(crate) async fn print_sheet(counter: State<'_, Counter>, number: u32) -> Answer<SavedSheet> {
     let view = |path: &std::path::Path| opener::open(path).map_err(std::io::Error::other);
     counter.print_sheet(number, view).await.map_err(Error::into_wire)
+}
+
+/// A page of invoices, newest first.
+#[tauri::command]
+pub(crate) async fn register(
+    counter: State<'_, Counter>,
+    query: String,
+    filter: InvoiceFilter,
+    before: Option<u32>,
+) -> Answer<InvoicePage> {
+    counter.register(&query, filter, before).await.map_err(Error::into_wire)
+}
+
+/// An invoice with all that happened to it.
+#[tauri::command]
+pub(crate) async fn invoice_file(counter: State<'_, Counter>, number: u32) -> Answer<InvoiceFile> {
+    counter.invoice_file(number).await.map_err(Error::into_wire)
+}
+
+/// Writes down what happened to an invoice.
+#[tauri::command]
+pub(crate) async fn mark_invoice(
+    counter: State<'_, Counter>,
+    number: u32,
+    what: Happening,
+) -> Answer<InvoiceFile> {
+    counter.mark_invoice(number, what).await.map_err(Error::into_wire)
+}
+
+/// Cancels an invoice by a credit note.
+#[tauri::command]
+pub(crate) async fn cancel_invoice(
+    counter: State<'_, Counter>,
+    number: u32,
+    reason: String,
+) -> Answer<InvoiceFile> {
+    counter.cancel_invoice(number, &reason).await.map_err(Error::into_wire)
+}
+
+/// Cancels an invoice and leaves a draft that replaces it.
+#[tauri::command]
+pub(crate) async fn correct_invoice(
+    counter: State<'_, Counter>,
+    number: u32,
+    reason: String,
+) -> Answer<KeptDraft> {
+    counter.correct_invoice(number, &reason).await.map_err(Error::into_wire)
+}
+
+/// A page of readings on which no valid invoice rests.
+#[tauri::command]
+pub(crate) async fn orphans(counter: State<'_, Counter>, before: Option<String>) -> Answer<OrphanPage> {
+    counter.orphans(before.as_deref()).await.map_err(Error::into_wire)
+}
+
+/// Keeps the draft that is being written.
+#[tauri::command]
+pub(crate) async fn keep_draft(counter: State<'_, Counter>, draft: Draft) -> Answer<()> {
+    counter.keep_draft(&draft).await.map_err(Error::into_wire)
+}
+
+/// The draft that waits, if there is one.
+#[tauri::command]
+pub(crate) async fn kept_draft(counter: State<'_, Counter>) -> Answer<Option<KeptDraft>> {
+    counter.kept_draft().await.map_err(Error::into_wire)
+}
+
+/// Drops the draft that waits.
+#[tauri::command]
+pub(crate) async fn drop_draft(counter: State<'_, Counter>) -> Answer<()> {
+    counter.drop_draft().await.map_err(Error::into_wire)
+}
+
+/// What is open and what was closed.
+#[tauri::command]
+pub(crate) async fn books(counter: State<'_, Counter>) -> Answer<Books> {
+    counter.books().await.map_err(Error::into_wire)
+}
+
+/// Closes a day, a month or a year.
+#[tauri::command]
+pub(crate) async fn close_period(
+    counter: State<'_, Counter>,
+    kind: PeriodKind,
+    period: String,
+) -> Answer<Closing> {
+    counter.close_period(kind, &period).await.map_err(Error::into_wire)
 }
 
 /// What is known of this counter when something does not work.

@@ -20,7 +20,7 @@ use stage::Stage;
 
 const SIZE: (u32, u32) = (1280, 800);
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_laid_down_is_read_and_waits_while_a_patient_is_on_the_screen() {
     let daemon = Daemon::start();
     let stage = Stage::with_devices(SIZE, &[]).await;
@@ -62,7 +62,7 @@ async fn what_is_laid_down_is_read_and_waits_while_a_patient_is_on_the_screen() 
     stage.end().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_code_before_the_camera_is_read_and_the_preview_shows_it() {
     let scene = Scene::new();
     scene.plug(0, "HD Webcam C920", HD);

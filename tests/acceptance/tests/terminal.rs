@@ -211,21 +211,71 @@ fn a_visit_from_the_code_to_the_paper() {
         "invoice new --office OFFICE --reading {usage} --beneficiary 0 --act G,MD --date 2026-11-23 --now NOON --json"
     );
     let invoice: Value = serde_json::from_str(&bench.run(&line).out).unwrap();
-    assert_eq!((&invoice["number"], &invoice["usage_id"]), (&json!(1), &json!(usage)));
+    assert_eq!((&invoice["number"], &invoice["usage_id"]), (&json!(260_000_001), &json!(usage)));
     assert_eq!(
         invoice["shares"],
         json!({"total": 4000, "amo": 2800, "amc": 1200, "patient_pays": 4000}),
         "30 + 10, at 70 %"
     );
-    let shown: Value = serde_json::from_str(&bench.run("invoice show --office OFFICE 1 --json").out).unwrap();
-    assert_eq!(shown, invoice);
+    let shown: Value =
+        serde_json::from_str(&bench.run("invoice show --office OFFICE 260000001 --json").out).unwrap();
+    assert_eq!(shown["invoice"], invoice);
+    assert_eq!(
+        shown["trust"],
+        json!({
+            "channel": "qr", "remote": true, "authenticity": "verified", "reasons": [],
+            "lists": {"trust_issued": NOON, "status_issued": NOON},
+        }),
+        "what was proved stays with the invoice"
+    );
     let listed: Value = serde_json::from_str(&bench.run("invoice list --office OFFICE --json").out).unwrap();
     assert_eq!(listed, json!([invoice]));
 
     let sheet = bench.at("feuille.pdf");
-    let line = format!("form feuille --office OFFICE --invoice 1 --out {}", sheet.display());
+    let line = format!("form feuille --office OFFICE --invoice 260000001 --out {}", sheet.display());
     assert_eq!(bench.run(&line).status, 0);
     assert!(fs::read(sheet).unwrap().starts_with(b"%PDF-"));
+}
+
+#[test]
+fn an_invoice_is_cancelled_corrected_and_the_day_closed() {
+    let bench = Bench::with_office();
+    bench.picture("c2s");
+    bench.run("read --image CODE --office OFFICE --now NOON");
+    let value = |line: &str| -> Value {
+        let answer = bench.run(line);
+        serde_json::from_str(&answer.out).unwrap_or_else(|_| panic!("{line}: {}", answer.err))
+    };
+    let new = "invoice new --office OFFICE --reading 26-11-23-0001 --date 2026-11-23 --now NOON --json --act";
+    value(&format!("{new} G,MD"));
+    let cancelled = value("invoice cancel --office OFFICE 260000001 --reason Erreur --now NOON --json");
+    let note = &cancelled["credit_note"];
+    assert_eq!(
+        (&note["number"], &note["total"], &note["reason"]),
+        (&json!(260_000_001), &json!(-4000), &json!("Erreur")),
+        "a series of its own, every amount taken back"
+    );
+    let twice = bench.run("invoice cancel --office OFFICE 260000001 --reason Erreur --now NOON");
+    assert_eq!(twice.status, 4);
+    assert!(twice.err.contains("[R-01]"), "{}", twice.err);
+    let right = value(&format!("{new} G --replaces 260000001"));
+    assert_eq!((&right["number"], &right["replaces"]), (&json!(260_000_002), &json!(260_000_001)));
+    let marked = value("invoice mark --office OFFICE 260000002 remise --now NOON --json");
+    assert_eq!(marked["standing"]["paper"], "given");
+
+    let open = value("closing --office OFFICE --now NOON --json");
+    let closed = value("closing --office OFFICE --date 2026-11-23 --now NOON --json");
+    assert_eq!(open["open"]["totals"], closed["totals"]);
+    assert_eq!(
+        (&closed["totals"]["invoices"]["total"], &closed["totals"]["credit_notes"]["total"]),
+        (&json!(7000), &json!(-4000))
+    );
+    assert_eq!(closed["perpetual"], 3000);
+    assert_eq!(closed["totals"]["readings"], json!({"qr": 1, "nfc": 0, "vitale": 0, "ins": 0}));
+    let again = bench.run("closing --office OFFICE --date 2026-11-23 --now NOON");
+    assert!(again.err.contains("[R-07]"), "{}", again.err);
+    let told = bench.run("closing --office OFFICE --now NOON").out;
+    assert!(told.contains("déjà clôturé"), "{told}");
 }
 
 #[test]
@@ -249,7 +299,7 @@ fn a_patient_who_was_typed_in_is_billed_too() {
     let invoice: Value = serde_json::from_str(&bench.run(line).out).unwrap();
     assert_eq!(
         (&invoice["number"], &invoice["usage_id"]),
-        (&json!(1), &Value::Null),
+        (&json!(260_000_001), &Value::Null),
         "an orphan, and it says so"
     );
 }
@@ -261,7 +311,7 @@ fn each_bad_input_is_told_in_french_with_its_code_and_what_to_do() {
     bench.run("read --image CODE --office OFFICE --now NOON");
     fs::write(bench.at("patient.json"), "{\"holder\": {\"family_name\": 12345}}").unwrap();
     let invoice = "invoice new --office OFFICE --reading 26-11-23-0001 --now NOON --date";
-    let cases: [(&str, String, i32, &str); 13] = [
+    let cases: [(&str, String, i32, &str); 19] = [
         (PASSPHRASE, "read --image CODE --lists /nowhere --now NOON".into(), 4, "[T-01]"),
         (PASSPHRASE, "read --image CODE --now NOON".into(), 4, "[T-01]"),
         (PASSPHRASE, "read --image PATIENT --lists LISTS --now NOON".into(), 4, "[C-04]"),
@@ -275,6 +325,12 @@ fn each_bad_input_is_told_in_french_with_its_code_and_what_to_do() {
         (PASSPHRASE, format!("{invoice} 2026-11-24 --act G"), 4, "[F-03]"),
         (PASSPHRASE, format!("{invoice} 2026-11-23 --act G --beneficiary 9"), 4, "[F-02]"),
         (PASSPHRASE, "invoice show --office OFFICE 7".into(), 4, "[F-08]"),
+        (PASSPHRASE, "invoice cancel --office OFFICE 7 --reason Erreur".into(), 4, "[F-08]"),
+        (PASSPHRASE, format!("{invoice} 2026-11-23 --act G --replaces 7"), 4, "[F-08]"),
+        (PASSPHRASE, "closing --office OFFICE --date 2026-11-24 --now NOON".into(), 4, "[R-08]"),
+        (PASSPHRASE, "closing --office OFFICE --month 2026-10 --now NOON".into(), 4, "[R-10]"),
+        (PASSPHRASE, "closing --office OFFICE --year 26".into(), 4, "[R-11]"),
+        (PASSPHRASE, "closing --office OFFICE --year 2026 --month 2026-11".into(), 2, "--month"),
     ];
     for (passphrase, line, status, told) in cases {
         let answer = bench.run_as(&line, passphrase);

@@ -30,7 +30,7 @@ async fn office(folder: &Path, lists: &Path) -> Desk {
     };
     let passphrase = "quatre mots tout simples".into();
     let new = NewOffice { name: "Cabinet d’essai".into(), practitioner, passphrase };
-    let desk = Desk::create(&folder.join("office"), &new, true, Arc::new(Now)).await.unwrap();
+    let (desk, _) = Desk::create(&folder.join("office"), &new, true, Arc::new(Now)).await.unwrap();
     desk.import_lists(lists).unwrap();
     desk
 }
@@ -67,7 +67,7 @@ async fn read(desk: &Desk, picture: &[u8]) -> Result<(), RefusalReason> {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_card_that_moved_to_a_new_phone_is_refused_on_the_old_one_once_the_lists_say_so() {
     let folder = tempfile::tempdir().unwrap();
     let issuer_folder = folder.path().join("issuer");

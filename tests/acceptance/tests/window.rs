@@ -15,7 +15,7 @@ use stage::Stage;
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (1920, 1080)];
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn window_from_ready_to_paper_by_keyboard() {
     for size in SIZES {
         let stage = Stage::demonstration(size).await;
@@ -48,7 +48,7 @@ async fn window_from_ready_to_paper_by_keyboard() {
         stage.find("[data-testid=sheet-page][data-rendered=true]").await;
         stage.picture("feuille").await;
         stage.press("s").await;
-        let sheet = stage.folder().join("sheets/feuille-000000001.pdf");
+        let sheet = stage.folder().join("sheets/feuille-260000001.pdf");
         stage.eventually("the sheet is saved", || sheet.is_file()).await;
         assert!(fs::read(&sheet).unwrap().starts_with(b"%PDF-"), "a PDF, under a name that holds no person");
         stage.press(Key::Escape).await;
@@ -67,7 +67,7 @@ async fn window_from_ready_to_paper_by_keyboard() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn window_says_what_is_wrong_and_never_ends_there() {
     let stage = Stage::demonstration(SIZES[0]).await;
     stage.heading("Présentez le téléphone").await;
@@ -104,7 +104,7 @@ async fn window_says_what_is_wrong_and_never_ends_there() {
     stage.end().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn window_asks_for_the_passphrase_and_opens_only_with_it() {
     let stage = Stage::locked(SIZES[0]).await;
     stage.find("input[type=password]").await;
@@ -125,7 +125,7 @@ async fn window_asks_for_the_passphrase_and_opens_only_with_it() {
     stage.end().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn window_screens_have_no_serious_fault_of_accessibility() {
     let stage = Stage::demonstration(SIZES[0]).await;
     stage.heading("Présentez le téléphone").await;

@@ -61,6 +61,12 @@ export function longDay(iso: string): string {
   return `${date === "01" ? "1er" : String(Number(date))}${NO_BREAK}${name} ${year}`;
 }
 
+/** novembre 2026 from 2026-11. */
+export function month(iso: string): string {
+  const { year, month } = parts(iso);
+  return `${MONTHS[Number(month) - 1] ?? month} ${year}`;
+}
+
 /** 00/00/1968 from 19680000, as it stands on the card. */
 export function dayOnCard(digits: string): string {
   return `${digits.slice(6, 8)}/${digits.slice(4, 6)}/${digits.slice(0, 4)}`;

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use desk::wire::{Condition, Pathway};
+use desk::wire::{Condition, Happening, Pathway};
 use desk::{Clock, FixedClock, SystemClock};
 use jiff::Timestamp;
+
+pub(crate) mod keeping;
 
 /// Comptoir en ligne de commande : lire une carte, facturer, remplir la feuille de soins.
 #[derive(Parser)]
@@ -57,6 +59,10 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: crate::tariff::Tariff,
     },
+    #[command(flatten)]
+    Keeping(keeping::Keeping),
+    /// Clôture un jour, un mois ou une année ; sans rien de cela, dit où en est le jour à clôturer.
+    Closing(ClosingOptions),
     /// Le papier.
     Form {
         #[command(subcommand)]
@@ -157,6 +163,37 @@ pub(crate) enum Lists {
 pub(crate) enum Invoice {
     /// Calcule, numérote et scelle une facture.
     New(NewInvoice),
+    /// Annule une facture par un avoir, qui reprend chaque montant.
+    Cancel {
+        /// Le dossier du cabinet.
+        #[arg(long, value_name = "DOSSIER")]
+        office: PathBuf,
+        /// Son numéro.
+        number: u32,
+        /// Pourquoi, en 200 caractères au plus.
+        #[arg(long, value_name = "MOTIF")]
+        reason: String,
+        /// Écrit du JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Note ce qu'une facture devient : feuille remise ou envoyée, facture payée ou rejetée.
+    Mark {
+        /// Le dossier du cabinet.
+        #[arg(long, value_name = "DOSSIER")]
+        office: PathBuf,
+        /// Son numéro.
+        number: u32,
+        /// Ce qu'elle devient.
+        #[arg(value_enum)]
+        state: HappeningWord,
+        /// Pourquoi, s'il faut le dire.
+        #[arg(long, value_name = "MOTIF")]
+        reason: Option<String>,
+        /// Écrit du JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Les dernières factures, de la plus récente à la plus ancienne.
     List {
         /// Le dossier du cabinet.
@@ -169,7 +206,7 @@ pub(crate) enum Invoice {
         #[arg(long)]
         json: bool,
     },
-    /// Une facture.
+    /// Une facture, et ce qu'elle est devenue.
     Show {
         /// Le dossier du cabinet.
         #[arg(long, value_name = "DOSSIER")]
@@ -206,6 +243,9 @@ pub(crate) struct NewInvoice {
     pub(crate) pathway: PathwayWord,
     #[command(flatten)]
     pub(crate) details: crate::details::Details,
+    /// La facture annulée que celle-ci corrige.
+    #[arg(long, value_name = "NUMÉRO")]
+    pub(crate) replaces: Option<u32>,
     /// L’organisme, en 9 caractères (régime, caisse, centre), si la carte lue ne l’indique pas.
     #[arg(long, value_name = "ORGANISME")]
     pub(crate) organism: Option<String>,
@@ -218,6 +258,32 @@ pub(crate) struct NewInvoice {
     /// Écrit du JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ClosingOptions {
+    /// Le dossier du cabinet.
+    #[arg(long, value_name = "DOSSIER")]
+    pub(crate) office: PathBuf,
+    #[command(flatten)]
+    pub(crate) period: PeriodChoice,
+    /// Écrit du JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+#[group(multiple = false)]
+pub(crate) struct PeriodChoice {
+    /// Le jour à clôturer.
+    #[arg(long, value_name = "AAAA-MM-JJ")]
+    pub(crate) date: Option<String>,
+    /// Le mois à clôturer, quand il est fini et ses jours clos.
+    #[arg(long, value_name = "AAAA-MM")]
+    pub(crate) month: Option<String>,
+    /// L’année à clôturer, quand elle est finie et ses mois clos.
+    #[arg(long, value_name = "AAAA")]
+    pub(crate) year: Option<String>,
 }
 
 #[derive(Args)]
@@ -248,6 +314,14 @@ pub(crate) enum Form {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum HappeningWord {
+    Remise,
+    Envoyee,
+    Payee,
+    Rejetee,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum ConditionWord {
     Maladie,
     Ald,
@@ -270,6 +344,17 @@ impl Arguments {
         match self.now {
             Some(now) => Arc::new(FixedClock(now)),
             None => Arc::new(SystemClock),
+        }
+    }
+}
+
+impl From<HappeningWord> for Happening {
+    fn from(word: HappeningWord) -> Self {
+        match word {
+            HappeningWord::Remise => Self::Given,
+            HappeningWord::Envoyee => Self::Sent,
+            HappeningWord::Payee => Self::Paid,
+            HappeningWord::Rejetee => Self::Rejected,
         }
     }
 }

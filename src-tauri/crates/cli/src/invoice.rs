@@ -27,11 +27,23 @@ pub(crate) async fn invoice(command: Invoice, clock: Arc<dyn Clock>) -> Result<u
             }
             Ok(status::DONE)
         }
+        Invoice::Cancel { office, number, reason, json } => {
+            let desk = open(&office, clock).await?;
+            let file = desk.cancel_invoice(number, &reason).await;
+            desk.close().await;
+            file_told(&file?, json)
+        }
+        Invoice::Mark { office, number, state, reason, json } => {
+            let desk = open(&office, clock).await?;
+            let file = desk.mark_invoice(number, state.into(), reason.as_deref()).await;
+            desk.close().await;
+            file_told(&file?, json)
+        }
         Invoice::Show { office, number, json } => {
             let desk = open(&office, clock).await?;
-            let invoice = desk.invoice(number).await;
+            let file = desk.invoice_file(number).await;
             desk.close().await;
-            tell(&invoice?, json)
+            file_told(&file?, json)
         }
     }
 }
@@ -58,6 +70,7 @@ async fn make(new: &NewInvoice, clock: Arc<dyn Clock>) -> Result<u8> {
         local_regime: false,
         pathway: new.pathway.into(),
         organism: new.organism.clone(),
+        replaces: new.replaces,
         third_party_compulsory: new.third_party_compulsory,
         third_party_complementary: new.third_party_complementary,
     };
@@ -73,6 +86,11 @@ async fn make(new: &NewInvoice, clock: Arc<dyn Clock>) -> Result<u8> {
 
 fn tell(invoice: &wire::Invoice, json: bool) -> Result<u8> {
     say(&if json { serde_json::to_string_pretty(invoice)? } else { words::invoice(invoice) })?;
+    Ok(status::DONE)
+}
+
+fn file_told(file: &wire::InvoiceFile, json: bool) -> Result<u8> {
+    say(&if json { serde_json::to_string_pretty(file)? } else { words::books::file(file) })?;
     Ok(status::DONE)
 }
 

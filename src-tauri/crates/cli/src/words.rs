@@ -8,6 +8,8 @@ use desk::wire::{
     Reading, RefusalReason, Shown, TroubleReason,
 };
 
+pub(crate) mod books;
+pub(crate) mod keeping;
 mod papers;
 
 /// A reading, a refusal or a trouble, over a few lines.
@@ -42,8 +44,23 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorCode::OfficeDamaged => "[A-07] Les fichiers du cabinet sont abîmés. N’y touchez pas et restaurez la dernière sauvegarde.".into(),
         ErrorCode::OfficeField => format!("[A-08] Le champ « {} » manque ou ne convient pas. Corrigez-le et recommencez.", word("field")),
         ErrorCode::Locked => "[A-09] Le cabinet est verrouillé. Ouvrez-le avec la phrase de passe.".into(),
+        ErrorCode::WrongRecovery => "[A-10] Ce code de secours n’ouvre pas ce cabinet. Vérifiez que c’est le dernier imprimé.".into(),
+        ErrorCode::RecoveryMistyped => "[A-11] Le code de secours est mal recopié. Il compte sept groupes de cinq caractères.".into(),
+        ErrorCode::WrongPin | ErrorCode::PinWait | ErrorCode::PinMissing | ErrorCode::PinWeak => "[A-12] Le code PIN n’ouvre pas ce cabinet. Utilisez la phrase de passe.".into(),
+        ErrorCode::NoKeyStore | ErrorCode::KeyStoreRefused => "[A-13] Le trousseau de cet ordinateur ne répond pas. Utilisez la phrase de passe.".into(),
+        ErrorCode::PersonGone | ErrorCode::NameTaken | ErrorCode::LastAdministrator => "[A-14] Cette personne ne peut pas être ajoutée, retirée ou servie. Consultez la liste des personnes dans la fenêtre.".into(),
+        ErrorCode::PersonField => format!("[A-15] Le champ « {} » de la personne ne convient pas. Corrigez-le et recommencez.", word("field")),
+        ErrorCode::NotAllowed => "[A-16] La personne au comptoir n’a pas ce droit. Demandez à l’administrateur.".into(),
+        ErrorCode::BillerMissing => "[A-17] Aucun praticien n’est choisi pour facturer. Choisissez-le dans la fenêtre.".into(),
         ErrorCode::DiskFull => "[S-01] Le disque est plein : rien n’est enregistré. Libérez de l’espace et recommencez.".into(),
         ErrorCode::ReadOnly => "[S-02] Le disque refuse l’écriture : rien n’est enregistré. Vérifiez les droits du dossier et recommencez.".into(),
+        ErrorCode::BackupNotGood => keeping::BACKUP_NOT_GOOD.into(),
+        ErrorCode::NotABackup => keeping::NOT_A_BACKUP.into(),
+        ErrorCode::BackupDamaged => keeping::BACKUP_DAMAGED.into(),
+        ErrorCode::BackupWrongSecret => keeping::BACKUP_WRONG_SECRET.into(),
+        ErrorCode::BackupFolder => keeping::BACKUP_FOLDER.into(),
+        ErrorCode::CheckpointWrong => keeping::CHECKPOINT_WRONG.into(),
+        ErrorCode::RetentionWrong => format!("[K-01] Cette durée de conservation ne convient pas ({}). Donnez 1 à 600 mois et un motif.", word("field")),
         ErrorCode::ListsRefused => "[T-02] Les listes de ce dossier ne sont pas reprises ; celles en vigueur restent. Demandez un nouveau dossier de listes.".into(),
         ErrorCode::ReadingUnknown => "[F-01] Aucune lecture ne porte ce numéro d’usage. Relisez la carte, puis facturez.".into(),
         ErrorCode::BeneficiaryUnknown => "[F-02] Cette carte n’a pas de bénéficiaire à ce rang. Choisissez un rang de la lecture.".into(),
@@ -63,6 +80,17 @@ pub(crate) fn error(error: &Error) -> String {
         }
         ErrorCode::PatientField => format!("[F-12] Le champ « {} » de la fiche du patient ne convient pas. Corrigez-le et recommencez.", word("field")),
         ErrorCode::InvoiceUnknown => "[F-08] Aucune facture ne porte ce numéro. Consultez « comptoir-cli invoice list ».".into(),
+        ErrorCode::InvoiceCancelled => books::CANCELLED.into(),
+        ErrorCode::AlreadySo => books::ALREADY_SO.into(),
+        ErrorCode::CannotReplace => books::CANNOT_REPLACE.into(),
+        ErrorCode::DraftWaits => books::DRAFT_WAITS.into(),
+        ErrorCode::ReasonMissing => books::REASON_MISSING.into(),
+        ErrorCode::CheckBlocks => books::blocked(error),
+        ErrorCode::PeriodClosed => books::PERIOD_CLOSED.into(),
+        ErrorCode::PeriodNotOver => books::PERIOD_NOT_OVER.into(),
+        ErrorCode::EarlierOpen => books::EARLIER_OPEN.into(),
+        ErrorCode::NothingToClose => books::NOTHING_TO_CLOSE.into(),
+        ErrorCode::PeriodWrong => books::PERIOD_WRONG.into(),
         ErrorCode::SheetFailed => "[P-02] La feuille de soins n’a pas pu être remplie. Remplissez une feuille papier de votre bloc.".into(),
         ErrorCode::SaveFailed => format!("[P-03] Le fichier {} n’a pas pu être écrit. Choisissez un autre dossier.", word("path")),
         ErrorCode::ViewerFailed => format!("[P-01] L’imprimante ne répond pas. La feuille est enregistrée : {}. Ouvrez-la pour l’imprimer.", word("path")),
@@ -161,7 +189,8 @@ fn person(person: &Person) -> String {
 }
 
 pub(crate) fn euros(cents: i64) -> String {
-    format!("{},{:02} €", cents.div_euclid(100), cents.rem_euclid(100))
+    let (sign, cents) = (if cents < 0 { "−" } else { "" }, cents.unsigned_abs());
+    format!("{sign}{},{:02} €", cents / 100, cents % 100)
 }
 
 fn doubt(reason: ConfirmReason) -> &'static str {

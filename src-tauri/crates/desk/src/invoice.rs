@@ -3,36 +3,39 @@
 use billing::{Act, ActCode, Cents, Draft, Line, Notice, NoticeKind, Quantity, Quote, ThirdParty};
 use identity::{BirthDate, BirthRank, Card, Name, Nir, Organism, Person, Quality};
 use jiff::civil::{Date, Time};
-use store::{Invoice, InvoiceContent, NewInvoice, Practitioner, Tariffs, UsageId};
+use store::{Invoice, InvoiceContent, NewInvoice, Tariffs, Trust, UsageId};
 
 use crate::wire::{self, NoticeCode, PatientFile, PatientPerson};
 use crate::{Desk, Error};
 
 /// What a draft was quoted to, and on what.
-struct Quoted {
-    card: Card,
-    rank: u8,
-    date: Date,
+pub(crate) struct Quoted {
+    pub(crate) card: Card,
+    pub(crate) rank: u8,
+    pub(crate) date: Date,
     time: Option<Time>,
     condition: billing::Condition,
     local_regime: bool,
     pathway: billing::Pathway,
-    third_party: ThirdParty,
-    quote: Quote,
+    pub(crate) third_party: ThirdParty,
+    pub(crate) quote: Quote,
+    replaces: Option<u32>,
 }
 
 impl Desk {
-    /// What a draft comes to.
+    /// What a draft comes to, and what stands in the way of sealing it.
     pub async fn quote(&self, draft: &wire::Draft) -> Result<wire::Quote, Error> {
-        let card = self.card_of(draft).await?;
-        Ok(quote_to_wire(&self.quoted(card, draft)?.quote))
+        let (card, _) = self.card_of(draft).await?;
+        let quoted = self.quoted(card, draft)?;
+        let checks = self.checks(&quoted).await?;
+        Ok(wire::Quote { checks, ..quote_to_wire(&quoted.quote) })
     }
 
     /// Seals the invoice of a draft: numbered, chained to the one before, written with its journal line.
     pub async fn seal(&self, draft: &wire::Draft) -> Result<wire::Invoice, Error> {
-        let card = self.card_of(draft).await?;
+        let (card, trust) = self.card_of(draft).await?;
         let quoted = self.quoted(card, draft)?;
-        self.seal_quoted(quoted, Some(&UsageId::from_text(&draft.usage_id))).await
+        self.seal_quoted(quoted, Some((&UsageId::from_text(&draft.usage_id), trust))).await
     }
 
     /// Seals an invoice for a patient who was typed in. The draft's usage number is not looked at.
@@ -55,14 +58,23 @@ impl Desk {
         self.store.invoice(number).await?.ok_or(Error::InvoiceUnknown)
     }
 
-    /// The card of a draft's reading, with the fund that was typed where it states none.
-    async fn card_of(&self, draft: &wire::Draft) -> Result<Card, Error> {
+    /// The card of a draft's reading, with the fund that was typed where it states none; and what was proved of it.
+    async fn card_of(&self, draft: &wire::Draft) -> Result<(Card, Trust), Error> {
         let reading = self.store.reading(&UsageId::from_text(&draft.usage_id)).await?;
-        let mut card = reading.ok_or(Error::ReadingUnknown)?.card;
+        let reading = reading.ok_or(Error::ReadingUnknown)?;
+        let trust = Trust {
+            channel: reading.channel,
+            remote: reading.remote,
+            authenticity: reading.authenticity,
+            doubts: reading.doubts,
+            trust_issued: reading.trust_issued,
+            status_issued: reading.status_issued,
+        };
+        let mut card = reading.card;
         if let (None, Some(typed)) = (&card.organism, &draft.organism) {
             card.organism = Some(Organism::parse(typed).map_err(|_| Error::OrganismWrong)?);
         }
-        Ok(card)
+        Ok((card, trust))
     }
 
     fn quoted(&self, card: Card, draft: &wire::Draft) -> Result<Quoted, Error> {
@@ -102,12 +114,22 @@ impl Desk {
             pathway,
             third_party,
             quote,
+            replaces: draft.replaces,
             card,
         })
     }
 
-    async fn seal_quoted(&self, quoted: Quoted, usage_id: Option<&UsageId>) -> Result<wire::Invoice, Error> {
-        let Quoted { card, rank, date, time, condition, local_regime, pathway, third_party, quote } = quoted;
+    async fn seal_quoted(
+        &self,
+        quoted: Quoted,
+        reading: Option<(&UsageId, Trust)>,
+    ) -> Result<wire::Invoice, Error> {
+        if let Some(check) = self.checks(&quoted).await?.iter().find(|check| check.blocking) {
+            return Err(Error::Blocked(check.code));
+        }
+        let Quoted { card, rank, date, time, condition, local_regime, pathway, third_party, quote, replaces } =
+            quoted;
+        let (usage_id, trust) = reading.unzip();
         let table = self.tariffs().in_force(date, self.practice()).ok_or(Error::DateWrong)?;
         let patient = card.person(usize::from(rank)).ok_or(Error::BeneficiaryUnknown)?.clone();
         let content = InvoiceContent {
@@ -117,7 +139,7 @@ impl Desk {
             patient,
             insured: (rank > 0).then_some(card.holder),
             organism: card.organism,
-            practitioner: Practitioner { ..self.office.practitioner.clone() },
+            practitioner: self.biller()?,
             lines: quote.lines,
             shares: quote.shares,
             withheld: quote.withheld,
@@ -127,8 +149,11 @@ impl Desk {
             third_party,
             tariffs: Tariffs { valid_from: table.valid_from, checked_on: table.checked_on },
             demonstration: self.office.demonstration,
+            trust,
+            replaces,
         };
-        let new = NewInvoice { at: self.now(), actor: self.actor(), usage_id, content: &content };
+        let actor = self.actor();
+        let new = NewInvoice { at: self.now(), actor: &actor, usage_id, content: &content };
         Ok(invoice_to_wire(&self.store.seal_invoice(&new).await?))
     }
 }
@@ -195,10 +220,11 @@ fn quote_to_wire(quote: &Quote) -> wire::Quote {
         withheld: quote.withheld.map(|amount| wire::Withheld { amount: amount.get() }),
         penalty: quote.penalty.map(Cents::get),
         notices: quote.notices.iter().map(notice).collect(),
+        checks: Vec::new(),
     }
 }
 
-fn invoice_to_wire(invoice: &Invoice) -> wire::Invoice {
+pub(crate) fn invoice_to_wire(invoice: &Invoice) -> wire::Invoice {
     let content = &invoice.content;
     wire::Invoice {
         number: invoice.number,
@@ -210,6 +236,7 @@ fn invoice_to_wire(invoice: &Invoice) -> wire::Invoice {
         shares: shares(content.shares),
         seal: invoice.seal.clone(),
         demonstration: content.demonstration,
+        replaces: content.replaces,
     }
 }
 

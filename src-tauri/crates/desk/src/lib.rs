@@ -7,29 +7,44 @@
 
 mod acts;
 mod armed;
+mod backup;
+mod books;
 mod cards;
 mod challenge;
 mod clock;
+mod closing;
 mod counter;
+mod credit;
 mod devices;
 mod diagnostic;
+mod door;
+mod draft;
 mod error;
 mod events;
 mod invoice;
+mod journal;
 mod lists;
 mod office;
 mod paper;
+mod people;
+mod preflight;
 mod presentation;
 mod read;
+mod register;
+mod retention;
 mod sheet;
+mod support;
 mod tariffs;
 mod translate;
+mod vigil;
 pub mod wire;
 
+pub use backup::restore;
 pub use cards::{CardNews, CardReaders, PhoneTrouble, Wanted, readers_now, tap};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use counter::{Counter, Places};
 pub use devices::{CardReaderChoice, Devices};
+pub use door::SystemSignal;
 pub use error::Error;
 pub use lists::{Lists, ListsError};
 pub use office::{Desk, check_office};
@@ -37,4 +52,7 @@ pub use presentation::Presentation;
 pub use read::read_alone;
 pub use readers::card::{self, CardKind};
 pub use readers::{Picture, PictureError, Symbol, Symbology, symbols};
-pub use store::{Channel, Passphrase, StoreError};
+pub use retention::Subject;
+pub use store::{
+    Channel, KeyStore, MemoryKeyStore, NoKeyStore, Passphrase, RecoveryCode, StoreError, SystemKeyStore,
+};

@@ -60,6 +60,7 @@ impl Desk {
             drop(fs::remove_file(&draft));
             save(error)
         })?;
-        Ok(self.store.journal_sheet(self.now(), self.actor(), number).await?)
+        self.store.record_print(self.now(), &self.actor(), number).await?;
+        Ok(())
     }
 }

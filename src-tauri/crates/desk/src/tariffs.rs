@@ -6,6 +6,7 @@ use billing::{ActCode, Cents, OwnTariff, Rate, Tariff, TariffError};
 use jiff::civil::Date;
 
 use crate::acts::table;
+use crate::wire::Deed;
 use crate::{Counter, Desk, Error, wire};
 
 impl Desk {
@@ -24,6 +25,7 @@ impl Desk {
 
     /// Enters a price of the office's own, in place of its own that began on the same day.
     pub async fn set_tariff(&self, new: &wire::OwnTariff) -> Result<(), Error> {
+        self.allow(Deed::Tariffs)?;
         let new = own(new, self.today())?;
         let changing = self.tariff_change.lock().await;
         let mut rows = self.store.own_tariffs().await?;
@@ -31,7 +33,7 @@ impl Desk {
         rows.push(new.clone());
         // Refused before anything is written.
         let table = (*self.tariffs()).clone().with_own(rows)?;
-        self.store.set_own_tariff(self.now(), self.actor(), &new).await?;
+        self.store.set_own_tariff(self.now(), &self.actor(), &new).await?;
         self.put_tariffs(Arc::new(table));
         drop(changing);
         Ok(())
@@ -39,10 +41,11 @@ impl Desk {
 
     /// Takes a price of the office's own away; the shipped one, if there is one, holds again. Invoices keep what they say.
     pub async fn drop_tariff(&self, code: &str, from: &str) -> Result<(), Error> {
+        self.allow(Deed::Tariffs)?;
         let code = ActCode::parse(code).map_err(|_| Error::TariffField("code"))?;
         let from = from.parse().map_err(|_| Error::TariffField("from"))?;
         let changing = self.tariff_change.lock().await;
-        if !self.store.drop_own_tariff(self.now(), self.actor(), &code, from).await? {
+        if !self.store.drop_own_tariff(self.now(), &self.actor(), &code, from).await? {
             return Err(Error::TariffField("from"));
         }
         self.load_tariffs().await?;
@@ -156,7 +159,7 @@ mod tests {
             address: vec!["1 rue de l’Essai".into(), "75011 Paris".into()],
         };
         let new = NewOffice { name: "Essai".into(), practitioner, passphrase: PASSPHRASE.to_owned().into() };
-        Desk::create(folder, &new, true, clock()).await.unwrap()
+        Desk::create(folder, &new, true, clock()).await.unwrap().0
     }
 
     fn row(code: &str, price: i64, from: &str, to: Option<&str>) -> wire::OwnTariff {
@@ -176,7 +179,7 @@ mod tests {
         menu.acts.iter().find(|act| act.code == code).map(|act| (act.price, act.own))
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn an_own_price_holds_on_its_days_and_after_a_restart() {
         let folder = TempDir::new().unwrap();
         let place = folder.path().join("office");
@@ -210,7 +213,7 @@ mod tests {
         assert_eq!(told, expected, "each change is in the journal");
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn a_price_that_cannot_be_is_refused_and_nothing_changes() {
         let folder = TempDir::new().unwrap();
         let desk = desk(&folder.path().join("office")).await;

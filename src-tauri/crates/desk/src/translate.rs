@@ -6,6 +6,7 @@ use identity::{Cover, Disagreement, Organism, Period, Person, Quality, RightsSta
 use jiff::Timestamp;
 use store::{Authenticity, Channel, Possession, Reading, UsageId};
 
+use crate::error::trace;
 use crate::office::today;
 use crate::wire::{
     self, ConfirmReason, ReadCard, ReadVerdict, RefusalReason, Refused, RefusedVerdict, Shown, Trouble,
@@ -25,11 +26,7 @@ pub(crate) fn reading(reading: &Reading, names: Option<&OrganismNames>, now: Tim
         verdict: if reasons.is_empty() { ReadVerdict::Accepted } else { ReadVerdict::ToConfirm },
         reasons,
         channel: channel(reading.channel),
-        authenticity: match reading.authenticity {
-            Authenticity::Verified => wire::Authenticity::Verified,
-            Authenticity::CardUnverified => wire::Authenticity::CardUnverified,
-            Authenticity::DocumentUnsigned => wire::Authenticity::DocumentUnsigned,
-        },
+        authenticity: authenticity(reading.authenticity),
         issuer: reading
             .issuer
             .as_ref()
@@ -89,7 +86,9 @@ pub(crate) fn refusal(
 pub(crate) fn trouble(reason: TroubleReason, by: Channel, lists: wire::Lists) -> Shown {
     let trouble =
         Trouble { verdict: TroubleVerdict::Trouble, reasons: [reason], channel: channel(by), lists };
-    Shown::from(wire::Reading::Trouble(trouble))
+    let trace_id = trace();
+    tracing::info!(trace_id, ?reason, "a presentation told nothing");
+    Shown { trace_id: Some(trace_id), ..Shown::from(wire::Reading::Trouble(trouble)) }
 }
 
 /// A paper that is no card: a trouble that says what it is.
@@ -117,7 +116,15 @@ fn disagreement(word: &str) -> Option<wire::Disagreement> {
     }
 }
 
-fn channel(channel: Channel) -> wire::Channel {
+pub(crate) fn authenticity(authenticity: Authenticity) -> wire::Authenticity {
+    match authenticity {
+        Authenticity::Verified => wire::Authenticity::Verified,
+        Authenticity::CardUnverified => wire::Authenticity::CardUnverified,
+        Authenticity::DocumentUnsigned => wire::Authenticity::DocumentUnsigned,
+    }
+}
+
+pub(crate) fn channel(channel: Channel) -> wire::Channel {
     match channel {
         Channel::Qr => wire::Channel::Qr,
         Channel::Nfc => wire::Channel::Nfc,
@@ -160,7 +167,7 @@ fn organism(organism: &Organism, names: Option<&OrganismNames>) -> wire::Organis
 }
 
 /// The doubt of a word that was stored; words of a later version are not known and not shown.
-fn doubt(code: &str) -> Option<ConfirmReason> {
+pub(crate) fn doubt(code: &str) -> Option<ConfirmReason> {
     let doubt = Doubt::ALL.into_iter().find(|doubt| doubt.code() == code)?;
     Some(match doubt {
         Doubt::StatusListMissing => ConfirmReason::StatusListMissing,

@@ -12,6 +12,9 @@ pub enum StoreError {
     /// What is stored is not what was stored.
     #[error("the office is damaged: {0}")]
     Damaged(&'static str),
+    /// The office was closed meanwhile.
+    #[error("the office is closed")]
+    Closed,
     /// Anything else the database says.
     #[error("the database failed")]
     Database(#[source] sqlx::Error),
@@ -28,6 +31,9 @@ enum Meaning {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
+        if matches!(error, sqlx::Error::PoolClosed) {
+            return Self::Closed;
+        }
         match result_code(&error).map_or(Meaning::Other, meaning) {
             Meaning::Full => Self::DiskFull(error),
             Meaning::CannotWrite => Self::ReadOnly(error),
@@ -69,7 +75,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::{NewOffice, Office, Passphrase, Practitioner, Store};
+    use crate::{Kind, NewOffice, Office, Passphrase, Period, Practitioner, Store};
 
     /// An office whose every connection has run a pragma.
     async fn office(folder: &Path, pragma: &'static str) -> Store {
@@ -82,7 +88,7 @@ mod tests {
         let office = Office { name: "Essai".into(), practitioner, demonstration: true };
         let passphrase = Passphrase::new("quatre mots tout simples").unwrap();
         let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: Timestamp::UNIX_EPOCH };
-        let store = Store::create(&new).await.unwrap();
+        let (store, _) = Store::create(&new).await.unwrap();
         let mut held = Vec::new();
         for _ in 0..4 {
             let mut connection = store.pool().acquire().await.unwrap();
@@ -112,7 +118,7 @@ mod tests {
         }
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn a_full_disk_is_named_and_what_was_acknowledged_stays() {
         let folder = TempDir::new().unwrap();
         // The pages that the empty office has, and a few more: SQLite itself then answers SQLITE_FULL.
@@ -134,7 +140,7 @@ mod tests {
         );
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn a_disk_that_cannot_be_written_is_named() {
         let folder = TempDir::new().unwrap();
         let store = office(folder.path(), "PRAGMA query_only = ON").await;
@@ -144,7 +150,7 @@ mod tests {
         assert!(store.office().await.is_ok(), "what is there can still be read");
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn what_is_altered_behind_our_back_is_damaged() {
         let folder = TempDir::new().unwrap();
         let store = office(folder.path(), "PRAGMA recursive_triggers = ON").await;
@@ -158,6 +164,26 @@ mod tests {
         assert!(
             matches!(store.journal_lines().await, Err(StoreError::Damaged("journal"))),
             "and the chain tells"
+        );
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_was_sealed_and_closed_is_altered_in_sight_only() {
+        let folder = TempDir::new().unwrap();
+        let store = office(folder.path(), "PRAGMA recursive_triggers = ON").await;
+        let now = "2026-11-23T09:00:00Z".parse().unwrap();
+        for day in 1..=3 {
+            let period = Period::parse(Kind::Day, &format!("2026-11-0{day}")).unwrap();
+            store.close_period(now, "Dr A. Essai", period).await.unwrap();
+        }
+        assert_eq!(store.closings(10).await.unwrap().len(), 3);
+        let alter = "UPDATE closing SET content = replace(content, '\"perpetual\":0', '\"perpetual\":1') WHERE seq = 2";
+        assert!(sqlx::query(alter).execute(store.pool()).await.is_err(), "a trigger stands in the way");
+        sqlx::query("DROP TRIGGER closing_is_final").execute(store.pool()).await.unwrap();
+        sqlx::query(alter).execute(store.pool()).await.unwrap();
+        assert!(
+            matches!(store.closings(10).await, Err(StoreError::Damaged("closing"))),
+            "and the seal tells"
         );
     }
 }

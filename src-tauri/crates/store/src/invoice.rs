@@ -5,15 +5,23 @@ use data_encoding::HEXLOWER;
 use identity::{Organism, Person};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
+use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
 use crate::journal::{self, Entry, chained, day_in_paris};
+use crate::lifecycle::standing;
+use crate::number::{follows, next, sealing_day, tells_year};
 use crate::office::pseudonym;
 use crate::stored::StoredInvoice;
-use crate::{Action, Practitioner, Store, StoreError, UsageId};
+use crate::{
+    Action, Authenticity, ChangeError, Channel, NotDone, Practitioner, Store, StoreError, UsageId, draft,
+};
 
-const CONTEXT: &[u8] = b"comptoir.invoice.1";
+/// Of invoices that were numbered from 1: the day they count for is that of their seal.
+const CONTEXT_1: &[u8] = b"comptoir.invoice.1";
+/// Of invoices whose number tells the year: the day they count for is under the seal.
+const CONTEXT_2: &[u8] = b"comptoir.invoice.2";
 
 /// The day a table of tariffs came into force, and the day it was checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +32,28 @@ pub struct Tariffs {
     pub checked_on: Date,
 }
 
+/// What was proved of the card, and on which lists, when an invoice was sealed on its reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trust {
+    /// How the card came.
+    pub channel: Channel,
+    /// From a picture: the phone itself may be anywhere.
+    pub remote: bool,
+    /// What was proved of it.
+    pub authenticity: Authenticity,
+    /// The words of the doubts, in order; none when accepted.
+    pub doubts: Vec<String>,
+    /// When the trust list in force was issued.
+    pub trust_issued: Option<Timestamp>,
+    /// When the status list consulted was issued.
+    pub status_issued: Option<Timestamp>,
+}
+
 /// All that the paper and the exports need of an invoice: it stays true when the reading is purged.
+///
+/// One of each, by its shape: one insured person, one biller, one nature of insurance, one place in the pathway (SFG,
+/// `RG_MF630`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvoiceContent {
     /// The day of care.
@@ -59,6 +88,10 @@ pub struct InvoiceContent {
     pub tariffs: Tariffs,
     /// Made in a demonstration office.
     pub demonstration: bool,
+    /// What was known of the card at that moment; none when the patient was typed in.
+    pub trust: Option<Trust>,
+    /// The cancelled invoice that this one corrects.
+    pub replaces: Option<u32>,
 }
 
 /// An invoice about to be sealed.
@@ -76,10 +109,12 @@ pub struct NewInvoice<'a> {
 /// A sealed invoice.
 #[derive(Debug, Clone)]
 pub struct Invoice {
-    /// 1 to 999 999 999.
+    /// Two digits of the year and seven counted within it; offices that began before that have 1, 2, 3… first.
     pub number: u32,
     /// When it was sealed.
     pub sealed_at: Timestamp,
+    /// The day it counts for: that of its seal, or a later one when that was closed already.
+    pub day: Date,
     /// The reading it rests on.
     pub usage_id: Option<UsageId>,
     /// What it says.
@@ -88,86 +123,140 @@ pub struct Invoice {
     pub seal: String,
 }
 
+/// Sealed rows, each with the number and the seal before it; what follows chooses them.
+macro_rules! sealed_rows {
+    ($tail:literal) => {
+        concat!(
+            "SELECT i.number, i.sealed_at, i.day, i.usage_id, i.content, i.seal, b.number, b.seal FROM invoice i \
+             LEFT JOIN invoice b ON b.number = (SELECT max(number) FROM invoice WHERE number < i.number) ",
+            $tail
+        )
+    };
+}
+
 impl Store {
-    /// Gives an invoice its number and seal, and writes it with its journal line, in one transaction.
-    pub async fn seal_invoice(&self, new: &NewInvoice<'_>) -> Result<Invoice, StoreError> {
+    /// Gives an invoice its number and seal, and writes it with its journal line, in one transaction. The draft of its
+    /// actor for the same person is done with.
+    pub async fn seal_invoice(&self, new: &NewInvoice<'_>) -> Result<Invoice, ChangeError> {
         let json = serde_json::to_string(&StoredInvoice::from(new.content))
             .map_err(|_| StoreError::Damaged("invoice"))?;
         let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        if let Some(replaced) = new.content.replaces {
+            may_replace(&mut transaction, replaced).await?;
+        }
         let last = sqlx::query("SELECT number, seal FROM invoice ORDER BY number DESC LIMIT 1")
             .fetch_optional(&mut *transaction)
             .await?;
-        let (number, before): (u32, Vec<u8>) = match last {
-            Some(row) => (row.try_get(0)?, row.try_get(1)?),
-            None => (0, Vec::new()),
+        let (last, before): (Option<u32>, Vec<u8>) = match last {
+            Some(row) => (Some(row.try_get(0)?), row.try_get(1)?),
+            None => (None, Vec::new()),
         };
-        let number = number.checked_add(1).ok_or(StoreError::Damaged("invoice numbers"))?;
+        let day = sealing_day(&mut transaction, new.at).await?;
+        let number = next(last, day).ok_or(StoreError::Damaged("invoice numbers"))?;
         // Stored in milliseconds: the seal covers what can be read back.
         let sealed_at = Timestamp::from_millisecond(new.at.as_millisecond()).unwrap_or(new.at);
-        let seal = seal(&before, number, sealed_at, new.usage_id, &json);
+        let sealed = Sealed { number, sealed_at, day, usage_id: new.usage_id, json: &json };
+        let seal = sealed.seal(&before);
         sqlx::query(
             "INSERT INTO invoice (number, sealed_at, day, usage_id, content, seal) VALUES (?, ?, ?, ?, ?, ?)",
         )
         .bind(number)
         .bind(sealed_at.as_millisecond())
-        .bind(day_in_paris(sealed_at).to_string())
+        .bind(day.to_string())
         .bind(new.usage_id.map(UsageId::as_str))
         .bind(&json)
         .bind(&seal)
         .execute(&mut *transaction)
         .await?;
         tell(&mut transaction, new, number, sealed_at).await?;
+        if let Some(usage_id) = new.usage_id {
+            draft::done(&mut transaction, new.actor, usage_id, new.content.beneficiary).await?;
+        }
         transaction.commit().await?;
         let (usage_id, content) = (new.usage_id.cloned(), new.content.clone());
-        Ok(Invoice { number, sealed_at, usage_id, content, seal: HEXLOWER.encode(&seal) })
+        Ok(Invoice { number, sealed_at, day, usage_id, content, seal: HEXLOWER.encode(&seal) })
     }
 
     /// An invoice by its number, its seal checked against the one before it.
     pub async fn invoice(&self, number: u32) -> Result<Option<Invoice>, StoreError> {
-        let sql = "SELECT i.number, i.sealed_at, i.usage_id, i.content, i.seal, before.seal
-                   FROM invoice i LEFT JOIN invoice before ON before.number = i.number - 1 WHERE i.number = ?";
+        let sql = sealed_rows!("WHERE i.number = ?");
         let row = sqlx::query(sql).bind(number).fetch_optional(self.pool()).await?;
         row.map(|row| checked(&row)).transpose()
     }
 
     /// The latest invoices, newest first, at most `limit`; seals checked.
     pub async fn invoices(&self, limit: u32) -> Result<Vec<Invoice>, StoreError> {
-        let sql = "SELECT i.number, i.sealed_at, i.usage_id, i.content, i.seal, before.seal
-                   FROM invoice i LEFT JOIN invoice before ON before.number = i.number - 1
-                   ORDER BY i.number DESC LIMIT ?";
+        let sql = sealed_rows!("ORDER BY i.number DESC LIMIT ?");
         let rows = sqlx::query(sql).bind(limit).fetch_all(self.pool()).await?;
+        rows.iter().map(checked).collect()
+    }
+
+    /// The invoices of a day of care that are not cancelled, oldest first; seals checked.
+    pub async fn invoices_of_care(&self, day: Date) -> Result<Vec<Invoice>, StoreError> {
+        let sql = sealed_rows!(
+            "WHERE i.care_day = ? AND NOT EXISTS (SELECT 1 FROM credit_note c WHERE c.cancels = i.number) ORDER BY i.number"
+        );
+        let rows = sqlx::query(sql).bind(day.to_string()).fetch_all(self.pool()).await?;
         rows.iter().map(checked).collect()
     }
 }
 
-fn checked(row: &SqliteRow) -> Result<Invoice, StoreError> {
-    let damaged = || StoreError::Damaged("invoice");
-    let (number, sealed_at): (u32, i64) = (row.try_get(0)?, row.try_get(1)?);
-    let usage_id: Option<String> = row.try_get(2)?;
-    let usage_id = usage_id.map(|text| UsageId::from_text(&text));
-    let (json, found): (String, Vec<u8>) = (row.try_get(3)?, row.try_get(4)?);
-    let before: Option<Vec<u8>> = row.try_get(5)?;
-    let sealed_at = Timestamp::from_millisecond(sealed_at).map_err(|_| damaged())?;
-    // Only the first invoice has none before it.
-    let complete = before.is_some() == (number > 1);
-    if !complete || found != seal(&before.unwrap_or_default(), number, sealed_at, usage_id.as_ref(), &json) {
-        return Err(damaged());
+/// An invoice replaces one that is cancelled, and that no other replaces.
+async fn may_replace(transaction: &mut Transaction<'_, Sqlite>, replaced: u32) -> Result<(), ChangeError> {
+    match standing(transaction, replaced).await?.ok_or(NotDone::InvoiceUnknown)? {
+        found if found.credit_note.is_some() && found.replaced_by.is_none() => Ok(()),
+        _ => Err(NotDone::CannotReplace.into()),
     }
-    let stored: StoredInvoice = serde_json::from_str(&json).map_err(|_| damaged())?;
-    let content = stored.try_into().map_err(|_| damaged())?;
-    Ok(Invoice { number, sealed_at, usage_id, content, seal: HEXLOWER.encode(&found) })
 }
 
-fn seal(before: &[u8], number: u32, sealed_at: Timestamp, usage_id: Option<&UsageId>, json: &str) -> Vec<u8> {
-    let usage = usage_id.map(UsageId::as_str).unwrap_or_default();
-    let parts: [&[u8]; 5] = [
-        before,
-        &number.to_be_bytes(),
-        &sealed_at.as_millisecond().to_be_bytes(),
-        usage.as_bytes(),
-        json.as_bytes(),
-    ];
-    chained(CONTEXT, &parts)
+/// A row of [`sealed_rows`], its seal checked against the one before it, and its number against a gap.
+pub(crate) fn checked(row: &SqliteRow) -> Result<Invoice, StoreError> {
+    let damaged = || StoreError::Damaged("invoice");
+    let (number, sealed_at, day): (u32, i64, String) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+    let usage_id: Option<String> = row.try_get(3)?;
+    let usage_id = usage_id.map(|text| UsageId::from_text(&text));
+    let (json, found): (String, Vec<u8>) = (row.try_get(4)?, row.try_get(5)?);
+    let (last, before): (Option<u32>, Option<Vec<u8>>) = (row.try_get(6)?, row.try_get(7)?);
+    let sealed_at = Timestamp::from_millisecond(sealed_at).map_err(|_| damaged())?;
+    let day: Date = day.parse().map_err(|_| damaged())?;
+    let sealed = Sealed { number, sealed_at, day, usage_id: usage_id.as_ref(), json: &json };
+    let stored: StoredInvoice = serde_json::from_str(&json).map_err(|_| damaged())?;
+    // Of a purged invoice the seal is kept and its content is not: the next seal and a signed report hold it.
+    let holds = stored.is_purged() || found == sealed.seal(&before.unwrap_or_default());
+    if !follows(last, number) || !sealed.day_fits() || !holds {
+        return Err(damaged());
+    }
+    let content = stored.try_into().map_err(|_| damaged())?;
+    Ok(Invoice { number, sealed_at, day, usage_id, content, seal: HEXLOWER.encode(&found) })
+}
+
+/// What is under the seal.
+struct Sealed<'a> {
+    number: u32,
+    sealed_at: Timestamp,
+    day: Date,
+    usage_id: Option<&'a UsageId>,
+    json: &'a str,
+}
+
+impl Sealed<'_> {
+    fn seal(&self, before: &[u8]) -> Vec<u8> {
+        let day = self.day.to_string();
+        let mut parts: Vec<&[u8]> = vec![before];
+        let (number, at) = (self.number.to_be_bytes(), self.sealed_at.as_millisecond().to_be_bytes());
+        parts.extend([&number[..], &at[..]]);
+        if tells_year(self.number) {
+            parts.push(day.as_bytes());
+        }
+        parts.push(self.usage_id.map(UsageId::as_str).unwrap_or_default().as_bytes());
+        parts.push(self.json.as_bytes());
+        chained(if tells_year(self.number) { CONTEXT_2 } else { CONTEXT_1 }, &parts)
+    }
+
+    /// The day is under the seal, or follows from what is.
+    fn day_fits(&self) -> bool {
+        tells_year(self.number) || self.day == day_in_paris(self.sealed_at)
+    }
 }
 
 async fn tell(
@@ -206,7 +295,7 @@ mod tests {
     const SEALED_AT: i64 = 1_795_424_400_123;
     const SEAL: &str = "c955403dbca635ccf2553fc706089a2b97748ceb2ebec725faaefa61a8bdc02e";
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn an_invoice_of_the_first_version_is_read_and_its_seal_holds() {
         let folder = TempDir::new().unwrap();
         let stored: serde_json::Value = serde_json::from_str(FIRST).unwrap();
@@ -215,7 +304,7 @@ mod tests {
         let passphrase = Passphrase::new("quatre mots tout simples").unwrap();
         let now = Timestamp::from_millisecond(SEALED_AT).unwrap();
         let new = NewOffice { folder: folder.path(), passphrase: &passphrase, office: &office, now };
-        let store = Store::create(&new).await.unwrap();
+        let store = Store::create(&new).await.unwrap().0;
         sqlx::query(
             "INSERT INTO invoice (number, sealed_at, day, content, seal) VALUES (1, ?, '2026-11-23', ?, ?)",
         )
@@ -237,5 +326,24 @@ mod tests {
             (Cents::new(3_000), Cents::ZERO, Cents::ZERO)
         );
         assert_eq!((*time, *local_regime), (None, false), "it did not say");
+    }
+
+    #[test]
+    fn a_seal_of_the_first_version_is_what_it_was() {
+        let usage_id = UsageId::from_text("26-11-20-0001");
+        let sealed_at = Timestamp::from_millisecond(1_763_629_200_000).unwrap();
+        let day = day_in_paris(sealed_at);
+        let sealed = |number, day| Sealed { number, sealed_at, day, usage_id: Some(&usage_id), json: "{}" };
+        // SHA-256 of the context, then of each part after its length on eight bytes: computed by hashlib.
+        let expected = "0059691ab8f0c2b7acad9f989e903827d93dc5f64f2d941d8d2df4c2aa009fc8";
+        assert_eq!(HEXLOWER.encode(&sealed(7, day).seal(b"before")), expected);
+        let tomorrow = day.tomorrow().unwrap();
+        assert!(!sealed(7, tomorrow).day_fits(), "the day of an old row follows from its seal");
+        assert!(sealed(260_000_001, tomorrow).day_fits());
+        assert_ne!(
+            sealed(260_000_001, tomorrow).seal(b"before"),
+            sealed(260_000_001, day).seal(b"before"),
+            "the day of a new one is under it"
+        );
     }
 }

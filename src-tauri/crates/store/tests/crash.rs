@@ -8,11 +8,16 @@ mod killed {
     use std::process::{Command, Stdio};
     use std::time::Duration;
 
+    use billing::{Cents, Condition, Pathway, Shares, ThirdParty};
     use credential::{
         Context, NotVerified, Policy, Presented, Rejection, Roots, StatusList, StatusLists, TrustList, verify,
     };
+    use identity::{BirthDate, BirthRank, Name, Person};
     use jiff::Timestamp;
-    use store::{NewOffice, Office, OfficeReplay, Passphrase, Practitioner, Store};
+    use store::{
+        InvoiceContent, NewCreditNote, NewInvoice, NewOffice, Office, OfficeReplay, Passphrase, Practitioner,
+        Reason, Store, Tariffs, Which,
+    };
     use tempfile::TempDir;
 
     const CASE: &str = include_str!("../../../../tests/vectors/simulator/qr/plain.case");
@@ -26,8 +31,9 @@ mod killed {
     /// Tells the program that is to be killed where its office is.
     const FOLDER: &str = "COMPTOIR_TEST_CRASH_FOLDER";
     const ACCEPTED: &str = "the code was accepted";
+    const SEALED: &str = "sealed ";
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn what_was_accepted_before_a_kill_is_accepted_once() {
         let folder = TempDir::new().unwrap();
         make_office(folder.path()).await.close().await;
@@ -58,7 +64,7 @@ mod killed {
     }
 
     /// The other program of the test above.
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     #[ignore = "started and killed by the test above"]
     async fn a_counter_that_will_be_killed() {
         let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
@@ -68,6 +74,114 @@ mod killed {
         std::io::stdout().flush().unwrap();
         std::thread::sleep(Duration::from_mins(2));
         panic!("nobody killed this program");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn every_number_that_was_told_before_a_kill_is_there_and_none_is_missing() {
+        let folder = TempDir::new().unwrap();
+        make_office(folder.path()).await.close().await;
+        let mut told = 0;
+        for round in 1..=5_usize {
+            let mut counter = Command::new(std::env::current_exe().unwrap())
+                .args([
+                    "--exact",
+                    "killed::a_counter_that_seals_until_it_is_killed",
+                    "--ignored",
+                    "--nocapture",
+                ])
+                .env(FOLDER, folder.path())
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let mut said = BufReader::new(counter.stdout.take().unwrap()).lines().map_while(Result::ok);
+            // Killed at another place each time, in the middle of what comes next.
+            for _ in 0..7 * round {
+                let number = said.find_map(|line| line.strip_prefix(SEALED)?.parse::<u32>().ok());
+                told = number.expect("the counter seals and tells");
+            }
+            counter.kill().unwrap();
+            assert!(!counter.wait().unwrap().success(), "it did not end by itself");
+
+            let store = Store::open(folder.path(), &Passphrase::typed(PASSPHRASE)).await.unwrap();
+            let listed = store.page(&Which::All, None, 10_000).await.unwrap();
+            let numbers: Vec<u32> = listed.iter().rev().map(|listed| listed.invoice.number).collect();
+            let count = u32::try_from(numbers.len()).unwrap();
+            assert_eq!(numbers, (260_000_001..=260_000_000 + count).collect::<Vec<_>>(), "no gap, each once");
+            assert!(told <= 260_000_000 + count, "an acknowledged invoice is there");
+            for one in &listed {
+                let note = store.credit_note_of(one.invoice.number).await.unwrap();
+                assert_eq!(
+                    note.is_some(),
+                    one.standing.credit_note.is_some(),
+                    "a cancellation is whole, or not there"
+                );
+            }
+            store.journal_lines().await.unwrap();
+        }
+    }
+
+    /// The other program of the test above: seals, and cancels every third.
+    #[tokio::test(flavor = "multi_thread")]
+    #[ignore = "started and killed by the test above"]
+    async fn a_counter_that_seals_until_it_is_killed() {
+        let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
+        let store = Store::open(&folder, &Passphrase::typed(PASSPHRASE)).await.unwrap();
+        let content = content();
+        let reason = Reason::new("Erreur de saisie").unwrap();
+        for turn in 0..100_000 {
+            let (at, actor) = (at(SHOWN), "Dr A. Essai");
+            let new = NewInvoice { at, actor, usage_id: None, content: &content };
+            let number = store.seal_invoice(&new).await.unwrap().number;
+            println!("{SEALED}{number}");
+            std::io::stdout().flush().unwrap();
+            if turn % 3 == 0 {
+                let new = NewCreditNote { at, actor, cancels: number, reason: &reason, correction: None };
+                store.cancel(&new).await.unwrap();
+            }
+        }
+        panic!("nobody killed this program");
+    }
+
+    fn content() -> InvoiceContent {
+        let name = |text| Name::new(text).unwrap();
+        let all = Cents::new(3000);
+        let patient = Person {
+            family_name: name("ESSAI"),
+            birth_name: None,
+            given_name: name("Anne"),
+            birth_date: BirthDate::parse("19790101").unwrap(),
+            nir: None,
+            quality: None,
+            birth_rank: BirthRank::new(1).unwrap(),
+            cover: Vec::new(),
+        };
+        let practitioner = Practitioner {
+            name: "Dr A. Essai".into(),
+            rpps: "10003000019".into(),
+            am_number: "751234567".into(),
+            address: vec![],
+        };
+        InvoiceContent {
+            date: jiff::civil::date(2026, 9, 29),
+            beneficiary: 0,
+            patient,
+            insured: None,
+            organism: None,
+            practitioner,
+            lines: Vec::new(),
+            shares: Shares { total: all, amo: Cents::ZERO, amc: all, patient_pays: all },
+            withheld: None,
+            condition: Condition::Illness,
+            pathway: Pathway::Treating,
+            third_party: ThirdParty::default(),
+            tariffs: Tariffs {
+                valid_from: jiff::civil::date(2026, 1, 1),
+                checked_on: jiff::civil::date(2026, 6, 16),
+            },
+            demonstration: true,
+            trust: None,
+            replaces: None,
+        }
     }
 
     fn at(text: &str) -> Timestamp {
@@ -84,7 +198,7 @@ mod killed {
         };
         let office = Office { name: "Cabinet d’essai".into(), practitioner, demonstration: true };
         let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at(SHOWN) };
-        Store::create(&new).await.unwrap()
+        Store::create(&new).await.unwrap().0
     }
 
     /// Opens the office, shows it the code of the case, and leaves it open.

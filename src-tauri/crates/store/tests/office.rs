@@ -37,7 +37,7 @@ async fn office(folder: &Path) -> Store {
     };
     let office = Office { name: "Cabinet d’essai".into(), practitioner, demonstration: true };
     let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at("2026-11-23T08:00:00Z") };
-    let store = Store::create(&new).await.unwrap();
+    let (store, _) = Store::create(&new).await.unwrap();
     assert_eq!(store.office().await.unwrap(), office);
     store
 }
@@ -122,6 +122,8 @@ fn content() -> InvoiceContent {
         third_party: ThirdParty::default(),
         tariffs: Tariffs { valid_from: date(2026, 1, 1), checked_on: date(2026, 6, 16) },
         demonstration: true,
+        trust: None,
+        replaces: None,
     }
 }
 
@@ -136,7 +138,7 @@ async fn seal(store: &Store, usage_id: Option<&UsageId>) -> store::Invoice {
     store.seal_invoice(&new).await.unwrap()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn all_that_a_line_says_comes_back() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
@@ -172,7 +174,7 @@ async fn all_that_a_line_says_comes_back() {
     assert_eq!(store.invoice(1).await.unwrap().unwrap().content, content);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_is_there_after_a_restart() {
     let folder = TempDir::new().unwrap();
     let card = card();
@@ -186,7 +188,7 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     let kept = store.reading(&usage).await.unwrap().unwrap();
     assert_eq!(kept.card, card, "the card comes back as it was");
     assert_eq!(kept.doubts, ["test_issuer"]);
-    let invoice = store.invoice(1).await.unwrap().unwrap();
+    let invoice = store.invoice(260_000_001).await.unwrap().unwrap();
     assert_eq!(invoice.content, content(), "every field of an invoice comes back");
     assert_eq!(
         (invoice.seal, invoice.sealed_at),
@@ -194,7 +196,7 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
         "and its seal still holds"
     );
     assert!(
-        store.invoice(2).await.unwrap().is_none()
+        store.invoice(260_000_002).await.unwrap().is_none()
             && store.reading(&UsageId::from_text("x")).await.unwrap().is_none()
     );
     let counters = store.counters(date(2026, 11, 23)).await.unwrap();
@@ -202,18 +204,18 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     assert_eq!(store.latest_reading_at().await.unwrap(), Some(at("2026-11-23T08:30:00Z")));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn numbers_have_no_gap_and_seals_a_chain() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
     let seals = [seal(&store, None).await, seal(&store, None).await, seal(&store, None).await];
-    assert_eq!(seals.each_ref().map(|invoice| invoice.number), [1, 2, 3]);
+    assert_eq!(seals.each_ref().map(|invoice| invoice.number), [260_000_001, 260_000_002, 260_000_003]);
     assert_ne!(seals[0].seal, seals[1].seal, "the same content under another seal before it");
     let listed: Vec<u32> = store.invoices(2).await.unwrap().iter().map(|invoice| invoice.number).collect();
-    assert_eq!(listed, [3, 2], "newest first, no more than asked");
+    assert_eq!(listed, [260_000_003, 260_000_002], "newest first, no more than asked");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn usage_numbers_start_again_each_day_in_paris() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
@@ -228,7 +230,7 @@ async fn usage_numbers_start_again_each_day_in_paris() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_stands_in_clear_in_the_folder() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
@@ -255,7 +257,7 @@ async fn nothing_stands_in_clear_in_the_folder() {
     assert!(seen > 20_000, "the database and its log were looked at, {seen} bytes");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_opened_says_why() {
     let folder = TempDir::new().unwrap();
     assert!(matches!(reopened(folder.path()).await, Err(OpenError::Missing)));
@@ -291,7 +293,7 @@ async fn what_cannot_be_opened_says_why() {
     assert!(reopened(folder.path()).await.is_ok(), "and none of this harmed it");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_code_is_accepted_once_even_across_a_restart() {
     let folder = TempDir::new().unwrap();
     let code = ReplayUse::from_bytes([7; 32]);
@@ -323,14 +325,14 @@ async fn record(store: Store, code: ReplayUse, now: Timestamp, until: Timestamp)
     tokio::task::spawn_blocking(work).await.unwrap()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_journal_tells_all_of_it_and_names_nobody() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
     let usage = store.record_reading(&reading(&card(), "2026-11-23T08:30:00Z")).await.unwrap();
     store.journal_refusal(at("2026-11-23T08:31:00Z"), "Dr A. Essai", "qr", "replayed").await.unwrap();
     seal(&store, Some(&usage)).await;
-    store.journal_sheet(at("2026-11-23T09:01:00Z"), "Dr A. Essai", 1).await.unwrap();
+    store.record_print(at("2026-11-23T09:01:00Z"), "Dr A. Essai", 260_000_001).await.unwrap();
     let lines = store.journal_lines().await.unwrap();
     let told: Vec<String> =
         lines.iter().map(|l| format!("{} {} {} {}", l.seq, l.action, l.subject, l.outcome)).collect();
@@ -340,8 +342,8 @@ async fn the_journal_tells_all_of_it_and_names_nobody() {
             "1 office  created",
             "2 reading 26-11-23-0001 qr test_issuer",
             "3 refusal qr replayed",
-            "4 invoice 1 sealed 3000",
-            "5 sheet 1 made",
+            "4 invoice 260000001 sealed 3000",
+            "5 sheet 260000001 made",
         ]
     );
     let all = format!("{lines:?}");

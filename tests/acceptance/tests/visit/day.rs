@@ -12,7 +12,7 @@ use simulator::{Options, SignedBy};
 
 use crate::office::{NOON, PASSPHRASE, Visit, card, draft, empty_picture, refusal, text_of, trouble};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_child_is_read_invoiced_and_on_paper_and_all_of_it_is_there_tomorrow() {
     let visit = Visit::begin(true).await;
     let picture = visit.folder.path().join("code.png");
@@ -36,13 +36,16 @@ async fn a_child_is_read_invoiced_and_on_paper_and_all_of_it_is_there_tomorrow()
     assert_eq!((quote.shares.total, quote.shares.amo, quote.shares.amc), (3500, 2450, 1050));
     assert!(quote.notices.iter().any(|notice| notice.code == NoticeCode::AgeOutsideRange));
     let invoice = visit.desk.seal(&draft).await.unwrap();
-    assert_eq!((invoice.number, invoice.shares.patient_pays, invoice.demonstration), (1, 3500, true));
+    assert_eq!(
+        (invoice.number, invoice.shares.patient_pays, invoice.demonstration),
+        (260_000_001, 3500, true)
+    );
     let codes: Vec<_> = invoice.lines.iter().map(|line| line.code.as_str()).collect();
     assert_eq!(codes, ["G", "MEG"], "a surcharge stands after its act");
 
-    let sheet = visit.desk.save_sheet(1, &visit.folder.path().join("papers")).await.unwrap();
+    let sheet = visit.desk.save_sheet(260_000_001, &visit.folder.path().join("papers")).await.unwrap();
     let name = sheet.file_name().unwrap().to_str().unwrap();
-    assert_eq!(name, "feuille-000000001.pdf", "no person in a file name");
+    assert_eq!(name, "feuille-260000001.pdf", "no person in a file name");
     let paper = text_of(&sheet);
     for word in ["DÉMONSTRATION", "LEGENDRE-NOËL", "Zoé", "Camille", "26-11-23-0001", "35,00", "24,50", "MEG"]
     {
@@ -54,15 +57,15 @@ async fn a_child_is_read_invoiced_and_on_paper_and_all_of_it_is_there_tomorrow()
     clock.pass(SignedDuration::from_hours(24));
     let office = folder.path().join("office");
     let desk = Desk::open(&office, &Passphrase::typed(PASSPHRASE), Arc::new(clock)).await.unwrap();
-    let kept = desk.invoice(1).await.unwrap();
+    let kept = desk.invoice(260_000_001).await.unwrap();
     assert_eq!((kept.seal, kept.usage_id.as_deref()), (invoice.seal, Some("26-11-23-0001")));
-    let again = desk.sheet(1).await.unwrap().pdf;
+    let again = desk.sheet(260_000_001).await.unwrap().pdf;
     assert_eq!(again, fs::read(&sheet).unwrap(), "the same invoice gives the same paper, to the byte");
     let reopened = desk.reopen("26-11-23-0001").await.unwrap();
     assert_eq!(card(&reopened).holder.family_name, "LEGENDRE-NOËL");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_code_twice_is_refused_and_the_first_reading_is_offered() {
     let visit = Visit::begin(true).await;
     let code = visit.code("plain");
@@ -76,7 +79,7 @@ async fn the_same_code_twice_is_refused_and_the_first_reading_is_offered() {
     assert_eq!(refusal(&visit.read(&code).await), RefusalReason::PresentationExpired);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_ordinary_office_says_that_an_issuer_is_a_test_and_trusts_the_other() {
     let visit = Visit::begin(false).await;
     let shown = visit.read(&visit.code("plain")).await;
@@ -86,7 +89,7 @@ async fn an_ordinary_office_says_that_an_issuer_is_a_test_and_trusts_the_other()
     assert_eq!(card(&shown).verdict, ReadVerdict::Accepted);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn stale_lists_are_said_on_every_reading() {
     let visit = Visit::begin(true).await;
     let words = |shown: &Shown| serde_json::to_value(&card(shown).reasons).unwrap().to_string();
@@ -100,7 +103,7 @@ async fn stale_lists_are_said_on_every_reading() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_idle_screen_says_when_the_lists_grow_old() {
     let Visit { folder, clock, desk, issuer: _issuer } = Visit::begin(true).await;
     desk.close().await;
@@ -125,7 +128,7 @@ async fn the_idle_screen_says_when_the_lists_grow_old() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn bad_input_is_named_and_loses_nothing() {
     let visit = Visit::begin(true).await;
     for (bytes, reason) in [
@@ -160,18 +163,18 @@ async fn bad_input_is_named_and_loses_nothing() {
         assert_eq!(visit.desk.seal(&draft).await.unwrap_err().code(), code);
     }
     assert_eq!(
-        visit.desk.invoice(1).await.unwrap_err().code(),
+        visit.desk.invoice(260_000_001).await.unwrap_err().code(),
         ErrorCode::InvoiceUnknown,
         "none of it was sealed"
     );
     assert_eq!(
         visit.desk.seal(&draft(&usage, 0, &["G"])).await.unwrap().number,
-        1,
+        260_000_001,
         "and no number was used up"
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_office_without_lists_says_so_and_takes_them_whole_or_not_at_all() {
     let visit = Visit::begin(true).await;
     let lists = visit.folder.path().join("issuer/lists");

@@ -10,7 +10,7 @@ use simulator::{Misbehaviour, Options, Status};
 
 use crate::office::{Visit, card, draft, refusal, text_of};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_challenge_is_for_one_code_and_only_its_answer_passes() {
     let visit = Visit::begin(true).await;
     let answering = |text: &str| {
@@ -52,7 +52,7 @@ async fn a_challenge_is_for_one_code_and_only_its_answer_passes() {
     assert_eq!(visit.read(&visit.code("plain")).await.possession, Some(Possession::Recent));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_card_that_states_no_fund_is_invoiced_with_the_one_that_is_typed() {
     let visit = Visit::begin(true).await;
     let read = visit.read(&visit.code("family")).await;
@@ -77,7 +77,7 @@ async fn a_card_that_states_no_fund_is_invoiced_with_the_one_that_is_typed() {
 }
 
 /// The people of a reading, as a plastic card would state them.
-fn card_of(read: &ReadCard) -> Card {
+pub(crate) fn card_of(read: &ReadCard) -> Card {
     let person = |person: &desk::wire::Person| Person {
         family_name: Name::new(&person.family_name).unwrap(),
         birth_name: None,
@@ -99,7 +99,7 @@ fn card_of(read: &ReadCard) -> Card {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn every_misbehaviour_of_a_phone_meets_its_refusal() {
     let visit = Visit::begin(true).await;
     for (count, misbehaviour) in Misbehaviour::all().iter().enumerate() {
@@ -124,7 +124,7 @@ async fn every_misbehaviour_of_a_phone_meets_its_refusal() {
     assert!(Misbehaviour::all().len() >= 30, "the hostile phone knows its trade");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_replaced_or_blocked_phone_is_refused_at_the_first_reading_after_the_lists() {
     let mut visit = Visit::begin(true).await;
     card(&visit.read(&visit.code("plain")).await);

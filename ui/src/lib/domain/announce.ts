@@ -25,6 +25,16 @@ export function announcement(counter: Counter): string {
       return `${fr.sheet.title}. ${fr.sheet.lead(screen.invoice.number)}`;
     case "equipment":
       return fr.equipment.title;
+    case "register":
+      return fr.register.title;
+    case "books":
+      return fr.books.title;
+    case "people":
+      return fr.staff.title;
+    case "recovery":
+      return fr.staff.recoveryTitle;
+    case "switch":
+      return fr.staff.switchTitle;
     case "starting":
     case "office":
     case "ready":

@@ -57,6 +57,8 @@ export class Billing {
 
   readonly #call: Call;
   readonly #report: (thrown: unknown) => void;
+  /** Takes the draft as it changes, to be kept at the desk. */
+  readonly #keep: (draft: Draft) => void;
   /** Drafts outlive their screen: one for each person of each reading. */
   // Never shown as a whole: nothing needs to react to it.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
@@ -64,9 +66,10 @@ export class Billing {
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(call: Call, report: (thrown: unknown) => void) {
+  constructor(call: Call, report: (thrown: unknown) => void, keep: (draft: Draft) => void) {
     this.#call = call;
     this.#report = report;
+    this.#keep = keep;
   }
 
   /** Takes up this person's draft where it was left, or a new one for today. */
@@ -86,6 +89,12 @@ export class Billing {
     this.quote = null;
     void this.#loadMenu(this.draft.date);
     this.#requote();
+  }
+
+  /** Takes up a draft that waited at the desk. */
+  resume(draft: Draft): void {
+    this.#drafts.set(nameOf(draft.usage_id, draft.beneficiary), draft);
+    this.open(draft.usage_id, draft.beneficiary, draft.date);
   }
 
   /** The draft became an invoice. */
@@ -251,6 +260,7 @@ export class Billing {
     if (!this.draft) return;
     apply(this.draft);
     this.#drafts.set(nameOf(this.draft.usage_id, this.draft.beneficiary), this.draft);
+    this.#keep($state.snapshot(this.draft));
     this.#requote();
   }
 

@@ -6,9 +6,13 @@ import { remarks } from "./remarks";
 
 async function stand(...codes: string[]): Promise<{ billing: Billing; desk: FakeDesk }> {
   const desk = new FakeDesk();
-  const billing = new Billing(desk.call, (thrown) => {
-    throw thrown;
-  });
+  const billing = new Billing(
+    desk.call,
+    (thrown) => {
+      throw thrown;
+    },
+    () => undefined,
+  );
   billing.open("26-11-22-0042", 0, "2026-11-22");
   await Promise.resolve();
   codes.forEach((code) => billing.add(code));
@@ -70,11 +74,16 @@ test("several copies of one act are one line", async () => {
       withheld: null,
       penalty: null,
       notices: [],
+      checks: [],
     }),
   });
-  const billing = new Billing(desk.call, (thrown) => {
-    throw thrown;
-  });
+  const billing = new Billing(
+    desk.call,
+    (thrown) => {
+      throw thrown;
+    },
+    () => undefined,
+  );
   billing.open("26-11-22-0042", 0, "2026-11-22");
   billing.add("GABD002");
   billing.more("GABD002");

@@ -15,6 +15,11 @@ export type Place =
   | "sealed"
   | "sheet"
   | "equipment"
+  | "register"
+  | "books"
+  | "people"
+  | "recovery"
+  | "switch"
   | "cover";
 
 export interface Binding {
@@ -30,6 +35,7 @@ export interface Binding {
 const digits = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index + 1));
 
 export const everywhere: readonly Binding[] = [
+  { action: "switch_user", keys: ["F10"] },
   { action: "lock", keys: ["F12"] },
   { action: "mute", keys: ["M"] },
   { action: "help", keys: ["?"] },
@@ -42,7 +48,11 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "present_phone", keys: ["P"], bar: true },
     { action: "choose_file", keys: ["O"], bar: true },
     { action: "ask_challenge", keys: ["D"], bar: true },
+    { action: "resume_draft", keys: ["R"], bar: true },
+    { action: "drop_draft", keys: ["Delete"] },
     { action: "paste", keys: ["Control+V"], native: true },
+    { action: "register", keys: ["F6"], bar: true },
+    { action: "books", keys: ["F9"], bar: true },
     { action: "equipment", keys: ["F11"], bar: true },
   ],
   challenge: [
@@ -90,6 +100,8 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   sealed: [
     { action: "sheet", keys: ["F3"], bar: true },
     { action: "next_patient", keys: ["Enter", "Escape"], bar: true },
+    { action: "cancel", keys: ["A"], bar: true },
+    { action: "correct", keys: ["C"], bar: true },
   ],
   sheet: [
     { action: "print", keys: ["F8"], bar: true },
@@ -99,10 +111,36 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   equipment: [
     { action: "leave_equipment", keys: ["Escape", "F5"], bar: true },
     { action: "tariffs", keys: ["T"], bar: true },
+    { action: "people", keys: ["U"], bar: true },
     { action: "try_scanner", keys: ["E"], bar: true },
     { action: "copy_diagnostic", keys: ["C"], bar: true },
     { action: "save_diagnostic", keys: ["S"], bar: true },
   ],
+  register: [
+    { action: "leave_register", keys: ["Escape", "F5"], bar: true },
+    { action: "search", keys: ["F6"] },
+    { action: "filter", keys: ["F"] },
+    { action: "next_invoice", keys: ["ArrowDown"] },
+    { action: "previous_invoice", keys: ["ArrowUp"] },
+    { action: "older", keys: ["PageDown"], bar: true },
+    { action: "newer", keys: ["PageUp"], bar: true },
+    { action: "reprint", keys: ["F8"], bar: true },
+    { action: "given", keys: ["R"], bar: true },
+    { action: "sent", keys: ["E"], bar: true },
+    { action: "paid", keys: ["P"], bar: true },
+    { action: "rejected", keys: ["J"], bar: true },
+    { action: "correct", keys: ["C"], bar: true },
+    { action: "cancel", keys: ["A"], bar: true },
+  ],
+  books: [
+    { action: "close_day", keys: ["F9"], bar: true },
+    { action: "close_month", keys: ["O"], bar: true },
+    { action: "close_year", keys: ["N"], bar: true },
+    { action: "leave_books", keys: ["Escape", "F5"], bar: true },
+  ],
+  people: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
+  recovery: [{ action: "recovery_kept", keys: ["F2"], bar: true }],
+  switch: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
   cover: [{ action: "resume", keys: ["Enter"], bar: true }],
 };
 

@@ -22,7 +22,19 @@ export interface Visit extends Pick<Shown, "unlock" | "possession" | "remote" | 
 export type Step = ReadingStep | "still" | "long";
 
 export type Screen =
-  | { name: "starting" | "office" | "ready" | "invoice" | "equipment" }
+  | {
+      name:
+        | "starting"
+        | "office"
+        | "ready"
+        | "invoice"
+        | "equipment"
+        | "register"
+        | "books"
+        | "people"
+        | "recovery"
+        | "switch";
+    }
   | { name: "challenge"; challenge: Challenge }
   | { name: "reading"; step: Step }
   | { name: "result" }
@@ -32,7 +44,7 @@ export type Screen =
   | { name: "sheet"; invoice: Invoice; bytes: ArrayBuffer | null };
 
 /** Screens that show a person. */
-export const PRIVATE: readonly Screen["name"][] = ["result", "invoice", "sealed", "sheet"];
+export const PRIVATE: readonly Screen["name"][] = ["result", "invoice", "sealed", "sheet", "register"];
 
 /** What the bar at the bottom says. */
 export interface Message {
@@ -46,7 +58,7 @@ export interface Message {
 
 /** A control that an action asks the screen to bring forward; `turn` tells two requests apart. */
 export interface Wish {
-  what: "file" | "act" | "date" | "hour";
+  what: "file" | "act" | "date" | "hour" | "search";
   turn: number;
 }
 
@@ -57,5 +69,7 @@ export interface Ports {
   /** Puts a text on the clipboard. */
   copy: (text: string) => Promise<void>;
   now: () => Date;
+  /** Throws the page away and loads it anew: after a lock nothing of it stays in memory. */
+  reload: () => void;
   chime: (sound: Sound) => void;
 }

@@ -111,6 +111,7 @@ export function price(draft: Draft): Quote {
     withheld: draft.beneficiary === 0 && lines.length > 0 ? { amount: 200 } : null,
     penalty: draft.pathway === "outside" ? 1060 : null,
     notices: notices(draft),
+    checks: [],
   };
 }
 

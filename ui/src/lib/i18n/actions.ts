@@ -43,6 +43,32 @@ export type Action =
   | "try_scanner"
   | "copy_diagnostic"
   | "save_diagnostic"
+  | "register"
+  | "books"
+  | "resume_draft"
+  | "drop_draft"
+  | "search"
+  | "filter"
+  | "next_invoice"
+  | "previous_invoice"
+  | "older"
+  | "newer"
+  | "reprint"
+  | "given"
+  | "sent"
+  | "paid"
+  | "rejected"
+  | "cancel"
+  | "correct"
+  | "leave_register"
+  | "close_day"
+  | "close_month"
+  | "close_year"
+  | "leave_books"
+  | "people"
+  | "leave_people"
+  | "recovery_kept"
+  | "switch_user"
   | "lock"
   | "mute"
   | "help";
@@ -92,6 +118,32 @@ export const actions: Record<Action, string> = {
   try_scanner: "Essayer la douchette",
   copy_diagnostic: "Copier le diagnostic",
   save_diagnostic: "Enregistrer le diagnostic",
+  register: "Journal et recherche",
+  books: "Clôture",
+  resume_draft: "Reprendre la facture",
+  drop_draft: "Abandonner la facture commencée",
+  search: "Chercher",
+  filter: "Filtre suivant",
+  next_invoice: "Facture suivante",
+  previous_invoice: "Facture précédente",
+  older: "Plus anciennes",
+  newer: "Plus récentes",
+  reprint: "Réimprimer",
+  given: "Feuille remise",
+  sent: "Feuille envoyée",
+  paid: "Payée",
+  rejected: "Rejetée",
+  cancel: "Annuler",
+  correct: "Corriger",
+  leave_register: "Retour à l’accueil",
+  close_day: "Clôturer la journée",
+  close_month: "Clôturer le mois",
+  close_year: "Clôturer l’année",
+  leave_books: "Retour à l’accueil",
+  people: "Personnes et accès",
+  leave_people: "Retour à l’accueil",
+  recovery_kept: "Le code est sous clé",
+  switch_user: "Changer d’utilisateur",
   lock: "Verrouiller",
   mute: "Couper ou remettre le son",
   help: "Aide",
@@ -106,4 +158,6 @@ export const keys: Partial<Record<string, string>> = {
   ArrowDown: "↓",
   "Control+V": "Ctrl V",
   "-": "−",
+  PageDown: "Pg ↓",
+  PageUp: "Pg ↑",
 };

@@ -1,6 +1,7 @@
 /** What the user reads when a call does not succeed, and what an invoice asks them to look at. */
 import type { ErrorCode } from "../bindings/ErrorCode";
 import { day } from "../format";
+import { checks } from "./books";
 import { typeset } from "./typeset";
 import type { Told } from "./verdicts";
 
@@ -32,6 +33,16 @@ const tariffFields: Partial<Record<string, string>> = {
 };
 
 const tariffField = (field: string): string => tariffFields[field] ?? "un champ";
+const isCheck = (word: string | undefined): word is keyof typeof checks =>
+  word !== undefined && Object.hasOwn(checks, word);
+const personFields: Partial<Record<string, string>> = {
+  name: "le nom",
+  practitioner: "le praticien et ses numéros",
+  replaces: "le praticien remplacé",
+  until: "le dernier jour",
+};
+
+const wait = (seconds: number): string => (seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`);
 
 export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
   wrong_passphrase: told(
@@ -43,6 +54,75 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     "A-02",
     "Phrase de passe trop courte.",
     "Choisissez 12 caractères au moins : quatre mots valent mieux qu’un mot compliqué.",
+  ),
+  wrong_recovery: told(
+    "A-10",
+    "Ce code de secours n’ouvre pas ce cabinet.",
+    "Vérifiez que c’est le dernier imprimé : un nouveau code remplace l’ancien.",
+  ),
+  recovery_mistyped: ({ group }) => ({
+    code: "A-11",
+    title: group === undefined ? "Ce n’est pas un code de secours." : `Le groupe ${group} est mal recopié.`,
+    sentence: "Il compte sept groupes de cinq caractères, sans 0, I, L, O ni U.",
+  }),
+  wrong_pin: ({ left }) => ({
+    code: "A-12",
+    title: "Ce n’est pas le bon code PIN.",
+    sentence:
+      left === "0"
+        ? "Trop d’essais : attendez, ou prenez la phrase de passe."
+        : `Encore ${left ?? "quelques"} ${left === "1" ? "essai" : "essais"} avant une attente.`,
+  }),
+  pin_wait: ({ seconds }) => ({
+    code: "A-13",
+    title: "Trop de codes PIN faux.",
+    sentence: `Prochain essai dans ${wait(Number(seconds ?? "30"))}. La phrase de passe marche toujours.`,
+  }),
+  pin_missing: told(
+    "A-14",
+    "Cette personne n’a pas de code PIN sur cet ordinateur.",
+    "L’administrateur peut en donner un, dans « Personnes et accès ».",
+  ),
+  pin_weak: told("A-15", "Code PIN trop facile.", "Choisissez six chiffres, ni tous pareils ni à la suite."),
+  no_key_store: told(
+    "A-16",
+    "Cet ordinateur n’a pas de trousseau de clés.",
+    "Les codes PIN en ont besoin ; la phrase de passe marche toujours.",
+  ),
+  key_store_refused: told(
+    "A-17",
+    "Le trousseau de clés de cet ordinateur ne répond pas.",
+    "Déverrouillez-le et recommencez, ou prenez la phrase de passe.",
+  ),
+  person_gone: told(
+    "A-18",
+    "Cette personne ne travaille plus au cabinet.",
+    "L’administrateur peut l’ajouter de nouveau, sous un autre nom de journal.",
+  ),
+  name_taken: told(
+    "A-19",
+    "Ce nom est déjà pris dans le journal.",
+    "Ajoutez une initiale ou un second prénom : chaque nom désigne une seule personne.",
+  ),
+  person_field: ({ field }) => ({
+    code: "A-20",
+    title: `À corriger : ${personFields[field ?? ""] ?? "les champs de la personne"}.`,
+    sentence: "La personne n’a pas été ajoutée.",
+  }),
+  last_administrator: told(
+    "A-21",
+    "C’est la seule personne qui administre le cabinet.",
+    "Ajoutez d’abord un autre administrateur.",
+  ),
+  not_allowed: told(
+    "A-22",
+    "La personne au comptoir n’a pas ce droit.",
+    "Demandez à l’administrateur du cabinet.",
+  ),
+  biller_missing: told(
+    "F-13",
+    "Pour qui facturez-vous ?",
+    "Choisissez le praticien en haut de l’écran, puis recommencez ; la saisie est conservée.",
   ),
   office_missing: told(
     "A-03",
@@ -154,6 +234,41 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     "Cette facture n’est pas dans le registre.",
     "Revenez à l’accueil et relisez le code du patient.",
   ),
+  invoice_cancelled: told(
+    "R-01",
+    "Cette facture est annulée.",
+    "Rien ne peut plus lui arriver ; facturez sous un nouveau numéro.",
+  ),
+  already_so: told("R-02", "C’est déjà noté.", "Rien n’a été ajouté à cette facture."),
+  cannot_replace: told(
+    "R-03",
+    "Cette facture ne peut pas en remplacer une autre.",
+    "Une facture se remplace une seule fois, après avoir été annulée.",
+  ),
+  draft_waits: told(
+    "R-04",
+    "Une autre facture est commencée.",
+    "Scellez-la, ou abandonnez-la depuis l’accueil, avant d’en corriger une.",
+  ),
+  reason_missing: told("R-05", "Il manque un motif.", "Écrivez pourquoi, en 200 caractères au plus."),
+  check_blocks: (params) => ({
+    code: "R-06",
+    title: "La facture n’est pas scellée.",
+    sentence: isCheck(params.check) ? checks[params.check](null, null) : "Corrigez les points signalés.",
+  }),
+  period_closed: told("R-07", "Ces comptes sont déjà clôturés.", "Rien ne rouvre une clôture."),
+  period_not_over: told(
+    "R-08",
+    "Cette période n’est pas finie.",
+    "Clôturez-la une fois son dernier jour passé.",
+  ),
+  earlier_open: told(
+    "R-09",
+    "Une période plus ancienne est encore ouverte.",
+    "Clôturez d’abord la plus ancienne.",
+  ),
+  nothing_to_close: told("R-10", "Il n’y a rien à clôturer.", "Aucun jour de cette période n’a été clôturé."),
+  period_wrong: told("R-11", "Ce n’est pas une période.", "Donnez un jour, un mois ou une année."),
   sheet_failed: told(
     "P-02",
     "La feuille n’a pas pu être composée.",

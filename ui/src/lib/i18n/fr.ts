@@ -7,12 +7,14 @@ import type { Possession } from "../bindings/Possession";
 import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../format";
 import { actions, keys } from "./actions";
 import { bar } from "./bar";
+import { books, checks, draft, register } from "./books";
 import { camera } from "./camera";
 import { equipment } from "./equipment";
 import { errors } from "./errors";
 import { notices } from "./notices";
 import { details, tariffs } from "./tariffs";
 import { disagreements, insFalse, paper } from "./papers";
+import { staff } from "./staff";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
 
@@ -55,12 +57,17 @@ const qualities = [
 export const fr = typeset({
   actions,
   equipment,
+  staff,
   keys,
   channels,
   conditions,
   pathways,
   errors,
   notices,
+  checks,
+  register,
+  books,
+  draft,
   refusals,
   doubts,
   troubles,
@@ -79,8 +86,7 @@ export const fr = typeset({
     title: "Touches de cet écran",
     everywhere: "Partout",
     close: "Fermer l’aide",
-    limits:
-      "Dans cette version : ni recherche, ni clôture, ni lignes de pharmacie, ni plusieurs utilisateurs.",
+    limits: "Dans cette version : pas de lignes de pharmacie.",
   },
 
   cover: {
@@ -90,7 +96,7 @@ export const fr = typeset({
 
   office: {
     unlockTitle: "VERROUILLÉ",
-    unlockLead: "Ouvrez le cabinet avec sa phrase de passe.",
+    unlockLead: "Ouvrez le cabinet avec la phrase de passe de l’administrateur.",
     passphrase: "Phrase de passe",
     open: "Ouvrir le cabinet",
     opening: "Ouverture…",
@@ -106,7 +112,8 @@ export const fr = typeset({
     street: "Numéro et rue",
     town: "Code postal et ville",
     newPassphrase: "Phrase de passe",
-    passphraseHint: "12 caractères au moins. Sans elle, rien ne pourra être relu : notez-la en lieu sûr.",
+    passphraseHint:
+      "12 caractères au moins : quatre mots valent mieux qu’un mot compliqué. Un code de secours sera montré une fois.",
     repeat: "La même, encore une fois",
     different: "Les deux phrases de passe ne sont pas les mêmes.",
     create: "Créer le cabinet",
@@ -308,6 +315,7 @@ export const fr = typeset({
     billedAs: (code: string) => `imprimé ${code}`,
     unverified: (price: string) => `${price} à vérifier`,
     notices: "À vérifier avant de sceller",
+    blocking: "À corriger pour sceller",
     care: "Conditions des soins",
     date: "Date des soins",
     fund: "Organisme (régime, caisse, centre)",
@@ -342,6 +350,7 @@ export const fr = typeset({
     seal: "Sceau",
     usage: "Lecture, usage n°",
     date: "Soins du",
+    replaces: "Remplace la facture n°",
     nextText:
       "Cette facture n’est pas télétransmise : remettez la feuille de soins signée au patient, ou envoyez-la à sa caisse en tiers payant.",
   },

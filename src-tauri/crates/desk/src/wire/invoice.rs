@@ -154,6 +154,10 @@ pub struct Draft {
     pub third_party_compulsory: bool,
     /// The complementary part too. Never pre-ticked.
     pub third_party_complementary: bool,
+    /// The cancelled invoice that this one corrects.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional = nullable))]
+    pub replaces: Option<u32>,
 }
 
 /// One act of a draft.
@@ -264,6 +268,8 @@ pub struct Quote {
     pub penalty: Option<i64>,
     /// What to look at before sealing.
     pub notices: Vec<Notice>,
+    /// What a fund would send back, and what forbids sealing; the forbidding first.
+    pub checks: Vec<super::Check>,
 }
 
 /// One line.
@@ -408,7 +414,7 @@ pub enum NoticeCode {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Invoice {
-    /// 1 to 999 999 999, without gaps.
+    /// Two digits of the year and seven counted within it without gaps; 1, 2, 3… in offices that began before that.
     pub number: u32,
     /// When it was sealed (RFC 3339, UTC).
     pub sealed_at: String,
@@ -426,6 +432,8 @@ pub struct Invoice {
     pub seal: String,
     /// Made in a demonstration office.
     pub demonstration: bool,
+    /// The cancelled invoice that this one corrects.
+    pub replaces: Option<u32>,
 }
 
 /// Where a sheet was written.

@@ -3,18 +3,26 @@
 //! The TypeScript twins in `ui/src/lib/bindings/` are made from these types by a test of this crate.
 
 mod camera;
+mod closing;
 mod diagnostic;
 mod error;
 mod event;
 mod invoice;
+mod keeping;
 mod paper;
+mod people;
+mod preflight;
 mod readers;
 mod reading;
 mod reason;
+mod register;
 mod session;
 mod tariff;
 
 pub use camera::{CameraInfo, CameraState, CameraStatus};
+pub use closing::{
+    Amounts, Books, CauseCount, Closing, OpenDay, PaymentSums, PeriodKind, ReadingCounts, Sum, Totals,
+};
 pub use diagnostic::{Diagnostic, LastTrouble};
 pub use error::{ErrorCode, WireError};
 pub use event::{Attention, CameraHint, ChannelCode, ChannelKind, ChannelState, Event, ReadingStep};
@@ -23,12 +31,24 @@ pub use invoice::{
     ModifierChoice, Notice, NoticeCode, Pathway, PatientFile, PatientOrganism, PatientPerson, Quote,
     SavedSheet, Shares, TariffTable, Withheld,
 };
+pub use keeping::{
+    BackupFile, Backups, JournalCheck, JournalFault, JournalFaultKind, KeyPlace, MadeBackup, PurgeDue,
+    Purged, Restored, Retention, RetentionKind,
+};
 pub use paper::{Disagreement, Paper, PaperKind};
+pub use people::{
+    Deed, Door, Founded, LockReason, Member, Named, NewMember, People, PinState, RecoverySheet, Role, User,
+};
+pub use preflight::{Check, CheckCode};
 pub use readers::{Reader, ReaderState, Readers};
 pub use reading::{
     Authenticity, Channel, Cover, Issuer, Lists, Organism, Period, Person, Possession, ReadCard, ReadVerdict,
     Reading, Refused, RefusedVerdict, Rights, RightsState, Shown, Trouble, TroubleVerdict, Unlock,
 };
 pub use reason::{ConfirmReason, RefusalReason, TroubleReason};
+pub use register::{
+    CreditNote, Happening, InvoiceEvent, InvoiceFile, InvoiceFilter, InvoicePage, InvoiceRow, KeptDraft,
+    OrphanPage, OrphanReading, PaperState, PaymentState, Standing, Trust,
+};
 pub use session::{Challenge, Counters, NewOffice, Office, Practitioner, Session, SessionState};
 pub use tariff::{OwnTariff, TariffList, TariffRow};

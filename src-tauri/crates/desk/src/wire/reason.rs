@@ -1,6 +1,6 @@
 //! The words for why: to confirm, refused, or stopped. Each set is closed, and the screen has a text for every word.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Why a reading must be confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -18,7 +18,7 @@ pub enum ConfirmReason {
 }
 
 /// Why a presentation was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the words of spec/presentation.md §4 and spec/nfc.md §5, explained there")]

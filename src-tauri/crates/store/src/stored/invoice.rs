@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::card::{StoredPerson, organism};
 use super::line::StoredLine;
 use super::{Unreadable, twins};
-use crate::{InvoiceContent, Practitioner, Tariffs};
+use crate::{InvoiceContent, Practitioner, Tariffs, Trust};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +42,27 @@ pub(crate) struct StoredInvoice {
     tariffs_from: Date,
     tariffs_checked_on: Date,
     demonstration: bool,
+    /// Not in the rows of the first version, as what follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    trust: Option<Trust>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    replaces: Option<u32>,
+    /// The persons were effaced when their period ended. The seal was made over what they were: it is kept, and no longer
+    /// follows from the content. What is left is held by a signed report.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    purged: bool,
+}
+
+impl StoredInvoice {
+    pub(crate) fn is_purged(&self) -> bool {
+        self.purged
+    }
+
+    /// The same invoice without anybody: its date, lines and amounts stay.
+    pub(crate) fn effaced(self) -> Self {
+        let patient = StoredPerson::nobody();
+        Self { beneficiary: 0, patient, insured: None, organism: None, purged: true, ..self }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -83,6 +104,8 @@ impl From<&InvoiceContent> for StoredInvoice {
             third_party,
             tariffs,
             demonstration,
+            trust,
+            replaces,
         } = content;
         let Shares { total, amo, amc, state, excess, patient_pays } = *shares;
         Self {
@@ -106,6 +129,9 @@ impl From<&InvoiceContent> for StoredInvoice {
             tariffs_from: tariffs.valid_from,
             tariffs_checked_on: tariffs.checked_on,
             demonstration: *demonstration,
+            trust: trust.clone(),
+            replaces: *replaces,
+            purged: false,
         }
     }
 }
@@ -137,6 +163,8 @@ impl TryFrom<StoredInvoice> for InvoiceContent {
             },
             tariffs: Tariffs { valid_from: stored.tariffs_from, checked_on: stored.tariffs_checked_on },
             demonstration: stored.demonstration,
+            trust: stored.trust,
+            replaces: stored.replaces,
         })
     }
 }
