@@ -123,9 +123,9 @@ fn new_office(place: &Place, demo: &Demo) -> Step {
         "--practitioner",
         "Dr C. Martin-Lavergne",
         "--rpps",
-        "10003000019",
+        "10003000014",
         "--am-number",
-        "751234567",
+        "751234568",
     ])
     .arguments(["--address", "12 rue des Lilas", "--address", "75011 Paris"])
     .arguments(["--lists".as_ref(), demo.lists().as_os_str()])

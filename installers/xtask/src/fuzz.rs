@@ -10,6 +10,7 @@ use crate::step::{Session, Step};
 /// The targets of `tests/fuzz/fuzz_targets`.
 const TARGETS: &[&str] = &[
     "apdu_replies",
+    "b2",
     "camera_frame",
     "cbor",
     "credential",
@@ -24,6 +25,9 @@ const TARGETS: &[&str] = &[
     "tariffs",
     "trust_list",
     "two_d_doc",
+    "bdpm",
+    "gs1",
+    "pharmacy_table",
     "vitale_files",
     "vitale_replies",
 ];

@@ -36,7 +36,7 @@ impl Bench {
 
     fn with_office() -> Self {
         let bench = Self::new();
-        let office = "office new OFFICE --demonstration --practitioner Essai --rpps 10003000019 --am-number 751234567 --lists LISTS --now NOON";
+        let office = "office new OFFICE --demonstration --practitioner Essai --rpps 10003000014 --am-number 751234568 --lists LISTS --now NOON";
         let made = bench.run(office);
         assert_eq!(made.status, 0, "{}", made.err);
         bench
@@ -311,7 +311,7 @@ fn each_bad_input_is_told_in_french_with_its_code_and_what_to_do() {
     bench.run("read --image CODE --office OFFICE --now NOON");
     fs::write(bench.at("patient.json"), "{\"holder\": {\"family_name\": 12345}}").unwrap();
     let invoice = "invoice new --office OFFICE --reading 26-11-23-0001 --now NOON --date";
-    let cases: [(&str, String, i32, &str); 19] = [
+    let cases: [(&str, String, i32, &str); 20] = [
         (PASSPHRASE, "read --image CODE --lists /nowhere --now NOON".into(), 4, "[T-01]"),
         (PASSPHRASE, "read --image CODE --now NOON".into(), 4, "[T-01]"),
         (PASSPHRASE, "read --image PATIENT --lists LISTS --now NOON".into(), 4, "[C-04]"),
@@ -319,8 +319,14 @@ fn each_bad_input_is_told_in_french_with_its_code_and_what_to_do() {
         (PASSPHRASE, "read --image /nowhere.png --lists LISTS".into(), 2, "/nowhere.png"),
         ("quatre mots bien faux", "invoice list --office OFFICE".into(), 4, "[A-01]"),
         (PASSPHRASE, "invoice list --office /nowhere".into(), 4, "[A-03]"),
-        (PASSPHRASE, "office new OFFICE --rpps 10003000019 --am-number 751234567".into(), 4, "[A-04]"),
-        (PASSPHRASE, "office new /nowhere/office --rpps 1 --am-number 751234567".into(), 4, "[A-08]"),
+        (PASSPHRASE, "office new OFFICE --rpps 10003000014 --am-number 751234568".into(), 4, "[A-04]"),
+        (PASSPHRASE, "office new /nowhere/office --rpps 1 --am-number 751234568".into(), 4, "[A-08]"),
+        (
+            PASSPHRASE,
+            "office new /nowhere/office --rpps 10003000019".into(),
+            4,
+            "[A-08] La clé du numéro RPPS",
+        ),
         (PASSPHRASE, format!("{invoice} 2026-11-23 --act ZZZ"), 4, "[F-04]"),
         (PASSPHRASE, format!("{invoice} 2026-11-24 --act G"), 4, "[F-03]"),
         (PASSPHRASE, format!("{invoice} 2026-11-23 --act G --beneficiary 9"), 4, "[F-02]"),
@@ -344,7 +350,7 @@ fn each_bad_input_is_told_in_french_with_its_code_and_what_to_do() {
     assert_eq!(typed.status, 2);
     assert!(!typed.err.contains("12345"), "what the file held is not repeated: {}", typed.err);
     let short =
-        bench.run_as("office new /nowhere/office --rpps 10003000019 --am-number 751234567", "trop court");
+        bench.run_as("office new /nowhere/office --rpps 10003000014 --am-number 751234568", "trop court");
     assert!(short.err.contains("[A-02]"), "{}", short.err);
 }
 

@@ -24,9 +24,10 @@ impl Clock for Now {
 async fn office(folder: &Path, lists: &Path) -> Desk {
     let practitioner = Practitioner {
         name: "Dr A. Essai".into(),
-        rpps: "10003000019".into(),
-        am_number: "751234567".into(),
+        rpps: "10003000014".into(),
+        am_number: "751234568".into(),
         address: vec!["1 rue de l’Essai".into(), "75011 Paris".into()],
+        practice: desk::wire::Practice::default(),
     };
     let passphrase = "quatre mots tout simples".into();
     let new = NewOffice { name: "Cabinet d’essai".into(), practitioner, passphrase };

@@ -70,19 +70,18 @@ test("a NIR shows sex, year and month until it is revealed", () => {
   expect(spaces(format.nir("168002A12300115", true))).toBe("1~68~00~2A~123~001~15");
 });
 
-test("amounts are read as they are typed", () => {
-  for (const [text, cents] of [
-    ["31", 3100],
-    ["31,5", 3150],
-    ["31.50", 3150],
-    [" 1 234,56 € ", 123456],
-    ["0,61", 61],
-    ["-1", null],
-    ["31,505", null],
-    ["", null],
-  ] as const)
-    expect(format.typedCents(text), text).toBe(cents);
-});
+test.each([
+  ["12,50", 1250],
+  ["12.5", 1250],
+  ["12", 1200],
+  [" 1 234,05 €", 123_405],
+  ["0,09", 9],
+  ["", null],
+  ["12,505", null],
+  ["-3", null],
+  ["1,2,3", null],
+  ["123456", null],
+])("%j is %j cents", (text, cents) => expect(format.typedEuros(text)).toBe(cents));
 
 test("hours are read as they are typed", () => {
   for (const [text, hour] of [

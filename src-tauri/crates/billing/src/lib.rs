@@ -9,10 +9,12 @@
 mod act;
 pub mod calendar;
 mod estimate;
+pub mod export;
 mod line;
 mod money;
 mod notice;
 pub mod organisms;
+pub mod pharmacy;
 mod practice;
 mod price;
 mod quote;
@@ -20,6 +22,7 @@ mod raw;
 mod rules;
 mod sector;
 mod tariff;
+mod trade;
 
 pub use act::{Act, ActCode, ActCodeError, Condition, Excess, ExcessKind, Pathway, Quantity, ThirdParty};
 pub use calendar::{Days, Window};
@@ -33,3 +36,4 @@ pub use sector::Sector;
 pub use tariff::{
     AgeRange, CcamAct, InForce, MAX_BYTES, MAX_ROWS, OwnTariff, Rate, Tariff, TariffError, TariffTable,
 };
+pub use trade::Trade;

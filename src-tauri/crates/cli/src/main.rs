@@ -5,8 +5,10 @@
 mod arguments;
 mod closing;
 mod details;
+mod form;
 mod invoice;
 mod keeping;
+mod medicines;
 mod office;
 mod read;
 mod readers;
@@ -56,11 +58,12 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Readers { choice, json } => readers::list(choice, json),
             Command::Office { command } => office::office(command, clock).await,
             Command::Lists { command } => office::lists(command, clock).await,
+            Command::Medicines { command } => medicines::medicines(command, clock).await,
             Command::Invoice { command } => invoice::invoice(command, clock).await,
             Command::Tariff { command } => tariff::tariff(command, clock).await,
             Command::Closing(options) => closing::closing(&options, clock).await,
             Command::Keeping(command) => keeping::keeping(command, clock).await,
-            Command::Form { command } => invoice::form(command, clock).await,
+            Command::Form { command } => form::form(command, clock).await,
         }
     })
 }

@@ -23,6 +23,15 @@ pub(crate) async fn office(command: Office, clock: Arc<dyn Clock>) -> Result<u8>
             rpps: new.rpps,
             am_number: new.am_number,
             address: new.address,
+            practice: wire::Practice {
+                trade: new.practice.trade.into(),
+                speciality: new.practice.speciality,
+                sector: new.practice.sector.into(),
+                zone: new.practice.zone,
+                finess: new.practice.finess,
+                structure: new.practice.structure,
+                key_reason: new.practice.key_reason,
+            },
         },
         passphrase: passphrase()?,
     };

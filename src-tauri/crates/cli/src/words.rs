@@ -10,6 +10,8 @@ use desk::wire::{
 
 pub(crate) mod books;
 pub(crate) mod keeping;
+pub(crate) mod medicines;
+mod office;
 mod papers;
 
 /// A reading, a refusal or a trouble, over a few lines.
@@ -42,7 +44,7 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorCode::OfficeInUse => "[A-05] Ce cabinet est déjà ouvert par un autre programme. Fermez-le, puis recommencez.".into(),
         ErrorCode::OfficeNewer => "[A-06] Ce cabinet vient d’une version plus récente. Mettez Comptoir à jour ; rien n’a été modifié.".into(),
         ErrorCode::OfficeDamaged => "[A-07] Les fichiers du cabinet sont abîmés. N’y touchez pas et restaurez la dernière sauvegarde.".into(),
-        ErrorCode::OfficeField => format!("[A-08] Le champ « {} » manque ou ne convient pas. Corrigez-le et recommencez.", word("field")),
+        ErrorCode::OfficeField => office::field(&word("field")),
         ErrorCode::Locked => "[A-09] Le cabinet est verrouillé. Ouvrez-le avec la phrase de passe.".into(),
         ErrorCode::WrongRecovery => "[A-10] Ce code de secours n’ouvre pas ce cabinet. Vérifiez que c’est le dernier imprimé.".into(),
         ErrorCode::RecoveryMistyped => "[A-11] Le code de secours est mal recopié. Il compte sept groupes de cinq caractères.".into(),
@@ -60,7 +62,8 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorCode::BackupWrongSecret => keeping::BACKUP_WRONG_SECRET.into(),
         ErrorCode::BackupFolder => keeping::BACKUP_FOLDER.into(),
         ErrorCode::CheckpointWrong => keeping::CHECKPOINT_WRONG.into(),
-        ErrorCode::RetentionWrong => format!("[K-01] Cette durée de conservation ne convient pas ({}). Donnez 1 à 600 mois et un motif.", word("field")),
+        ErrorCode::RetentionWrong => format!("[S-16] Cette durée de conservation ne convient pas ({}). Donnez 1 à 600 mois et un motif.", word("field")),
+        ErrorCode::DiskFails => "[S-03] Le disque répond par une erreur : rien n’est enregistré. Vérifiez sa connexion, et votre dernière sauvegarde.".into(),
         ErrorCode::ListsRefused => "[T-02] Les listes de ce dossier ne sont pas reprises ; celles en vigueur restent. Demandez un nouveau dossier de listes.".into(),
         ErrorCode::ReadingUnknown => "[F-01] Aucune lecture ne porte ce numéro d’usage. Relisez la carte, puis facturez.".into(),
         ErrorCode::BeneficiaryUnknown => "[F-02] Cette carte n’a pas de bénéficiaire à ce rang. Choisissez un rang de la lecture.".into(),
@@ -79,6 +82,10 @@ pub(crate) fn error(error: &Error) -> String {
             "Ce n’est pas un organisme : 9 caractères, régime (2), caisse (3) et centre (4).".into()
         }
         ErrorCode::PatientField => format!("[F-12] Le champ « {} » de la fiche du patient ne convient pas. Corrigez-le et recommencez.", word("field")),
+        ErrorCode::MedicinesRefused => medicines::refused(&word("file"), &word("line")),
+        ErrorCode::BoxCode => "[M-02] Ce n’est pas le code d’une boîte de médicament. Donnez les 13 chiffres du CIP, ou le texte du datamatrix.".into(),
+        ErrorCode::BoxPrice => format!("[M-03] Le prix de la boîte {} n’est pas dans la base. Donnez-le dans un fichier de boîtes saisies.", word("cip")),
+        ErrorCode::BoxField => format!("[M-04] Le champ « {} » de la boîte ou de l’ordonnance ne convient pas. Corrigez-le et recommencez.", word("field")),
         ErrorCode::InvoiceUnknown => "[F-08] Aucune facture ne porte ce numéro. Consultez « comptoir-cli invoice list ».".into(),
         ErrorCode::InvoiceCancelled => books::CANCELLED.into(),
         ErrorCode::AlreadySo => books::ALREADY_SO.into(),
@@ -91,6 +98,8 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorCode::EarlierOpen => books::EARLIER_OPEN.into(),
         ErrorCode::NothingToClose => books::NOTHING_TO_CLOSE.into(),
         ErrorCode::PeriodWrong => books::PERIOD_WRONG.into(),
+        ErrorCode::NotPrinted => "[P-01] L’imprimante ne répond pas, et ce papier ne s’enregistre pas. Recopiez-le à la main.".into(),
+        ErrorCode::CalibrationWrong => "[P-04] Ces distances ne sont celles d’aucune imprimante. Mesurez de nouveau la croix depuis les bords de la feuille.".into(),
         ErrorCode::SheetFailed => "[P-02] La feuille de soins n’a pas pu être remplie. Remplissez une feuille papier de votre bloc.".into(),
         ErrorCode::SaveFailed => format!("[P-03] Le fichier {} n’a pas pu être écrit. Choisissez un autre dossier.", word("path")),
         ErrorCode::ViewerFailed => format!("[P-01] L’imprimante ne répond pas. La feuille est enregistrée : {}. Ouvrez-la pour l’imprimer.", word("path")),
@@ -318,6 +327,7 @@ pub(crate) fn trouble(reason: TroubleReason) -> &'static str {
         TroubleReason::CardUnknown => readers::CARD_UNKNOWN,
         TroubleReason::CardTooOld => readers::CARD_TOO_OLD,
         TroubleReason::PaymentCard => readers::PAYMENT_CARD,
+        TroubleReason::MedicineBox => medicines::MEDICINE_BOX,
         TroubleReason::TwoDDocVerified => papers::VERIFIED,
         TroubleReason::TwoDDocUnverified => papers::UNVERIFIED,
         TroubleReason::TwoDDocFalse => papers::FALSE,
@@ -386,6 +396,7 @@ mod tests {
             TroubleReason::ListsMissing,
             TroubleReason::ListsRefused,
             TroubleReason::StoreUnavailable,
+            TroubleReason::MedicineBox,
             TroubleReason::TwoDDocVerified,
             TroubleReason::TwoDDocUnverified,
             TroubleReason::TwoDDocFalse,

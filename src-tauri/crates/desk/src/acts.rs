@@ -1,6 +1,6 @@
 //! The acts that can be billed on a day.
 
-use billing::{InForce, Practice, Rate, Sector, Tariff};
+use billing::{InForce, Practice, Rate, Tariff};
 
 use crate::wire::{ActAsks, ActChoice, Menu, ModifierChoice, TariffTable};
 use crate::{Desk, Error};
@@ -23,7 +23,8 @@ impl Desk {
     /// What of the office decides prices and holidays.
     pub(crate) fn practice(&self) -> Practice {
         let practitioner = &self.office.practitioner;
-        Practice::at(practitioner.address.iter().map(String::as_str), Sector::One, "01")
+        let store::Practice { sector, speciality, .. } = &practitioner.practice;
+        Practice::at(practitioner.address.iter().map(String::as_str), *sector, speciality)
     }
 }
 

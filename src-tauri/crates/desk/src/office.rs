@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use billing::TariffTable;
 use billing::organisms::OrganismNames;
+use billing::pharmacy::PharmacyTable;
+use billing::{TariffTable, Trade};
 use credential::Policy;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -17,11 +18,13 @@ use store::{
 use crate::challenge::Challenge;
 use crate::door::Way;
 use crate::people::{AtCounter, administrator};
+use crate::practitioner::{check_practitioner, fits};
 use crate::vigil::{Moment, Vigil};
 use crate::wire::{Deed, LockReason};
 use crate::{Clock, Error, Lists, lists, wire};
 
 const TARIFFS: &str = include_str!("../../../../assets/tariffs/generaliste.toml");
+const PHARMACY: &str = include_str!("../../../../assets/tariffs/pharmacie.toml");
 /// Until the counter says otherwise: the shorter of the two usual times.
 const LOCK_AFTER: Duration = Duration::from_mins(2);
 const ORGANISMS: &str = include_str!("../../../../assets/organismes/organismes.toml");
@@ -34,6 +37,7 @@ pub struct Desk {
     tariffs: RwLock<Arc<TariffTable>>,
     /// Held while the office's own prices change: one change at a time.
     pub(crate) tariff_change: tokio::sync::Mutex<()>,
+    pub(crate) pharmacy: PharmacyTable,
     pub(crate) names: OrganismNames,
     pub(crate) clock: Arc<dyn Clock>,
     /// Everybody who works or worked here, as last read.
@@ -63,7 +67,11 @@ impl Desk {
         };
         let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: clock.now() };
         let (store, code) = Store::create(&new).await?;
-        Ok((Self::with(store, None, Way::Founded, clock).await?, code))
+        let desk = Self::with(store, None, Way::Founded, clock).await?;
+        if demonstration && office.practitioner.practice.trade == Trade::Pharmacy {
+            desk.bring_invented_medicines().await?;
+        }
+        Ok((desk, code))
     }
 
     /// Opens the office of a folder. Whoever knows the passphrase is its administrator.
@@ -223,6 +231,7 @@ impl Desk {
             policy,
             tariffs: RwLock::new(Arc::new(TariffTable::parse(TARIFFS).map_err(|_| Error::Asset("tariffs"))?)),
             tariff_change: tokio::sync::Mutex::default(),
+            pharmacy: PharmacyTable::parse(PHARMACY).map_err(|_| Error::Asset("tariffs"))?,
             names: organism_names()?,
             clock,
             people: RwLock::new(people),
@@ -250,26 +259,8 @@ pub fn check_office(new: &wire::NewOffice) -> Result<(), Error> {
 
 /// A practitioner as typed, looked at.
 pub(crate) fn practitioner(typed: &wire::Practitioner) -> Result<Practitioner, Error> {
-    let digits = |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
-    let wire::Practitioner { name, rpps, am_number, address } = typed.clone();
-    if !fits(&name) {
-        return Err(Error::OfficeField("practitioner"));
-    }
-    if !digits(&rpps, 11) {
-        return Err(Error::OfficeField("rpps"));
-    }
-    if !digits(&am_number, 9) {
-        return Err(Error::OfficeField("am_number"));
-    }
-    if address.len() > 4 || !address.iter().all(|line| fits(line)) {
-        return Err(Error::OfficeField("address"));
-    }
-    Ok(Practitioner { name, rpps, am_number, address })
-}
-
-/// A line that a form has room for.
-pub(crate) fn fits(text: &str) -> bool {
-    (1..=80).contains(&text.trim().chars().count()) && !text.chars().any(char::is_control)
+    check_practitioner(typed)?;
+    Ok(typed.clone().into())
 }
 
 /// The civil day of an instant at the counter.

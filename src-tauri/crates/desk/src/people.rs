@@ -188,7 +188,7 @@ impl Desk {
         people: &[Person],
     ) -> Result<(Option<Practitioner>, Option<(PersonId, Date)>), Error> {
         let today = self.today();
-        if !crate::office::fits(&new.name) {
+        if !crate::practitioner::fits(&new.name) {
             return Err(Error::PersonField("name"));
         }
         let practitioner = new.practitioner.as_ref().map(crate::office::practitioner).transpose()?;

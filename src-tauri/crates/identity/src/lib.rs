@@ -12,6 +12,7 @@ mod ins;
 mod name;
 mod nir;
 mod organism;
+mod professional;
 mod rights;
 mod two_d_doc;
 
@@ -21,6 +22,7 @@ pub use ins::{BirthPlace, Block, Disagreement, INS_PREFIX, Ins, InsError, Oid, S
 pub use name::{Name, NameError};
 pub use nir::{Nir, NirError, Sex};
 pub use organism::{CodeGestion, Organism, OrganismError};
+pub use professional::{AmNumber, Finess, NumberError, Rpps};
 pub use rights::{Cover, CoverCode, Period, PeriodError, RightsState, rights_state};
 pub use two_d_doc::{
     DocumentKind, Field, Header, SignerId, StatedIdentity, TWO_D_DOC_PREFIX, TwoDDoc, TwoDDocError,

@@ -57,6 +57,11 @@ struct Content {
     actor: String,
     reason: String,
     shares: [i64; 4],
+    /// Zero where nothing is asked of the State, as in the credit notes of the first version.
+    #[serde(default)]
+    state: i64,
+    #[serde(default)]
+    excess: i64,
 }
 
 impl Store {
@@ -74,7 +79,7 @@ impl Store {
         let (last, before) = last(&mut transaction).await?;
         let number = next(last, day).ok_or(StoreError::Damaged("credit note numbers"))?;
         let sealed_at = Timestamp::from_millisecond(new.at.as_millisecond()).unwrap_or(new.at);
-        let sealed = Sealed { number, cancels: new.cancels, sealed_at, day, json: &json };
+        let sealed = Sealed { number, cancels: new.cancels, at: sealed_at, day, json: &json };
         let seal = sealed.seal(&before, &invoice.seal);
         sealed.write(&mut transaction, &seal).await?;
         if let Some(correction) = new.correction {
@@ -128,16 +133,20 @@ fn negated(shares: Shares) -> Option<Shares> {
         total: less(shares.total)?,
         amo: less(shares.amo)?,
         amc: less(shares.amc)?,
+        state: less(shares.state)?,
+        excess: less(shares.excess)?,
         patient_pays: less(shares.patient_pays)?,
     })
 }
 
 fn content(new: &NewCreditNote<'_>, shares: Shares) -> Result<String, StoreError> {
-    let Shares { total, amo, amc, patient_pays } = shares;
+    let Shares { total, amo, amc, state, excess, patient_pays } = shares;
     let content = Content {
         actor: new.actor.to_owned(),
         reason: new.reason.expose().to_owned(),
         shares: [total.get(), amo.get(), amc.get(), patient_pays.get()],
+        state: state.get(),
+        excess: excess.get(),
     };
     serde_json::to_string(&content).map_err(|_| StoreError::Damaged("credit note"))
 }
@@ -154,7 +163,7 @@ async fn last(transaction: &mut Transaction<'_, Sqlite>) -> Result<(Option<u32>,
 struct Sealed<'a> {
     number: u32,
     cancels: u32,
-    sealed_at: Timestamp,
+    at: Timestamp,
     day: Date,
     json: &'a str,
 }
@@ -167,7 +176,7 @@ impl Sealed<'_> {
             invoice.as_bytes(),
             &self.number.to_be_bytes(),
             &self.cancels.to_be_bytes(),
-            &self.sealed_at.as_millisecond().to_be_bytes(),
+            &self.at.as_millisecond().to_be_bytes(),
             day.as_bytes(),
             self.json.as_bytes(),
         ];
@@ -179,7 +188,7 @@ impl Sealed<'_> {
         sqlx::query(sql)
             .bind(self.number)
             .bind(self.cancels)
-            .bind(self.sealed_at.as_millisecond())
+            .bind(self.at.as_millisecond())
             .bind(self.day.to_string())
             .bind(self.json)
             .bind(seal)
@@ -196,11 +205,12 @@ fn checked(row: &SqliteRow, invoice: &str) -> Result<CreditNote, StoreError> {
     let (last, before): (Option<u32>, Option<Vec<u8>>) = (row.try_get(6)?, row.try_get(7)?);
     let sealed_at = Timestamp::from_millisecond(sealed_at).map_err(|_| damaged())?;
     let day: Date = day.parse().map_err(|_| damaged())?;
-    let sealed = Sealed { number, cancels, sealed_at, day, json: &json };
+    let sealed = Sealed { number, cancels, at: sealed_at, day, json: &json };
     if !follows(last, number) || found != sealed.seal(&before.unwrap_or_default(), invoice) {
         return Err(damaged());
     }
-    let Content { actor, reason, shares } = serde_json::from_str(&json).map_err(|_| damaged())?;
+    let Content { actor, reason, shares, state, excess } =
+        serde_json::from_str(&json).map_err(|_| damaged())?;
     let [total, amo, amc, patient_pays] = shares.map(Cents::new);
     Ok(CreditNote {
         number,
@@ -209,7 +219,14 @@ fn checked(row: &SqliteRow, invoice: &str) -> Result<CreditNote, StoreError> {
         day,
         actor,
         reason: Reason::new(&reason).ok_or_else(damaged)?,
-        shares: Shares { total, amo, amc, patient_pays },
+        shares: Shares {
+            total,
+            amo,
+            amc,
+            state: Cents::new(state),
+            excess: Cents::new(excess),
+            patient_pays,
+        },
         seal: HEXLOWER.encode(&found),
     })
 }

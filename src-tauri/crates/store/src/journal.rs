@@ -32,6 +32,10 @@ pub enum Action {
     Sheet,
     /// The office entered a price of its own, or took one away.
     Tariff,
+    /// The database of medicines was brought in.
+    Medicines,
+    /// A receipt was made.
+    Receipt,
     /// Somebody joined or left the office, or was given a PIN.
     Person,
     /// The office was opened, or somebody else took the counter.
@@ -144,6 +148,8 @@ impl Action {
             Self::Invoice => "invoice",
             Self::Sheet => "sheet",
             Self::Tariff => "tariff",
+            Self::Medicines => "medicines",
+            Self::Receipt => "receipt",
             Self::Person => "person",
             Self::Open => "open",
             Self::Lock => "lock",

@@ -1,11 +1,13 @@
 //! The office and who bills.
 
+use billing::{Sector, Trade};
 use hmac::{Hmac, KeyInit, Mac};
 use identity::Nir;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use sqlx::Row;
 
+use crate::stored::StoredPractice;
 use crate::{Store, StoreError};
 
 /// The office.
@@ -30,6 +32,43 @@ pub struct Practitioner {
     pub am_number: String,
     /// Street, then postcode and town.
     pub address: Vec<String>,
+    /// How they practise. Rows of the first version do not say: a GP in sector 1.
+    #[serde(default)]
+    pub practice: Practice,
+}
+
+/// How a practitioner practises.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredPractice", into = "StoredPractice")]
+pub struct Practice {
+    /// What they bill.
+    pub trade: Trade,
+    /// The two digits of the *spécialité*: `01` a GP, `22` and `23` GPs with a practice of their own kind.
+    pub speciality: String,
+    /// How they stand to the tariffs.
+    pub sector: Sector,
+    /// The two characters of the *zone tarif* (B2, annexe 21), when they were given.
+    pub zone: Option<String>,
+    /// The FINESS of the place, as it is written.
+    pub finess: Option<String>,
+    /// What the place is called.
+    pub structure: Option<String>,
+    /// Why the key of the RPPS or of the AM number was taken although it does not match.
+    pub key_reason: Option<String>,
+}
+
+impl Default for Practice {
+    fn default() -> Self {
+        Self {
+            trade: Trade::GeneralPractice,
+            speciality: "01".to_owned(),
+            sector: Sector::One,
+            zone: None,
+            finess: None,
+            structure: None,
+            key_reason: None,
+        }
+    }
 }
 
 impl Store {

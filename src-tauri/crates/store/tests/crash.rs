@@ -15,8 +15,8 @@ mod killed {
     use identity::{BirthDate, BirthRank, Name, Person};
     use jiff::Timestamp;
     use store::{
-        InvoiceContent, NewCreditNote, NewInvoice, NewOffice, Office, OfficeReplay, Passphrase, Practitioner,
-        Reason, Store, Tariffs, Which,
+        InvoiceContent, NewCreditNote, NewInvoice, NewOffice, Office, OfficeReplay, Passphrase, Practice,
+        Practitioner, Reason, Store, Tariffs, Which,
     };
     use tempfile::TempDir;
 
@@ -160,18 +160,28 @@ mod killed {
             rpps: "10003000019".into(),
             am_number: "751234567".into(),
             address: vec![],
+            practice: Practice::default(),
         };
         InvoiceContent {
             date: jiff::civil::date(2026, 9, 29),
+            time: None,
             beneficiary: 0,
             patient,
             insured: None,
             organism: None,
             practitioner,
             lines: Vec::new(),
-            shares: Shares { total: all, amo: Cents::ZERO, amc: all, patient_pays: all },
+            shares: Shares {
+                total: all,
+                amo: Cents::ZERO,
+                amc: all,
+                state: Cents::ZERO,
+                excess: Cents::ZERO,
+                patient_pays: all,
+            },
             withheld: None,
             condition: Condition::Illness,
+            local_regime: false,
             pathway: Pathway::Treating,
             third_party: ThirdParty::default(),
             tariffs: Tariffs {
@@ -192,9 +202,10 @@ mod killed {
         let passphrase = Passphrase::new(PASSPHRASE).unwrap();
         let practitioner = Practitioner {
             name: "Dr A. Essai".into(),
-            rpps: "10003000019".into(),
-            am_number: "751234567".into(),
+            rpps: "10003000014".into(),
+            am_number: "751234568".into(),
             address: vec!["1 rue de l’Essai".into()],
+            practice: Practice::default(),
         };
         let office = Office { name: "Cabinet d’essai".into(), practitioner, demonstration: true };
         let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at(SHOWN) };

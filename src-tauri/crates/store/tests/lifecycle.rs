@@ -30,6 +30,7 @@ fn practitioner() -> Practitioner {
         rpps: "10003000019".into(),
         am_number: "751234567".into(),
         address: vec!["1 rue de l’Essai".into()],
+        practice: store::Practice::default(),
     }
 }
 
@@ -55,20 +56,8 @@ fn person(given_name: &str) -> Person {
 }
 
 fn line(code: &str, price: i64, quantity: u8, rate: u8) -> Line {
-    let base = Cents::new(price).checked_mul(quantity).unwrap();
-    let amo = base.percent(rate).unwrap();
-    Line {
-        code: ActCode::parse(code).unwrap(),
-        billed_as: None,
-        label: "Consultation".into(),
-        quantity: Quantity::new(quantity).unwrap(),
-        unit_price: Cents::new(price),
-        base,
-        rate,
-        amo,
-        amc: base.checked_sub(amo).unwrap(),
-        unverified: false,
-    }
+    let (code, quantity) = (ActCode::parse(code).unwrap(), Quantity::new(quantity).unwrap());
+    Line::plain(code, "Consultation", quantity, Cents::new(price), rate).unwrap()
 }
 
 /// An invoice of one consultation; the patient pays it, or the fund its part.
@@ -83,15 +72,24 @@ fn of_lines(lines: Vec<Line>, compulsory: bool) -> InvoiceContent {
     let third_party = ThirdParty { compulsory, complementary: false };
     InvoiceContent {
         date: date(2026, 11, 23),
+        time: None,
         beneficiary: 0,
         patient: person("Élise"),
         insured: None,
         organism: Some(Organism::parse("017510000").unwrap()),
         practitioner: practitioner(),
-        shares: Shares { total, amo, amc, patient_pays: if compulsory { amc } else { total } },
+        shares: Shares {
+            total,
+            amo,
+            amc,
+            state: Cents::ZERO,
+            excess: Cents::ZERO,
+            patient_pays: if compulsory { amc } else { total },
+        },
         lines,
         withheld: None,
         condition: Condition::Illness,
+        local_regime: false,
         pathway: Pathway::Treating,
         third_party,
         tariffs: Tariffs { valid_from: date(2026, 1, 1), checked_on: date(2026, 6, 16) },
@@ -365,7 +363,9 @@ async fn a_draft_waits_for_its_owner_until_it_is_sealed_or_dropped() {
 
     let sealing = content(false);
     let new = NewInvoice { at: at(MORNING), actor: ACTOR, usage_id: Some(&first), content: &sealing };
-    store.seal_invoice(&new).await.unwrap();
+    let sealed = store.seal_draft(&new, "two").await.unwrap().number;
+    assert_eq!(store.written(sealed).await.unwrap().as_deref(), Some("two"), "kept, to correct it by");
+    assert!(store.written(wrong).await.unwrap().is_none(), "only what was written is kept");
     assert!(store.kept_draft(ACTOR).await.unwrap().is_none(), "it became an invoice");
     store.cancel(&correcting).await.unwrap();
     assert_eq!(store.kept_draft(ACTOR).await.unwrap().unwrap().content, "three", "with the cancellation");

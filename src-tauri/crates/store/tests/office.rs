@@ -15,7 +15,7 @@ use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use store::{
     Authenticity, Channel, CreateError, InvoiceContent, NewInvoice, NewOffice, NewReading, Office,
-    OfficeReplay, OpenError, Passphrase, Practitioner, Store, Tariffs, UsageId,
+    OfficeReplay, OpenError, Passphrase, Practice, Practitioner, Store, Tariffs, UsageId,
 };
 use tempfile::TempDir;
 
@@ -31,9 +31,10 @@ async fn office(folder: &Path) -> Store {
     let passphrase = Passphrase::new(PASSPHRASE).unwrap();
     let practitioner = Practitioner {
         name: "Dr A. Essai".into(),
-        rpps: "10003000019".into(),
-        am_number: "751234567".into(),
+        rpps: "10003000014".into(),
+        am_number: "751234568".into(),
         address: vec!["1 rue de l’Essai".into()],
+        practice: Practice::default(),
     };
     let office = Office { name: "Cabinet d’essai".into(), practitioner, demonstration: true };
     let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at("2026-11-23T08:00:00Z") };
@@ -105,6 +106,7 @@ fn content() -> InvoiceContent {
             rpps: "1".into(),
             am_number: "2".into(),
             address: vec![],
+            practice: Practice::default(),
         },
         lines: vec![line],
         shares: Shares {
@@ -120,6 +122,7 @@ fn content() -> InvoiceContent {
         local_regime: false,
         pathway: Pathway::Sent,
         third_party: ThirdParty::default(),
+        prescription: None,
         tariffs: Tariffs { valid_from: date(2026, 1, 1), checked_on: date(2026, 6, 16) },
         demonstration: true,
         trust: None,

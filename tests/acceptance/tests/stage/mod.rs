@@ -241,7 +241,7 @@ fn prepare(folder: &Path) {
     let name =
         ["--name", "Cabinet de démonstration", "--practitioner", "Dr C. Martin-Lavergne", "--demonstration"];
     let numbers =
-        ["--rpps", "10003000019", "--am-number", "751234567", "--address", "12 rue des Lilas, 75011 Paris"];
+        ["--rpps", "10003000014", "--am-number", "751234568", "--address", "12 rue des Lilas, 75011 Paris"];
     run("comptoir-cli", &[&["office", "new", &office, "--lists", &lists], &name[..], &numbers[..]].concat());
 }
 

@@ -47,9 +47,10 @@ impl Visit {
         issuer.write(&folder.path().join("issuer")).unwrap();
         let practitioner = Practitioner {
             name: "Dr A. Essai".into(),
-            rpps: "10003000019".into(),
-            am_number: "751234567".into(),
+            rpps: "10003000014".into(),
+            am_number: "751234568".into(),
             address: vec!["1 rue de l’Essai".into(), "75011 Paris".into()],
+            practice: desk::wire::Practice::default(),
         };
         let new = NewOffice { name: "Cabinet d’essai".into(), practitioner, passphrase: PASSPHRASE.into() };
         let office = folder.path().join("office");
@@ -89,6 +90,8 @@ pub(crate) fn draft(usage_id: &str, beneficiary: u8, acts: &[&str]) -> Draft {
         date: "2026-11-23".into(),
         time: None,
         acts: acts.iter().map(|code| DraftAct::new(code, 1)).collect(),
+        boxes: Vec::new(),
+        prescription: None,
         condition: Condition::Illness,
         local_regime: false,
         pathway: Pathway::Treating,

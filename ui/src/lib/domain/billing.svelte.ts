@@ -3,12 +3,12 @@ import type { Call } from "../backend";
 import type { Condition } from "../bindings/Condition";
 import type { Draft } from "../bindings/Draft";
 import type { DraftAct } from "../bindings/DraftAct";
-import type { ActAsks } from "../bindings/ActAsks";
+import type { DraftBox } from "../bindings/DraftBox";
 import type { Excess } from "../bindings/Excess";
-import type { InvoiceLine } from "../bindings/InvoiceLine";
 import type { Menu } from "../bindings/Menu";
 import type { Pathway } from "../bindings/Pathway";
 import type { Quote } from "../bindings/Quote";
+import { boxLines, together, type ShownLine } from "./boxLines";
 
 export const CONDITIONS: readonly Condition[] = [
   "illness",
@@ -20,18 +20,6 @@ export const PATHWAYS: readonly Pathway[] = ["treating", "replaced", "sent", "em
 /** Favourites have the keys 1 to 5. */
 const FAVOURITES = 5;
 const QUOTE_PAUSE_MS = 90;
-
-/** A line as the screen shows it: priced by the desk, or waiting for its price. */
-export interface ShownLine {
-  code: string;
-  label: string;
-  quantity: number;
-  /** What the draft says of it. */
-  act: DraftAct;
-  asks: ActAsks;
-  /** All its copies together: the desk counts several of one act of the CCAM one by one. */
-  priced: InvoiceLine | null;
-}
 
 export class Billing {
   draft = $state<Draft | null>(null);
@@ -53,7 +41,9 @@ export class Billing {
   readonly lines = $derived(this.#lines());
   /** Whether an act of the draft depends on the hour. */
   readonly hourAsked = $derived(this.lines.some(({ asks }) => asks === "hour"));
-  readonly empty = $derived((this.draft?.acts.length ?? 0) === 0);
+  /** What is billed: boxes at a pharmacy, acts elsewhere. */
+  readonly #items: Item[] = $derived(this.draft?.boxes ?? this.draft?.acts ?? []);
+  readonly empty = $derived(this.#items.length === 0);
 
   readonly #call: Call;
   readonly #report: (thrown: unknown) => void;
@@ -73,19 +63,20 @@ export class Billing {
   }
 
   /** Takes up this person's draft where it was left, or a new one for today. */
-  open(usageId: string, beneficiary: number, today: string): void {
+  open(usageId: string, beneficiary: number, today: string, pharmacy = false): void {
     const kept = this.#drafts.get(nameOf(usageId, beneficiary));
     this.draft = kept ?? {
       usage_id: usageId,
       beneficiary,
       date: today,
       acts: [],
+      ...(pharmacy && { boxes: [], prescription: {} }),
       condition: "illness",
       pathway: "treating",
       third_party_compulsory: false,
       third_party_complementary: false,
     };
-    this.line = this.draft.acts.at(-1)?.code ?? null;
+    this.line = codeOf(this.#items.at(-1));
     this.quote = null;
     void this.#loadMenu(this.draft.date);
     this.#requote();
@@ -125,7 +116,7 @@ export class Billing {
     const present = this.draft?.acts.find((act) => act.code === code);
     this.line = code;
     if (present) this.more(code);
-    else this.#change((draft) => draft.acts.push({ code, quantity: 1 }));
+    else this.change((draft) => draft.acts.push({ code, quantity: 1 }));
   }
 
   addFavourite(rank: number): void {
@@ -142,11 +133,10 @@ export class Billing {
   }
 
   remove(code = this.line): void {
-    if (!this.draft || code === null) return;
-    const at = this.draft.acts.findIndex((act) => act.code === code);
+    const at = this.#items.findIndex((item) => codeOf(item) === code);
     if (at < 0) return;
-    this.#change((draft) => draft.acts.splice(at, 1));
-    this.line = (this.draft.acts[at] ?? this.draft.acts.at(-1))?.code ?? null;
+    this.change((draft) => (draft.boxes ?? draft.acts).splice(at, 1));
+    this.line = codeOf(this.#items[at] ?? this.#items.at(-1));
   }
 
   step(by: 1 | -1): void {
@@ -156,11 +146,11 @@ export class Billing {
   }
 
   setTime(time: string | null): void {
-    this.#change((draft) => (draft.time = time));
+    this.change((draft) => (draft.time = time));
   }
 
   toggleLocalRegime(): void {
-    this.#change((draft) => (draft.local_regime = !draft.local_regime));
+    this.change((draft) => (draft.local_regime = !draft.local_regime));
   }
 
   setKilometres(code: string, kilometres: number | null): void {
@@ -194,17 +184,17 @@ export class Billing {
 
   setDate(date: string): void {
     if (this.draft?.date === date) return;
-    this.#change((draft) => (draft.date = date));
+    this.change((draft) => (draft.date = date));
     void this.#loadMenu(date);
   }
 
   /** The fund as typed, where the card states none. */
   setFund(organism: string | null): void {
-    this.#change((draft) => (draft.organism = organism));
+    this.change((draft) => (draft.organism = organism));
   }
 
   setCondition(condition: Condition): void {
-    this.#change((draft) => (draft.condition = condition));
+    this.change((draft) => (draft.condition = condition));
   }
 
   nextCondition(): void {
@@ -212,7 +202,7 @@ export class Billing {
   }
 
   setPathway(pathway: Pathway): void {
-    this.#change((draft) => (draft.pathway = pathway));
+    this.change((draft) => (draft.pathway = pathway));
   }
 
   nextPathway(): void {
@@ -220,14 +210,15 @@ export class Billing {
   }
 
   toggleCompulsory(): void {
-    this.#change((draft) => (draft.third_party_compulsory = !draft.third_party_compulsory));
+    this.change((draft) => (draft.third_party_compulsory = !draft.third_party_compulsory));
   }
 
   toggleComplementary(): void {
-    this.#change((draft) => (draft.third_party_complementary = !draft.third_party_complementary));
+    this.change((draft) => (draft.third_party_complementary = !draft.third_party_complementary));
   }
 
   #lines(): ShownLine[] {
+    if (this.draft?.boxes) return boxLines(this.draft.boxes, this.quote);
     const acts = this.draft?.acts ?? [];
     const order = this.quote?.lines.map((line) => line.code) ?? [];
     const place = (code: string): number => (order.includes(code) ? order.indexOf(code) : order.length);
@@ -243,20 +234,20 @@ export class Billing {
   }
 
   #quantity(code: string | null, by: 1 | -1): void {
-    const act = this.draft?.acts.find((candidate) => candidate.code === code);
+    const act = this.#items.find((item) => codeOf(item) === code);
     if (!act) return;
     this.line = code;
     const quantity = act.quantity + by;
     if (quantity < 1 || quantity > 99) return;
-    this.#change(() => (act.quantity = quantity));
+    this.change(() => (act.quantity = quantity));
   }
 
   #detail(code: string, apply: (act: DraftAct) => unknown): void {
     const act = this.draft?.acts.find((candidate) => candidate.code === code);
-    if (act) this.#change(() => apply(act));
+    if (act) this.change(() => apply(act));
   }
 
-  #change(apply: (draft: Draft) => unknown): void {
+  change(apply: (draft: Draft) => unknown): void {
     if (!this.draft) return;
     apply(this.draft);
     this.#drafts.set(nameOf(this.draft.usage_id, this.draft.beneficiary), this.draft);
@@ -309,13 +300,11 @@ export class Billing {
   }
 }
 
-/** The lines of one act as one; none while they are not those of the draft. */
-function together(lines: readonly InvoiceLine[], quantity: number): InvoiceLine | null {
-  const [first] = lines;
-  const sum = (part: "quantity" | "base" | "fees"): number =>
-    lines.reduce((total, line) => total + line[part], 0);
-  if (!first || sum("quantity") !== quantity) return null;
-  return { ...first, quantity, base: sum("base"), fees: sum("fees") };
+type Item = DraftAct | DraftBox;
+
+function codeOf(item: Item | undefined): string | null {
+  if (!item) return null;
+  return "cip" in item ? item.cip : item.code;
 }
 
 function nameOf(usageId: string, beneficiary: number): string {

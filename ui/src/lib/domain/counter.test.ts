@@ -110,8 +110,8 @@ test("a visit: phone, person, acts, seal, sheet, next patient", async () => {
   ]);
 
   await counter.openSheet();
-  expect(counter.screen.name === "sheet" && counter.screen.bytes?.byteLength).toBeGreaterThan(500);
-  await counter.saveSheet();
+  expect(counter.screen.name === "sheet" && counter.printing.bytes?.byteLength).toBeGreaterThan(500);
+  await counter.onPaper((printing) => printing.save());
   expect(counter.bar.sentence).toContain("feuille-260001284.pdf");
 
   perform(counter, "leave");

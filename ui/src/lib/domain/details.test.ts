@@ -69,6 +69,7 @@ test("several copies of one act are one line", async () => {
         qualifier: null,
         unverified: false,
         own: false,
+        medicine: null,
       })),
       shares: { total: 4239, amo: 0, amc: 0, state: 0, excess: 0, patient_pays: draft.acts.length },
       withheld: null,

@@ -29,6 +29,7 @@ export type Screen =
         | "ready"
         | "invoice"
         | "equipment"
+        | "keeping"
         | "register"
         | "books"
         | "people"
@@ -41,7 +42,7 @@ export type Screen =
   | { name: "refusal"; refused: Refused; first: FirstReading; firstUsageId: string | null }
   | { name: "incident"; told: Told }
   | { name: "sealed"; invoice: Invoice }
-  | { name: "sheet"; invoice: Invoice; bytes: ArrayBuffer | null };
+  | { name: "sheet"; invoice: Invoice };
 
 /** Screens that show a person. */
 export const PRIVATE: readonly Screen["name"][] = ["result", "invoice", "sealed", "sheet", "register"];
@@ -54,6 +55,8 @@ export interface Message {
   /** Reference for support, under « Détails ». */
   trace?: string;
   urgent?: boolean;
+  /** The field that the desk found wrong: the form says so under it. */
+  field?: string;
 }
 
 /** A control that an action asks the screen to bring forward; `turn` tells two requests apart. */

@@ -2,7 +2,7 @@
 import type { Call } from "../backend";
 import type { TariffList } from "../bindings/TariffList";
 import type { TariffRow } from "../bindings/TariffRow";
-import { typedCents, typedDay } from "../format";
+import { typedEuros, typedDay } from "../format";
 import { fr } from "../i18n/fr";
 import type { Message } from "./screen";
 
@@ -67,7 +67,7 @@ export class Tariffs {
 
   async save(): Promise<void> {
     const { code, label, fullRate: full_rate, source } = this.form;
-    const price = typedCents(this.form.price);
+    const price = typedEuros(this.form.price);
     const from = typedDay(this.form.from, this.#day);
     const to = this.form.to.trim() === "" ? null : typedDay(this.form.to, this.#day);
     if (price === null || from === null || (to === null && this.form.to.trim() !== "")) {

@@ -141,6 +141,7 @@ function line(act: DraftAct, rate: number): InvoiceLine {
     qualifier: act.free ? "G" : excess ? "E" : null,
     unverified: chosen?.unverified ?? false,
     own: chosen?.own ?? false,
+    medicine: null,
   };
 }
 

@@ -17,9 +17,18 @@ export const door: Door = {
 
 export const practitioner: Practitioner = {
   name: "Dr C. Martin-Lavergne",
-  rpps: "10000000001",
-  am_number: "751234567",
+  rpps: "10000000009",
+  am_number: "751234568",
   address: ["12 rue des Tilleuls", "75011 Paris"],
+  practice: {
+    trade: "general_practice",
+    speciality: "01",
+    sector: "one",
+    zone: null,
+    finess: null,
+    structure: null,
+    key_reason: null,
+  },
 };
 
 export const openSession: Session = {

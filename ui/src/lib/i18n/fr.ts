@@ -9,11 +9,15 @@ import { actions, keys } from "./actions";
 import { bar } from "./bar";
 import { books, checks, draft, register } from "./books";
 import { camera } from "./camera";
+import { dispensing } from "./dispensing";
 import { equipment } from "./equipment";
 import { errors } from "./errors";
+import { keeping } from "./keeping";
 import { notices } from "./notices";
 import { details, tariffs } from "./tariffs";
 import { disagreements, insFalse, paper } from "./papers";
+import { practice } from "./practice";
+import { printing } from "./printing";
 import { staff } from "./staff";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
@@ -56,7 +60,10 @@ const qualities = [
 
 export const fr = typeset({
   actions,
+  dispensing,
   equipment,
+  keeping,
+  printing,
   staff,
   keys,
   channels,
@@ -77,6 +84,7 @@ export const fr = typeset({
   tooSlow,
   scanCut,
   camera,
+  practice,
 
   bar,
   tariffs,
@@ -86,7 +94,7 @@ export const fr = typeset({
     title: "Touches de cet écran",
     everywhere: "Partout",
     close: "Fermer l’aide",
-    limits: "Dans cette version : pas de lignes de pharmacie.",
+    limits: "Dans cette version : ni télétransmission, ni retours des caisses.",
   },
 
   cover: {

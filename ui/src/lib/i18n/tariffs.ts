@@ -6,6 +6,7 @@ const excessKinds: Record<ExcessKind, string> = {
   demand: "Exigence du patient (DE)",
   authorised: "Dépassement autorisé (DA)",
   sector: "Honoraires de secteur 2",
+  medicine: "Prix au-delà de la base",
 };
 
 export const tariffs = {

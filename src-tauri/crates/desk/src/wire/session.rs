@@ -66,6 +66,60 @@ pub struct Practitioner {
     pub am_number: String,
     /// Street, then postcode and town.
     pub address: Vec<String>,
+    /// How they practise; a GP in sector 1 when nothing is said.
+    #[serde(default)]
+    pub practice: Practice,
+}
+
+/// How a practitioner practises.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(deny_unknown_fields)]
+pub struct Practice {
+    /// What they bill.
+    pub trade: Trade,
+    /// *Spécialité*, 2 digits: 01 a GP.
+    pub speciality: String,
+    /// How they stand to the tariffs.
+    pub sector: Sector,
+    /// *Zone tarif* (B2, annexe 21), 2 characters.
+    pub zone: Option<String>,
+    /// FINESS of the place, 9 characters.
+    pub finess: Option<String>,
+    /// What the place is called.
+    pub structure: Option<String>,
+    /// Why the key of the RPPS or of the AM number is taken although it does not match.
+    pub key_reason: Option<String>,
+}
+
+/// What is billed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum Trade {
+    /// Acts.
+    GeneralPractice,
+    /// Boxes of medicine.
+    Pharmacy,
+}
+
+/// How a practitioner stands to the tariffs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum Sector {
+    /// Sector 1.
+    One,
+    /// Sector 2.
+    Two,
+    /// Sector 2 with the OPTAM.
+    Optam,
+}
+
+impl Default for Practice {
+    fn default() -> Self {
+        store::Practice::default().into()
+    }
 }
 
 /// What makes an office.

@@ -3,9 +3,12 @@
 mod card;
 mod invoice;
 mod line;
+mod practice;
+mod prescription;
 
 pub(crate) use card::StoredCard;
 pub(crate) use invoice::StoredInvoice;
+pub(crate) use practice::StoredPractice;
 
 /// Two enums with the same variants: what is stored must not change when the core's names do.
 macro_rules! twins {

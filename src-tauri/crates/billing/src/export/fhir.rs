@@ -1,0 +1,204 @@
+//! Invoices as a FHIR R4 (4.0.1) bundle: Patient, Practitioner, Organization, Coverage, Claim, Invoice.
+//!
+//! French core (FR Core) has no profile of Coverage, Claim or Invoice: those are the base resources, and what French
+//! billing says besides stands in extensions and codes under a name of our own, which nobody else defines. The NIR is the
+//! billing number (`NH`), never an INS: nobody has checked the identity with the teleservice `INSi`.
+
+mod build;
+mod resources;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Bill, Names};
+use resources::{Entry, Resource};
+
+/// The names of our own codes and extensions begin with it. It is a name, not an address.
+pub const BASE: &str = "https://comptoir.example/fhir/";
+
+/// A collection of resources.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bundle {
+    #[serde(rename = "resourceType")]
+    resource_type: BundleType,
+    #[serde(rename = "type")]
+    kind: Collection,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    entry: Vec<Entry>,
+}
+
+/// Why a text is no such bundle.
+#[derive(Debug, thiserror::Error)]
+pub enum FhirError {
+    /// Larger than 64 MiB.
+    #[error("a bundle is at most 64 MiB")]
+    TooLarge,
+    /// Not JSON, or not of this form. The place alone is told: what stands there may be a person.
+    #[error("not a bundle, line {line}")]
+    Form {
+        /// The line.
+        line: usize,
+    },
+}
+
+impl Bundle {
+    /// The bundle of some invoices. Who and what is the same stands in it once.
+    pub fn of(bills: &[Bill], names: Names) -> Self {
+        let mut entry: Vec<Entry> = Vec::new();
+        for resource in bills.iter().flat_map(|bill| build::resources(bill, names)) {
+            let added = Entry::of(resource);
+            if !entry.iter().any(|known| known.full_url == added.full_url) {
+                entry.push(added);
+            }
+        }
+        Self { resource_type: BundleType::Bundle, kind: Collection::Collection, entry }
+    }
+
+    /// The text of it.
+    pub fn write(&self) -> Result<String, FhirError> {
+        serde_json::to_string_pretty(self).map_err(|error| FhirError::Form { line: error.line() })
+    }
+
+    /// Reads a bundle back.
+    pub fn read(text: &str) -> Result<Self, FhirError> {
+        if text.len() > MAX_BYTES {
+            return Err(FhirError::TooLarge);
+        }
+        serde_json::from_str(text).map_err(|error| FhirError::Form { line: error.line() })
+    }
+
+    /// How many invoices are in it.
+    pub fn count(&self) -> usize {
+        self.entry.iter().filter(|entry| matches!(entry.resource, Resource::Claim(_))).count()
+    }
+}
+
+// People are in it.
+impl std::fmt::Debug for Bundle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Bundle(…)")
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+enum BundleType {
+    Bundle,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Collection {
+    Collection,
+}
+
+const MAX_BYTES: usize = 64 << 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Trade;
+    use crate::export::Credit;
+    use crate::export::samples::{bill, child};
+
+    fn value(bills: &[Bill], names: Names) -> serde_json::Value {
+        serde_json::from_str(&Bundle::of(bills, names).write().unwrap()).unwrap()
+    }
+
+    fn resources<'a>(bundle: &'a serde_json::Value, kind: &str) -> Vec<&'a serde_json::Value> {
+        let entries = bundle["entry"].as_array().unwrap().iter().map(|entry| &entry["resource"]);
+        entries.filter(|resource| resource["resourceType"] == kind).collect()
+    }
+
+    #[test]
+    fn a_bundle_is_read_back() {
+        let mut pharmacy = bill();
+        pharmacy.number = 9;
+        pharmacy.biller.trade = Trade::Pharmacy;
+        for names in [Names::With, Names::Without] {
+            let bundle = Bundle::of(&[bill(), child(), pharmacy.clone()], names);
+            assert!(Bundle::read(&bundle.write().unwrap()).unwrap() == bundle);
+            assert_eq!(bundle.count(), 3);
+        }
+    }
+
+    #[test]
+    fn people_and_places_have_the_identifiers_of_the_french_core() {
+        let bundle = value(&[bill()], Names::With);
+        let nir = &resources(&bundle, "Patient")[0]["identifier"][0];
+        assert_eq!(nir["system"], "urn:oid:1.2.250.1.213.1.4.8");
+        assert_eq!(nir["type"]["coding"][0]["system"], "http://terminology.hl7.org/CodeSystem/v2-0203");
+        assert_eq!(nir["type"]["coding"][0]["code"], "NH");
+        assert_eq!(nir["value"], "279069612304382");
+        let rpps = &resources(&bundle, "Practitioner")[0]["identifier"][0];
+        assert_eq!(
+            (&rpps["system"], &rpps["value"]),
+            (&"https://rpps.esante.gouv.fr".into(), &"10003000014".into())
+        );
+        let finess = &resources(&bundle, "Organization")[1]["identifier"][0];
+        assert_eq!(
+            (&finess["system"], &finess["value"]),
+            (&"https://finess.esante.gouv.fr".into(), &"140026279".into())
+        );
+        let text = bundle.to_string();
+        assert!(!text.contains("INS-NIR") && !text.contains("patient-ins"), "a typed NIR is no INS");
+    }
+
+    #[test]
+    fn amounts_are_written_with_two_decimals() {
+        let text = Bundle::of(&[bill()], Names::With).write().unwrap();
+        assert!(text.contains("\"value\": 35.00,"), "{text}");
+        assert!(text.contains("\"factor\": 1.00"), "{text}");
+    }
+
+    #[test]
+    fn who_is_the_same_stands_there_once() {
+        let bundle = value(&[bill(), Bill { number: 2, ..bill() }, child()], Names::With);
+        assert_eq!(resources(&bundle, "Practitioner").len(), 1);
+        assert_eq!(resources(&bundle, "Claim").len(), 3);
+        assert_eq!(resources(&bundle, "Organization").len(), 3, "two funds and one place");
+        assert_eq!(resources(&bundle, "Patient").len(), 4, "the child's insured person besides");
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        fn references<'a>(value: &'a serde_json::Value, found: &mut Vec<&'a str>) {
+            if let Some(reference) = value.get("reference").and_then(serde_json::Value::as_str) {
+                found.push(reference);
+            }
+            match value {
+                serde_json::Value::Object(fields) => {
+                    fields.values().for_each(|value| references(value, found));
+                }
+                serde_json::Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+                _ => {}
+            }
+        }
+        let bundle = value(&[bill(), child()], Names::With);
+        let mut found = Vec::new();
+        references(&bundle, &mut found);
+        assert!(found.len() > 10, "{found:?}");
+        for reference in found {
+            let url = format!("{BASE}{reference}");
+            let entries = bundle["entry"].as_array().unwrap();
+            assert!(
+                entries.iter().any(|entry| entry["fullUrl"] == url.as_str()),
+                "{reference} leads nowhere"
+            );
+        }
+    }
+
+    #[test]
+    fn a_cancelled_invoice_says_so() {
+        let day = bill().day;
+        let bundle = value(&[Bill { cancelled_by: Some(Credit { number: 1, day }), ..bill() }], Names::With);
+        assert_eq!(resources(&bundle, "Claim")[0]["status"], "cancelled");
+        assert_eq!(resources(&bundle, "Invoice")[0]["status"], "cancelled");
+    }
+
+    #[test]
+    fn without_names_no_person_is_there() {
+        let text = Bundle::of(&[bill(), child()], Names::Without).write().unwrap();
+        for part in ["LEGENDRE", "Zoé", "COLONNA", "27906961230", "253072A", "1979", "2024-02-29"] {
+            assert!(!text.contains(part), "{part}");
+        }
+    }
+}
