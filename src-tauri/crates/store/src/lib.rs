@@ -35,6 +35,7 @@ mod replay;
 mod retention;
 mod search;
 mod stored;
+mod tariffs;
 
 pub use audit::{Audit, Fault, Known, Witness};
 pub use backup::{
