@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+mod export;
 mod practice;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use desk::wire::{Condition, Happening, Pathway};
 use desk::{Clock, FixedClock, SystemClock};
 use jiff::Timestamp;
 
+pub(crate) use export::Export;
 pub(crate) use practice::Practice;
 
 /// Comptoir en ligne de commande : lire une carte, facturer, remplir la feuille de soins.
@@ -191,6 +193,8 @@ pub(crate) enum Invoice {
         #[arg(long)]
         json: bool,
     },
+    /// Écrit des factures pour un autre programme ou pour le comptable.
+    Export(Export),
     /// Les dernières factures, de la plus récente à la plus ancienne.
     List {
         /// Le dossier du cabinet.

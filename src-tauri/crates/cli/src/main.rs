@@ -4,6 +4,7 @@
 
 mod arguments;
 mod closing;
+mod export;
 mod invoice;
 mod office;
 mod read;

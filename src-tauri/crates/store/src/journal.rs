@@ -29,6 +29,8 @@ pub enum Action {
     CreditNote,
     /// A period was closed.
     Closing,
+    /// Invoices left the office.
+    Export,
 }
 
 /// A line of the journal.
@@ -82,6 +84,7 @@ impl Action {
             Self::State => "state",
             Self::CreditNote => "credit_note",
             Self::Closing => "closing",
+            Self::Export => "export",
         }
     }
 }
@@ -104,6 +107,20 @@ impl Store {
             outcome: code,
         })
         .await
+    }
+
+    /// Writes down that invoices left the office: as what, of which days, and how many.
+    pub async fn journal_export(
+        &self,
+        at: Timestamp,
+        actor: &str,
+        what: &str,
+        count: u32,
+    ) -> Result<(), StoreError> {
+        let outcome = format!("written {count}");
+        let entry =
+            Entry { at, actor, action: Action::Export, subject: what, patient: None, outcome: &outcome };
+        self.journal(&entry).await
     }
 
     /// The counters of a day in Paris.

@@ -99,6 +99,8 @@ pub enum ErrorCode {
     SheetFailed,
     /// The file could not be written: `path`.
     SaveFailed,
+    /// A B2 preview was asked for without names.
+    ExportNeedsNames,
     /// The system's viewer did not open; the file is at `path`.
     ViewerFailed,
     /// This is not a demonstration office.
