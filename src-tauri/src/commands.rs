@@ -1,16 +1,12 @@
 //! The commands of the window: each takes its arguments, calls one use case, converts. No rule lives here.
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
-use desk::wire::{
-    Attention, Books, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Happening, Invoice,
-    InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, Menu, NewOffice, OrphanPage, PeriodKind, Quote,
-    SavedSheet, Session, Shown, WireError,
-};
+use desk::wire::{Attention, Books, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Export, Founded, Happening, Invoice, InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, Menu, NewOffice, OrphanPage, PeriodKind, Quote, SavedExport, SavedSheet, Session, Shown, WireError};
 use desk::{Counter, Error, Presentation};
 use tauri::State;
 use tauri::ipc::{Channel, InvokeBody, Request, Response};
 
-type Answer<T> = Result<T, WireError>;
+pub(crate) type Answer<T> = Result<T, WireError>;
 
 /// What the window shows around every screen.
 #[tauri::command]
@@ -46,7 +42,7 @@ pub(crate) async fn choose_camera(counter: State<'_, Counter>, camera: Option<Ca
 
 /// Makes the office and opens it.
 #[tauri::command]
-pub(crate) async fn create_office(counter: State<'_, Counter>, office: NewOffice) -> Answer<Session> {
+pub(crate) async fn create_office(counter: State<'_, Counter>, office: NewOffice) -> Answer<Founded> {
     counter.create_office(&office).await.map_err(Error::into_wire)
 }
 
@@ -220,6 +216,12 @@ pub(crate) async fn close_period(
     period: String,
 ) -> Answer<Closing> {
     counter.close_period(kind, &period).await.map_err(Error::into_wire)
+}
+
+/// Writes invoices for another program, or for the accountant, among the user's documents.
+#[tauri::command]
+pub(crate) async fn save_export(counter: State<'_, Counter>, wanted: Export) -> Answer<SavedExport> {
+    counter.save_export(&wanted).await.map_err(Error::into_wire)
 }
 
 /// What is known of this counter when something does not work.

@@ -6,16 +6,24 @@
 mod commands;
 #[cfg(test)]
 mod contract;
+mod people;
 mod places;
+#[cfg(target_os = "linux")]
+mod system_signals;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
-use desk::{Counter, SystemClock};
+use desk::wire::LockReason;
+use desk::{Counter, SystemClock, SystemKeyStore};
 use tauri::{Manager, RunEvent};
 
 use places::Arguments;
+
+/// What is freed is wiped: after the lock no copy of a key, a PIN or a patient is left behind.
+#[global_allocator]
+static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 /// Lets a script, or a demonstration, open the office without typing.
 const PASSPHRASE: &str = "COMPTOIR_PASSPHRASE";
@@ -34,7 +42,9 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> tauri::Result<()> {
     let devices = arguments.devices();
-    let counter = Counter::new(arguments.into_places(), Arc::new(SystemClock)).with_devices(devices);
+    let counter = Counter::new(arguments.into_places(), Arc::new(SystemClock))
+        .with_devices(devices)
+        .with_key_store(Arc::new(SystemKeyStore));
     if let Ok(passphrase) = std::env::var(PASSPHRASE) {
         let opened = tauri::async_runtime::block_on(counter.unlock(&passphrase));
         if let Err(error) = opened {
@@ -44,6 +54,12 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
     }
     let app = tauri::Builder::default()
         .manage(counter)
+        .setup(|app| {
+            let handle = app.handle().clone();
+            tauri::async_runtime::spawn(async move { handle.state::<Counter>().keep_watch().await });
+            heed_system(app.handle());
+            Ok(())
+        })
         .invoke_handler(tauri::generate_handler![
             commands::session,
             commands::subscribe,
@@ -53,6 +69,17 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::create_office,
             commands::unlock,
             commands::lock,
+            people::sign_in,
+            people::recover,
+            people::stir,
+            people::people,
+            people::add_person,
+            people::person_leaves,
+            people::set_pin,
+            people::bill_for,
+            people::change_passphrase,
+            people::renew_recovery,
+            people::lock_after,
             commands::read_text,
             commands::read_image,
             commands::present_phone,
@@ -76,6 +103,7 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::drop_draft,
             commands::books,
             commands::close_period,
+            commands::save_export,
             commands::diagnostic,
             commands::save_diagnostic,
         ])
@@ -83,11 +111,37 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
     app.run(|app, event| {
         if matches!(event, RunEvent::Exit) {
             // Nothing acknowledged is at stake; this only tidies the write-ahead log away.
-            drop(tauri::async_runtime::block_on(app.state::<Counter>().lock()));
+            drop(tauri::async_runtime::block_on(app.state::<Counter>().lock_for(LockReason::End)));
         }
     });
     Ok(())
 }
+
+/// Locks when the system says so.
+#[cfg(target_os = "linux")]
+fn heed_system(app: &tauri::AppHandle) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let heard = async {
+            let bus = zbus::Connection::system().await?;
+            let mut signals = system_signals::SystemSignals::on(bus).await?;
+            while let Some(signal) = signals.next().await {
+                if let Err(error) = app.state::<Counter>().heed(signal).await {
+                    tracing::error!(%error, "the office was locked, and the closed door cannot be shown");
+                }
+                signals.let_sleep();
+            }
+            Ok::<(), zbus::Error>(())
+        };
+        if let Err(error) = heard.await {
+            tracing::info!(%error, "the system does not tell when it sleeps: the clocks will");
+        }
+    });
+}
+
+/// Elsewhere the clocks tell.
+#[cfg(not(target_os = "linux"))]
+fn heed_system(_: &tauri::AppHandle) {}
 
 #[cfg(test)]
 mod tests {
@@ -105,8 +159,12 @@ mod tests {
     fn every_command_of_the_contract_is_registered_and_no_other() {
         let source = fs::read_to_string(here("src/main.rs")).unwrap();
         let list = source.split("generate_handler![").nth(1).unwrap().split(']').next().unwrap();
-        let registered: BTreeSet<&str> =
-            list.split(',').map(str::trim).filter_map(|path| path.strip_prefix("commands::")).collect();
+        let registered: BTreeSet<&str> = list
+            .split(',')
+            .map(str::trim)
+            .filter_map(|path| path.split_once("::"))
+            .map(|(_, name)| name)
+            .collect();
         let contract: BTreeSet<&str> = COMMANDS.iter().map(|command| command.name).collect();
         assert_eq!(registered, contract);
     }

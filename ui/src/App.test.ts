@@ -28,6 +28,7 @@ async function shown(
     listen: desk.listen,
     copy: desk.copy,
     now: () => new Date("2026-11-22T09:20:00Z"),
+    reload: () => undefined,
     chime: () => undefined,
   });
   render(App, { counter });
@@ -60,7 +61,7 @@ test("the whole visit by keyboard alone, the focus always on the heading of the 
   await press({ key: "t" });
   await vi.waitFor(() => expect(screen.getByTestId("patient-pays").textContent).toBe("9,00\u202f€"));
   await press({ key: "F2" });
-  await vi.waitFor(() => expect(heading()).toBe("FACTURE SCELLÉE – n° 1 284"));
+  await vi.waitFor(() => expect(heading()).toBe("FACTURE SCELLÉE – n° 260 001 284"));
   await press({ key: "Enter" });
   await vi.waitFor(() => expect(heading()).toBe("Présentez le téléphone ou la carte"));
 });
@@ -220,8 +221,64 @@ test("verdicts are announced", async () => {
   expect(live?.textContent).toContain("Code expiré.");
 });
 
+test("F6 opens the register, A asks why, and a figure is the reason", async () => {
+  const { desk } = await shown("ready");
+  await press({ key: "F6" });
+  await vi.waitFor(() => expect(heading()).toBe("JOURNAL ET RECHERCHE"));
+  await vi.waitFor(() => expect(screen.getByTestId("detail").textContent).toContain("260"));
+  await press({ key: "a" });
+  const dialog = await vi.waitFor(() => screen.getByRole("dialog"));
+  await fireEvent.keyDown(dialog, { key: "&", code: "Digit1" });
+  await vi.waitFor(() =>
+    expect(desk.asked.find((one) => one.name === "cancel_invoice")?.args).toEqual({
+      number: 260_001_283,
+      reason: "Erreur d’acte ou de montant",
+    }),
+  );
+  await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(document.body.textContent).toContain("Annulée par l’avoir");
+});
+
+test("F6 in the register goes to the box, whose letters are its own, and Échap gives the keys back", async () => {
+  const { counter } = await shown("register");
+  await press({ key: "F6" });
+  const box = screen.getByRole("searchbox");
+  await vi.waitFor(() => expect(document.activeElement).toBe(box));
+  await press({ key: "a" });
+  expect(counter.backOffice.register.asking).toBeNull();
+  await press({ key: "Escape" });
+  expect(heading()).toBe("JOURNAL ET RECHERCHE");
+  expect(counter.screen.name).toBe("register");
+});
+
+test("F9 shows the day, F9 again asks, Entrée closes", async () => {
+  const { desk } = await shown("ready");
+  await press({ key: "F9" });
+  await vi.waitFor(() => expect(screen.getByTestId("open-day").textContent).toContain("à clôturer"));
+  await press({ key: "F9" });
+  const dialog = await vi.waitFor(() => screen.getByRole("dialog"));
+  await fireEvent.keyDown(dialog, { key: "Enter", code: "Enter" });
+  await vi.waitFor(() => expect(desk.asked.map((one) => one.name)).toContain("close_period"));
+  await vi.waitFor(() => expect(screen.getByTestId("open-day").textContent).toContain("clôturée"));
+});
+
+test("a draft that waits is offered without a name, and R goes on with it", async () => {
+  await shown("waiting");
+  expect(document.body.textContent).toContain("Facture commencée");
+  expect(document.body.textContent).not.toContain("LEGENDRE");
+  await press({ key: "r" });
+  await vi.waitFor(() => expect(heading()).toBe("LEGENDRE-NOËL Zoé"));
+});
+
+test("what forbids sealing stands apart from what is only to be looked at", async () => {
+  await shown("blocked");
+  expect(document.body.textContent).toContain("À corriger pour sceller");
+  expect(document.body.textContent).toContain("L’organisme manque");
+  expect(document.body.textContent).toContain("260 001 204".replaceAll(" ", "\u202f"));
+});
+
 const SCENES =
-  "ready equipment trial plainoffice locked wrong create result confirm ins insinvoice reasons crowd empty invoice long sealed covered help paper refusal=replayed incident=no_code_found";
+  "register cancelling orphans books closing waiting blocked ready equipment trial plainoffice locked wrong create result confirm ins insinvoice reasons crowd empty invoice long sealed covered help paper refusal=replayed incident=no_code_found";
 
 test.each(SCENES.split(" "))(
   "%s has no accessibility fault (colours are checked in a browser)",

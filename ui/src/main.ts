@@ -10,9 +10,10 @@ import { chime } from "./lib/domain/sound";
 import { call, listen } from "./lib/ipc";
 
 const copy = (text: string): Promise<void> => navigator.clipboard.writeText(text);
+const reload = (): void => location.reload();
 const target = document.getElementById("app");
 if (target) {
-  const counter = new Counter({ call, listen, copy, now: () => new Date(), chime });
+  const counter = new Counter({ call, listen, copy, now: () => new Date(), reload, chime });
   mount(App, { target, props: { counter } });
   void counter.start();
 }

@@ -48,7 +48,7 @@ impl Counted {
         let new = NewOffice { name: "Cabinet d’essai".into(), practitioner, passphrase: PASSPHRASE.into() };
         let clock = Arc::new(FixedClock(now));
         let office = folder.path().join("office");
-        let desk = Desk::create(&office, &new, true, clock.clone()).await.unwrap();
+        let (desk, _) = Desk::create(&office, &new, true, clock.clone()).await.unwrap();
         desk.import_lists(&folder.path().join("issuer/lists")).unwrap();
         desk.close().await;
         let (scanner, line) = TTYPort::pair().unwrap();

@@ -31,7 +31,7 @@ async fn office(folder: &Path, lists: &Path) -> Desk {
     };
     let passphrase = "quatre mots tout simples".into();
     let new = NewOffice { name: "Cabinet d’essai".into(), practitioner, passphrase };
-    let desk = Desk::create(&folder.join("office"), &new, true, Arc::new(Now)).await.unwrap();
+    let (desk, _) = Desk::create(&folder.join("office"), &new, true, Arc::new(Now)).await.unwrap();
     desk.import_lists(lists).unwrap();
     desk
 }

@@ -11,6 +11,7 @@ use desk::wire::{Condition, Happening, Pathway};
 use desk::{Clock, FixedClock, SystemClock};
 use jiff::Timestamp;
 
+pub(crate) mod keeping;
 pub(crate) use export::Export;
 pub(crate) use practice::Practice;
 
@@ -58,6 +59,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Invoice,
     },
+    #[command(flatten)]
+    Keeping(keeping::Keeping),
     /// Clôture un jour, un mois ou une année ; sans rien de cela, dit où en est le jour à clôturer.
     Closing(ClosingOptions),
     /// Le papier.

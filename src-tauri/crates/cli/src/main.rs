@@ -6,6 +6,7 @@ mod arguments;
 mod closing;
 mod export;
 mod invoice;
+mod keeping;
 mod office;
 mod read;
 mod readers;
@@ -18,6 +19,10 @@ use anyhow::Result;
 use clap::Parser;
 
 use arguments::{Arguments, Command};
+
+/// What is freed is wiped: a passphrase or a patient leaves no copy behind.
+#[global_allocator]
+static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 /// The exit statuses of `spec/presentation.md` §7; 1 is a `scan` that found nothing.
 pub(crate) mod status {
@@ -51,6 +56,7 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Lists { command } => office::lists(command, clock).await,
             Command::Invoice { command } => invoice::invoice(command, clock).await,
             Command::Closing(options) => closing::closing(&options, clock).await,
+            Command::Keeping(command) => keeping::keeping(command, clock).await,
             Command::Form { command } => invoice::form(command, clock).await,
         }
     })

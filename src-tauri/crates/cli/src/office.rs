@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
 use desk::wire;
-use desk::{Clock, Desk, Passphrase};
+use desk::{Clock, Desk, Passphrase, SystemKeyStore};
 
 use crate::arguments::{Lists, Office};
 use crate::{say, status};
@@ -39,12 +39,16 @@ pub(crate) async fn office(command: Office, clock: Arc<dyn Clock>) -> Result<u8>
         // Looked at first: an office that was asked for with lists is not made without them.
         desk::Lists::load(lists, clock.now(), None).map_err(desk::Error::from)?;
     }
-    let desk = Desk::create(&new.folder, &office, new.demonstration, clock).await?;
+    let (desk, code) = Desk::create(&new.folder, &office, new.demonstration, clock).await?;
     if let Some(lists) = &new.lists {
         desk.import_lists(lists)?;
     }
     desk.close().await;
     say(&format!("Cabinet créé dans {}.", new.folder.display()))?;
+    say(&format!(
+        "Code de secours, à imprimer et à garder sous clé, montré cette seule fois :\n  {}",
+        code.groups().join("-")
+    ))?;
     Ok(status::DONE)
 }
 
@@ -59,10 +63,11 @@ pub(crate) async fn lists(command: Lists, clock: Arc<dyn Clock>) -> Result<u8> {
 
 /// Opens the office of a folder.
 pub(crate) async fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Desk> {
-    Ok(Desk::open(folder, &Passphrase::typed(&passphrase()?), clock).await?)
+    let desk = Desk::open(folder, &Passphrase::typed(&passphrase()?), clock).await?;
+    Ok(desk.with_key_store(Arc::new(SystemKeyStore)))
 }
 
-fn passphrase() -> Result<String> {
+pub(crate) fn passphrase() -> Result<String> {
     if let Ok(passphrase) = std::env::var(PASSPHRASE) {
         return Ok(passphrase);
     }

@@ -10,6 +10,7 @@ use desk::wire::{
 
 pub(crate) mod books;
 mod office;
+pub(crate) mod keeping;
 mod papers;
 
 /// A reading, a refusal or a trouble, over a few lines.
@@ -44,8 +45,23 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorCode::OfficeDamaged => "[A-07] Les fichiers du cabinet sont abîmés. N’y touchez pas et restaurez la dernière sauvegarde.".into(),
         ErrorCode::OfficeField => office::field(&word("field")),
         ErrorCode::Locked => "[A-09] Le cabinet est verrouillé. Ouvrez-le avec la phrase de passe.".into(),
+        ErrorCode::WrongRecovery => "[A-10] Ce code de secours n’ouvre pas ce cabinet. Vérifiez que c’est le dernier imprimé.".into(),
+        ErrorCode::RecoveryMistyped => "[A-11] Le code de secours est mal recopié. Il compte sept groupes de cinq caractères.".into(),
+        ErrorCode::WrongPin | ErrorCode::PinWait | ErrorCode::PinMissing | ErrorCode::PinWeak => "[A-12] Le code PIN n’ouvre pas ce cabinet. Utilisez la phrase de passe.".into(),
+        ErrorCode::NoKeyStore | ErrorCode::KeyStoreRefused => "[A-13] Le trousseau de cet ordinateur ne répond pas. Utilisez la phrase de passe.".into(),
+        ErrorCode::PersonGone | ErrorCode::NameTaken | ErrorCode::LastAdministrator => "[A-14] Cette personne ne peut pas être ajoutée, retirée ou servie. Consultez la liste des personnes dans la fenêtre.".into(),
+        ErrorCode::PersonField => format!("[A-15] Le champ « {} » de la personne ne convient pas. Corrigez-le et recommencez.", word("field")),
+        ErrorCode::NotAllowed => "[A-16] La personne au comptoir n’a pas ce droit. Demandez à l’administrateur.".into(),
+        ErrorCode::BillerMissing => "[A-17] Aucun praticien n’est choisi pour facturer. Choisissez-le dans la fenêtre.".into(),
         ErrorCode::DiskFull => "[S-01] Le disque est plein : rien n’est enregistré. Libérez de l’espace et recommencez.".into(),
         ErrorCode::ReadOnly => "[S-02] Le disque refuse l’écriture : rien n’est enregistré. Vérifiez les droits du dossier et recommencez.".into(),
+        ErrorCode::BackupNotGood => keeping::BACKUP_NOT_GOOD.into(),
+        ErrorCode::NotABackup => keeping::NOT_A_BACKUP.into(),
+        ErrorCode::BackupDamaged => keeping::BACKUP_DAMAGED.into(),
+        ErrorCode::BackupWrongSecret => keeping::BACKUP_WRONG_SECRET.into(),
+        ErrorCode::BackupFolder => keeping::BACKUP_FOLDER.into(),
+        ErrorCode::CheckpointWrong => keeping::CHECKPOINT_WRONG.into(),
+        ErrorCode::RetentionWrong => format!("[K-01] Cette durée de conservation ne convient pas ({}). Donnez 1 à 600 mois et un motif.", word("field")),
         ErrorCode::ListsRefused => "[T-02] Les listes de ce dossier ne sont pas reprises ; celles en vigueur restent. Demandez un nouveau dossier de listes.".into(),
         ErrorCode::ReadingUnknown => "[F-01] Aucune lecture ne porte ce numéro d’usage. Relisez la carte, puis facturez.".into(),
         ErrorCode::BeneficiaryUnknown => "[F-02] Cette carte n’a pas de bénéficiaire à ce rang. Choisissez un rang de la lecture.".into(),

@@ -19,7 +19,10 @@ impl Counter {
 
     /// An invoice with all that happened to it.
     pub async fn invoice_file(&self, number: u32) -> Result<InvoiceFile, Error> {
-        self.desk().await?.invoice_file(number).await
+        let desk = self.desk().await?;
+        let file = desk.invoice_file(number).await?;
+        desk.consulted(number).await?;
+        Ok(file)
     }
 
     /// Writes down what happened to an invoice.

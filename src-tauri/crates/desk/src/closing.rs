@@ -24,7 +24,7 @@ impl Desk {
     /// Closes a period, `AAAA-MM-JJ`, `AAAA-MM` or `AAAA`. Nothing opens it again.
     pub async fn close_period(&self, kind: PeriodKind, period: &str) -> Result<Closing, Error> {
         let period = parsed(kind, period)?;
-        Ok(closing(&self.store.close_period(self.now(), self.actor(), period).await?)?)
+        Ok(closing(&self.store.close_period(self.now(), &self.actor(), period).await?)?)
     }
 
     /// The closing of a period, when it is closed.

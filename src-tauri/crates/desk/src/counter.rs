@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use store::Passphrase;
+use store::{KeyStore, NoKeyStore, Pins};
 use tokio::sync::RwLock;
 
 use crate::armed::Armed;
@@ -32,24 +32,32 @@ pub struct Places {
 
 /// The counter.
 pub struct Counter {
-    places: Places,
-    clock: Arc<dyn Clock>,
-    events: Arc<Events>,
+    pub(crate) places: Places,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) events: Arc<Events>,
+    pub(crate) pins: Arc<Pins>,
     /// The devices to arm whenever the office is open; none in a program that has no window.
     devices: Option<Mutex<Devices>>,
-    open: RwLock<Option<Open>>,
+    pub(crate) open: RwLock<Option<Open>>,
 }
 
 /// An open office and its devices.
-struct Open {
-    desk: Arc<Desk>,
-    armed: Option<Armed>,
+pub(crate) struct Open {
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) armed: Option<Armed>,
 }
 
 impl Counter {
     /// A counter whose office is still closed.
     pub fn new(places: Places, clock: Arc<dyn Clock>) -> Self {
-        Self { places, clock, events: Arc::default(), devices: None, open: RwLock::new(None) }
+        let pins = Arc::new(Pins::new(&places.office, Arc::new(NoKeyStore)));
+        Self { places, clock, events: Arc::default(), pins, devices: None, open: RwLock::new(None) }
+    }
+
+    /// Keeps the secrets of this computer here; without it, nobody has a PIN.
+    #[must_use]
+    pub fn with_key_store(self, keys: Arc<dyn KeyStore>) -> Self {
+        Self { pins: Arc::new(Pins::new(&self.places.office, keys)), ..self }
     }
 
     /// Arms these devices whenever the office is open.
@@ -104,43 +112,8 @@ impl Counter {
     pub async fn session(&self) -> Result<Session, Error> {
         match self.open.read().await.as_ref() {
             Some(Open { desk, .. }) => desk.session(self.places.phone_frame.is_some()).await,
-            None => Ok(self.closed_session()),
+            None => self.closed_session().await,
         }
-    }
-
-    /// Makes the office and opens it.
-    pub async fn create_office(&self, new: &wire::NewOffice) -> Result<Session, Error> {
-        let mut place = self.open.write().await;
-        let desk = Desk::create(&self.places.office, new, false, Arc::clone(&self.clock)).await?;
-        self.enter(&mut place, desk);
-        drop(place);
-        self.session().await
-    }
-
-    /// Opens the office.
-    pub async fn unlock(&self, passphrase: &str) -> Result<Session, Error> {
-        let mut place = self.open.write().await;
-        if place.is_none() {
-            let passphrase = Passphrase::typed(passphrase);
-            let desk = Desk::open(&self.places.office, &passphrase, Arc::clone(&self.clock)).await?;
-            self.enter(&mut place, desk);
-        }
-        drop(place);
-        self.session().await
-    }
-
-    /// Closes the office.
-    pub async fn lock(&self) -> Result<Session, Error> {
-        if let Some(Open { desk, armed }) = self.open.write().await.take() {
-            if let Some(armed) = armed {
-                armed.disarm().await;
-            }
-            self.events.clear();
-            if let Some(desk) = Arc::into_inner(desk) {
-                desk.close().await;
-            }
-        }
-        self.session().await
     }
 
     /// Reads what is presented.
@@ -232,32 +205,55 @@ impl Counter {
         Ok(shown)
     }
 
-    fn enter(&self, place: &mut Option<Open>, desk: Desk) {
+    pub(crate) async fn enter(&self, place: &mut Option<Open>, desk: Desk) -> Result<(), Error> {
         if let Some(folder) = &self.places.lists
             && let Err(error) = desk.load_lists(folder)
         {
             tracing::warn!(%error, "the lists folder that was named is not in force");
         }
+        let desk = desk.with_pins(Arc::clone(&self.pins));
+        desk.learn().await?;
+        desk.lock_after(self.lock_after());
         let desk = Arc::new(desk);
+        crate::backup::watch(&desk);
         let armed = self.devices.as_ref().map(|devices| {
             let chosen = devices.lock().unwrap_or_else(PoisonError::into_inner).clone();
             Armed::start(&desk, &self.events, &chosen)
         });
         *place = Some(Open { desk, armed });
+        Ok(())
     }
 
-    fn closed_session(&self) -> Session {
-        let state =
-            if store::exists(&self.places.office) { SessionState::Locked } else { SessionState::NoOffice };
-        Session {
-            state,
+    /// The minutes after which the office locks by itself.
+    pub(crate) fn lock_after(&self) -> u8 {
+        let devices = self.devices.as_ref();
+        let chosen = devices.and_then(|d| d.lock().unwrap_or_else(PoisonError::into_inner).lock_after);
+        chosen.unwrap_or(2)
+    }
+
+    pub(crate) fn keep_lock_after(&self, minutes: u8) -> Result<(), Error> {
+        let Some(devices) = &self.devices else { return Ok(()) };
+        let chosen = {
+            let mut devices = devices.lock().unwrap_or_else(PoisonError::into_inner);
+            devices.lock_after = Some(minutes);
+            devices.clone()
+        };
+        chosen.keep()
+    }
+
+    async fn closed_session(&self) -> Result<Session, Error> {
+        let exists = store::exists(&self.places.office);
+        Ok(Session {
+            state: if exists { SessionState::Locked } else { SessionState::NoOffice },
             office: None,
+            user: None,
+            door: if exists { Some(self.door().await?) } else { None },
             lists: wire::Lists::default(),
             lists_old: false,
             today: wire::Counters::default(),
             simulated_phone: false,
             version: env!("CARGO_PKG_VERSION").to_owned(),
-        }
+        })
     }
 }
 
@@ -272,6 +268,7 @@ impl Desk {
 
     async fn session(&self, phone: bool) -> Result<Session, Error> {
         let store::Counters { readings, invoices, sheets } = self.store.counters(self.today()).await?;
+        let (user, door) = self.user().await?;
         let office = &self.office;
         let lists = self.lists();
         Ok(Session {
@@ -281,6 +278,8 @@ impl Desk {
                 practitioner: office.practitioner.clone().into(),
                 demonstration: office.demonstration,
             }),
+            user: Some(user),
+            door: Some(door),
             lists_old: lists.as_ref().is_some_and(|lists| self.are_old(lists)),
             lists: lists.map(|lists| lists.wire()).unwrap_or_default(),
             today: wire::Counters { readings, invoices, sheets },

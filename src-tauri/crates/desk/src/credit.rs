@@ -12,7 +12,7 @@ impl Desk {
         let reason = Reason::new(reason).ok_or(Error::ReasonMissing)?;
         let new = NewCreditNote {
             at: self.now(),
-            actor: self.actor(),
+            actor: &self.actor(),
             cancels: number,
             reason: &reason,
             correction: None,
@@ -35,14 +35,14 @@ impl Desk {
         let at = self.now();
         let correction = NewDraft {
             at,
-            owner: self.actor(),
+            owner: &self.actor(),
             usage_id: &usage_id,
             beneficiary: draft.beneficiary,
             content: &content,
         };
         let new = NewCreditNote {
             at,
-            actor: self.actor(),
+            actor: &self.actor(),
             cancels: number,
             reason: &reason,
             correction: Some(&correction),

@@ -19,6 +19,8 @@ pub struct Devices {
     pub camera: Option<CameraInfo>,
     /// Which card readers are used.
     pub readers: CardReaderChoice,
+    /// The minutes after which an office that nobody touches locks; by the office's trade when nobody chose.
+    pub lock_after: Option<u8>,
     /// Where the choices are kept; `None` for those of a test or of a script.
     #[serde(skip)]
     pub file: Option<PathBuf>,

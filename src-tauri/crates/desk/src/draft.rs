@@ -12,7 +12,7 @@ impl Desk {
         let usage_id = UsageId::from_text(&draft.usage_id);
         let new = NewDraft {
             at: self.now(),
-            owner: self.actor(),
+            owner: &self.actor(),
             usage_id: &usage_id,
             beneficiary: draft.beneficiary,
             content: &content,
@@ -22,7 +22,7 @@ impl Desk {
 
     /// The draft that waits, if there is one.
     pub async fn kept_draft(&self) -> Result<Option<KeptDraft>, Error> {
-        let Some(kept) = self.store.kept_draft(self.actor()).await? else { return Ok(None) };
+        let Some(kept) = self.store.kept_draft(&self.actor()).await? else { return Ok(None) };
         match serde_json::from_str(&kept.content) {
             Ok(draft) => Ok(Some(KeptDraft { at: kept.at.to_string(), draft })),
             Err(error) => {
@@ -38,6 +38,6 @@ impl Desk {
 
     /// Drops the draft that waits.
     pub async fn drop_draft(&self) -> Result<(), Error> {
-        Ok(self.store.drop_draft(self.actor()).await?)
+        Ok(self.store.drop_draft(&self.actor()).await?)
     }
 }

@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use billing::DraftError;
-use store::{ChangeError, CreateError, NotDone, OpenError, StoreError};
+use store::{
+    BackupError, ChangeError, CreateError, KeyChangeError, KeyStoreError, NotDone, OpenError, PinFailure,
+    RecoveryCodeError, RestoreError, StoreError,
+};
 
 use crate::ListsError;
 use crate::wire::{CheckCode, ErrorCode, WireError};
@@ -25,6 +29,38 @@ pub enum Error {
     Open(#[from] OpenError),
     #[error("the office was not made")]
     Create(#[from] CreateError),
+    #[error("the ways into the office were not changed")]
+    Keys(#[from] KeyChangeError),
+    #[error("the PIN did not open the office, or was not set")]
+    Pin(#[from] PinFailure),
+    #[error("a new PIN is not six digits, or one that anybody would try first")]
+    PinWeak,
+    #[error("what was typed is no recovery code")]
+    Recovery(#[from] RecoveryCodeError),
+    #[error("this person does not work here any more")]
+    PersonGone,
+    #[error("somebody has or had this name")]
+    NameTaken,
+    #[error("a field of a new person is missing or wrong: {0}")]
+    PersonField(&'static str),
+    #[error("the last administrator stays")]
+    LastAdministrator,
+    #[error("who is at the counter may not do this")]
+    NotAllowed,
+    #[error("nobody was chosen to bill for")]
+    BillerMissing,
+    #[error("no copy of the office was made")]
+    Backup(#[from] BackupError),
+    #[error("the office was not put back")]
+    Restore(#[from] RestoreError),
+    #[error("no folder for copies was chosen, or it cannot be one")]
+    BackupFolder,
+    #[error("a head of the journal that was handed in is none")]
+    CheckpointWrong,
+    #[error("the key store of this computer does not answer")]
+    KeyStore(#[source] KeyStoreError),
+    #[error("a period of retention cannot be: {0}")]
+    Retention(&'static str),
     #[error("the office's database failed")]
     Store(#[from] StoreError),
     #[error("the lists were not taken over")]
@@ -90,7 +126,26 @@ impl Error {
             Self::Create(CreateError::Key) | Self::Asset(_) | Self::NoRandom | Self::Task(_) => {
                 ErrorCode::Internal
             }
-            Self::Store(error) => store_code(error),
+            Self::Keys(KeyChangeError::WrongPassphrase) => ErrorCode::WrongPassphrase,
+            Self::Keys(KeyChangeError::Open(error)) => open_code(error),
+            Self::Keys(KeyChangeError::File(error)) => io_code(error),
+            Self::Pin(error) => pin_code(error),
+            Self::Backup(error) => backup_code(error),
+            Self::Restore(error) => restore_code(error),
+            Self::BackupFolder => ErrorCode::BackupFolder,
+            Self::CheckpointWrong => ErrorCode::CheckpointWrong,
+            Self::KeyStore(KeyStoreError::Missing) => ErrorCode::NoKeyStore,
+            Self::KeyStore(KeyStoreError::Refused(_)) => ErrorCode::KeyStoreRefused,
+            Self::Retention(_) => ErrorCode::RetentionWrong,
+            Self::PinWeak => ErrorCode::PinWeak,
+            Self::Recovery(_) => ErrorCode::RecoveryMistyped,
+            Self::PersonGone => ErrorCode::PersonGone,
+            Self::NameTaken => ErrorCode::NameTaken,
+            Self::PersonField(_) => ErrorCode::PersonField,
+            Self::LastAdministrator => ErrorCode::LastAdministrator,
+            Self::NotAllowed => ErrorCode::NotAllowed,
+            Self::BillerMissing => ErrorCode::BillerMissing,
+            Self::Store(error) | Self::Keys(KeyChangeError::Store(error)) => store_code(error),
             Self::Lists(_) => ErrorCode::ListsRefused,
             Self::ReadingUnknown => ErrorCode::ReadingUnknown,
             Self::BeneficiaryUnknown => ErrorCode::BeneficiaryUnknown,
@@ -121,8 +176,7 @@ impl Error {
 
     /// The error as it crosses to the screen; its whole chain goes to the log under the same trace number.
     pub fn into_wire(self) -> WireError {
-        static TRACE: AtomicU64 = AtomicU64::new(1);
-        let trace_id = format!("t{:04}", TRACE.fetch_add(1, Ordering::Relaxed));
+        let trace_id = trace();
         tracing::warn!(trace_id, code = ?self.code(), error = %chain(&self), "a use case did not succeed");
         WireError { code: self.code(), params: self.params(), trace_id }
     }
@@ -130,7 +184,15 @@ impl Error {
     /// Words for the sentence; never a person.
     pub fn params(&self) -> BTreeMap<String, String> {
         let pairs: Vec<(&str, String)> = match self {
-            Self::OfficeField(field) | Self::PatientField(field) => vec![("field", (*field).to_owned())],
+            Self::OfficeField(field)
+            | Self::PatientField(field)
+            | Self::PersonField(field)
+            | Self::Retention(field) => {
+                vec![("field", (*field).to_owned())]
+            }
+            Self::Recovery(RecoveryCodeError::Group(group)) => vec![("group", group.to_string())],
+            Self::Pin(PinFailure::Wrong { left }) => vec![("left", left.to_string())],
+            Self::Pin(PinFailure::Wait { seconds }) => vec![("seconds", seconds.to_string())],
             Self::Blocked(check) => vec![("check", check.word().to_owned())],
             Self::ActCode(act) | Self::QuantityWrong { act } => vec![("act", act.clone())],
             Self::Draft(DraftError::ActUnknown { code, date }) => {
@@ -168,11 +230,48 @@ fn not_done_code(why: NotDone) -> ErrorCode {
     }
 }
 
+/// A number under which the log tells more: another one each time, and in each run of the program.
+pub(crate) fn trace() -> String {
+    static RUN: OnceLock<String> = OnceLock::new();
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let run = RUN.get_or_init(|| {
+        let mut bytes = [0; 3];
+        // Without random numbers it is the same in each run: the log's dates tell them apart.
+        if getrandom::fill(&mut bytes).is_err() {
+            tracing::warn!("the system gives no random numbers");
+        }
+        data_encoding::HEXLOWER.encode(&bytes)
+    });
+    format!("{run}-{:03}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn backup_code(error: &BackupError) -> ErrorCode {
+    match error {
+        BackupError::File(error) => io_code(error),
+        BackupError::Store(error) => store_code(error),
+        BackupError::NotGood(_) => ErrorCode::BackupNotGood,
+    }
+}
+
+fn restore_code(error: &RestoreError) -> ErrorCode {
+    match error {
+        RestoreError::NotABackup => ErrorCode::NotABackup,
+        RestoreError::Newer => ErrorCode::OfficeNewer,
+        RestoreError::Damaged(_) | RestoreError::Altered(_) => ErrorCode::BackupDamaged,
+        RestoreError::Wrong => ErrorCode::BackupWrongSecret,
+        RestoreError::InUse => ErrorCode::OfficeInUse,
+        RestoreError::File(error) => io_code(error),
+        RestoreError::Open(error) => open_code(error),
+        RestoreError::Store(error) => store_code(error),
+    }
+}
+
 fn open_code(error: &OpenError) -> ErrorCode {
     match error {
         OpenError::Missing => ErrorCode::OfficeMissing,
         OpenError::InUse => ErrorCode::OfficeInUse,
         OpenError::WrongPassphrase => ErrorCode::WrongPassphrase,
+        OpenError::WrongRecovery => ErrorCode::WrongRecovery,
         OpenError::Newer(_) => ErrorCode::OfficeNewer,
         OpenError::Damaged(_) => ErrorCode::OfficeDamaged,
         OpenError::NotEncrypting => ErrorCode::Internal,
@@ -181,11 +280,24 @@ fn open_code(error: &OpenError) -> ErrorCode {
     }
 }
 
+fn pin_code(error: &PinFailure) -> ErrorCode {
+    match error {
+        PinFailure::NoneHere => ErrorCode::PinMissing,
+        PinFailure::Wrong { .. } => ErrorCode::WrongPin,
+        PinFailure::Wait { .. } => ErrorCode::PinWait,
+        PinFailure::Keys(KeyStoreError::Missing) => ErrorCode::NoKeyStore,
+        PinFailure::Keys(KeyStoreError::Refused(_)) => ErrorCode::KeyStoreRefused,
+        PinFailure::Office(error) => open_code(error),
+        PinFailure::File(error) => io_code(error),
+    }
+}
+
 fn store_code(error: &StoreError) -> ErrorCode {
     match error {
         StoreError::DiskFull(_) => ErrorCode::DiskFull,
         StoreError::ReadOnly(_) => ErrorCode::ReadOnly,
         StoreError::Damaged(_) => ErrorCode::OfficeDamaged,
+        StoreError::Closed => ErrorCode::Locked,
         StoreError::Database(_) => ErrorCode::Internal,
     }
 }

@@ -11,7 +11,7 @@ use identity::Finess;
 use jiff::civil::Date;
 use store::{Listed, Practitioner, Which};
 
-use crate::wire::{Export, ExportFormat, LeftOut, LeftOutReason, SavedExport};
+use crate::wire::{Deed, Export, ExportFormat, LeftOut, LeftOutReason, SavedExport};
 use crate::{Counter, Desk, Error};
 
 /// What an export comes to, in memory.
@@ -27,6 +27,7 @@ pub struct Exported {
 impl Desk {
     /// The invoices of some days in a format, journalled: from here on they have left the office.
     pub async fn export(&self, wanted: &Export) -> Result<Exported, Error> {
+        self.allow(Deed::Exports)?;
         let span = span(wanted)?;
         let bills = self.bills(span).await?;
         let exported = written(&bills, span, wanted)?;
@@ -50,6 +51,7 @@ impl Desk {
 
     /// Writes an export to a file that was named, and journals it.
     pub async fn write_export(&self, wanted: &Export, path: &Path) -> Result<SavedExport, Error> {
+        self.allow(Deed::Exports)?;
         let span = span(wanted)?;
         let bills = self.bills(span).await?;
         let exported = written(&bills, span, wanted)?;
@@ -104,7 +106,7 @@ impl Desk {
         let day = |day: Option<Date>| day.map_or("..".to_owned(), |day| day.to_string());
         let names = if wanted.names { "names" } else { "no-names" };
         let what = format!("{format} {} {} {names}", day(span.from), day(span.to));
-        Ok(self.store.journal_export(self.now(), self.actor(), &what, exported.count).await?)
+        Ok(self.store.journal_export(self.now(), &self.actor(), &what, exported.count).await?)
     }
 }
 

@@ -139,7 +139,7 @@ impl Desk {
             patient,
             insured: (rank > 0).then_some(card.holder),
             organism: card.organism,
-            practitioner: self.office.practitioner.clone(),
+            practitioner: self.biller()?,
             lines: quote.lines,
             shares: quote.shares,
             withheld: quote.withheld,
@@ -152,7 +152,8 @@ impl Desk {
             trust,
             replaces,
         };
-        let new = NewInvoice { at: self.now(), actor: self.actor(), usage_id, content: &content };
+        let actor = self.actor();
+        let new = NewInvoice { at: self.now(), actor: &actor, usage_id, content: &content };
         Ok(invoice_to_wire(&self.store.seal_invoice(&new).await?))
     }
 }

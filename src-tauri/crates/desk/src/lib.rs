@@ -7,6 +7,7 @@
 
 mod acts;
 mod armed;
+mod backup;
 mod books;
 mod cards;
 mod challenge;
@@ -16,27 +17,35 @@ mod counter;
 mod credit;
 mod devices;
 mod diagnostic;
+mod door;
 mod draft;
 mod error;
 mod events;
 mod export;
 mod invoice;
+mod journal;
 mod lists;
 mod office;
 mod paper;
 mod practitioner;
+mod people;
 mod preflight;
 mod presentation;
 mod read;
 mod register;
+mod retention;
 mod sheet;
+mod support;
 mod translate;
+mod vigil;
 pub mod wire;
 
+pub use backup::restore;
 pub use cards::{CardNews, CardReaders, PhoneTrouble, Wanted, readers_now, tap};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use counter::{Counter, Places};
 pub use devices::{CardReaderChoice, Devices};
+pub use door::SystemSignal;
 pub use error::Error;
 pub use export::Exported;
 pub use lists::{Lists, ListsError};
@@ -45,4 +54,7 @@ pub use presentation::Presentation;
 pub use read::read_alone;
 pub use readers::card::{self, CardKind};
 pub use readers::{Picture, PictureError, Symbol, Symbology, symbols};
-pub use store::{Channel, Passphrase, StoreError};
+pub use retention::Subject;
+pub use store::{
+    Channel, KeyStore, MemoryKeyStore, NoKeyStore, Passphrase, RecoveryCode, StoreError, SystemKeyStore,
+};

@@ -1,20 +1,30 @@
 //! An open office, and how one is made.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
 
 use billing::TariffTable;
 use billing::organisms::OrganismNames;
 use credential::Policy;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use store::{NewOffice, Office, Passphrase, Store};
+use store::{
+    Action, KeyStore, NewOffice, NoKeyStore, Office, OfficeKey, Passphrase, Person, PersonId, Pins,
+    RecoveryCode, Store,
+};
 
 use crate::challenge::Challenge;
-use crate::practitioner::{check_practitioner, fits};
+use crate::door::Way;
+use crate::people::{AtCounter, administrator};
+use crate::practitioner::checked;
+use crate::vigil::{Moment, Vigil};
+use crate::wire::{Deed, LockReason};
 use crate::{Clock, Error, Lists, lists, wire};
 
 const TARIFFS: &str = include_str!("../../../../assets/tariffs/generaliste.toml");
+/// Until the counter says otherwise: the shorter of the two usual times.
+const LOCK_AFTER: Duration = Duration::from_mins(2);
 const ORGANISMS: &str = include_str!("../../../../assets/organismes/organismes.toml");
 
 /// An open office and what its use cases need.
@@ -25,36 +35,51 @@ pub struct Desk {
     tariffs: RwLock<Arc<TariffTable>>,
     pub(crate) names: OrganismNames,
     pub(crate) clock: Arc<dyn Clock>,
+    /// Everybody who works or worked here, as last read.
+    pub(crate) people: RwLock<Vec<Person>>,
+    pub(crate) at_counter: RwLock<AtCounter>,
+    pub(crate) pins: Arc<Pins>,
+    vigil: Mutex<Vigil>,
     /// What the next code must answer, when the counter asked.
     pub(crate) challenge: Mutex<Option<Challenge>>,
     lists: RwLock<Option<Arc<Lists>>>,
 }
 
 impl Desk {
-    /// Makes an office in a folder and opens it.
+    /// Makes an office in a folder and opens it. The recovery code is told here and never again.
     pub async fn create(
         folder: &Path,
         new: &wire::NewOffice,
         demonstration: bool,
         clock: Arc<dyn Clock>,
-    ) -> Result<Self, Error> {
+    ) -> Result<(Self, RecoveryCode), Error> {
         check_office(new)?;
         let passphrase = Passphrase::new(&new.passphrase).map_err(|_| Error::PassphraseTooShort)?;
         let office = Office {
             name: new.name.trim().to_owned(),
-            practitioner: new.practitioner.clone().into(),
+            practitioner: checked(&new.practitioner)?,
             demonstration,
         };
         let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: clock.now() };
-        let store = Store::create(&new).await?;
-        Self::with(store, office, clock)
+        let (store, code) = Store::create(&new).await?;
+        Ok((Self::with(store, None, Way::Founded, clock).await?, code))
     }
 
-    /// Opens the office of a folder.
+    /// Opens the office of a folder. Whoever knows the passphrase is its administrator.
     pub async fn open(folder: &Path, passphrase: &Passphrase, clock: Arc<dyn Clock>) -> Result<Self, Error> {
-        let store = Store::open(folder, passphrase).await?;
-        let office = store.office().await?;
-        let desk = Self::with(store, office, clock)?;
+        Self::enter(folder, OfficeKey::by_passphrase(folder, passphrase)?, None, Way::Passphrase, clock).await
+    }
+
+    /// Opens the office of a folder for somebody who works there; for its administrator when nobody is named.
+    pub(crate) async fn enter(
+        folder: &Path,
+        key: OfficeKey,
+        person: Option<PersonId>,
+        way: Way,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, Error> {
+        let store = Store::open_with(folder, key).await?;
+        let desk = Self::with(store, person, way, clock).await?;
         // An office without lists, or with lists that are refused, is open all the same: paper is always there.
         if let Err(error) = desk.load_lists(&desk.lists_folder()) {
             tracing::warn!(%error, "no lists are in force");
@@ -62,8 +87,21 @@ impl Desk {
         Ok(desk)
     }
 
+    /// The same office, with the key store of this computer to lean on.
+    #[must_use]
+    pub fn with_key_store(self, keys: Arc<dyn KeyStore>) -> Self {
+        let pins = Arc::new(Pins::new(self.store.folder(), keys));
+        self.with_pins(pins)
+    }
+
+    /// The same office with the PINs of this computer.
+    pub(crate) fn with_pins(self, pins: Arc<Pins>) -> Self {
+        Self { pins, ..self }
+    }
+
     /// Takes over the lists of a folder: read and verified whole, then copied, then in force together.
     pub fn import_lists(&self, folder: &Path) -> Result<(), Error> {
+        self.allow(Deed::Lists)?;
         let in_force = self.lists();
         Lists::load(folder, self.clock.now(), in_force.as_deref())?;
         lists::copy(folder, &self.lists_folder())?;
@@ -74,20 +112,69 @@ impl Desk {
     pub fn load_lists(&self, folder: &Path) -> Result<(), Error> {
         let in_force = self.lists();
         let lists = Lists::load(folder, self.clock.now(), in_force.as_deref())?;
-        let mut place = self.lists.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut place = self.lists.write().unwrap_or_else(PoisonError::into_inner);
         *place = Some(Arc::new(lists));
         Ok(())
     }
 
+    /// Lets another passphrase open the office, for whoever knows the one before.
+    pub async fn change_passphrase(&self, old: &str, new: &str) -> Result<(), Error> {
+        self.allow(Deed::Keys)?;
+        let new = Passphrase::new(new).map_err(|_| Error::PassphraseTooShort)?;
+        let (folder, old) = (self.store.folder().to_owned(), Passphrase::typed(old));
+        tokio::task::spawn_blocking(move || OfficeKey::by_passphrase(&folder, &old)).await??;
+        self.replace_passphrase(new).await
+    }
+
+    pub(crate) async fn replace_passphrase(&self, new: Passphrase) -> Result<(), Error> {
+        let store = Arc::clone(&self.store);
+        tokio::task::spawn_blocking(move || store.change_passphrase(&new)).await??;
+        self.journal_keys("passphrase changed").await
+    }
+
+    /// Makes another recovery code, for whoever knows the passphrase. It is told here and never again.
+    pub async fn renew_recovery(&self, passphrase: &str) -> Result<RecoveryCode, Error> {
+        self.allow(Deed::Keys)?;
+        let (store, passphrase) = (Arc::clone(&self.store), Passphrase::typed(passphrase));
+        let code = tokio::task::spawn_blocking(move || store.renew_recovery(&passphrase)).await??;
+        self.journal_keys("recovery code renewed").await?;
+        Ok(code)
+    }
+
     /// Closes the office. Waits for what was acknowledged to be on disk.
-    pub async fn close(self) {
-        if let Some(store) = Arc::into_inner(self.store) {
-            store.close().await;
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
+    /// Writes down who took the counter.
+    pub(crate) async fn journal_entry(&self, way: Way) -> Result<(), Error> {
+        let (now, actor) = (self.now(), self.actor());
+        Ok(self.store.journal_session(now, &actor, Action::Open, &way.outcome()).await?)
+    }
+
+    /// Writes down that the office is locked. It is, whether or not that can be written.
+    pub(crate) async fn journal_lock(&self, reason: LockReason) {
+        let (now, actor) = (self.now(), self.actor());
+        let told = match reason {
+            LockReason::Asked => "asked",
+            LockReason::Idle => "idle",
+            LockReason::Clock => "clock jumped",
+            LockReason::Sleep => "computer sleeps",
+            LockReason::Session => "session locked",
+            LockReason::End => "program ends",
+        };
+        if let Err(error) = self.store.journal_session(now, &actor, Action::Lock, told).await {
+            tracing::error!(%error, "a lock was not journalled");
         }
     }
 
+    async fn journal_keys(&self, outcome: &str) -> Result<(), Error> {
+        let (now, actor) = (self.now(), self.actor());
+        Ok(self.store.journal_session(now, &actor, Action::Keys, outcome).await?)
+    }
+
     pub(crate) fn lists(&self) -> Option<Arc<Lists>> {
-        self.lists.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.lists.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The prices in force, the office's own in front.
@@ -103,26 +190,42 @@ impl Desk {
         today(self.clock.now())
     }
 
-    pub(crate) fn actor(&self) -> &str {
-        &self.office.practitioner.name
-    }
-
     fn lists_folder(&self) -> PathBuf {
         self.store.folder().join("lists")
     }
 
-    fn with(store: Store, office: Office, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+    pub(crate) fn vigil(&self) -> MutexGuard<'_, Vigil> {
+        self.vigil.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn with(
+        store: Store,
+        person: Option<PersonId>,
+        way: Way,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, Error> {
+        let (office, people, today) = (store.office().await?, store.people().await?, today(clock.now()));
+        let id = person.map_or_else(|| administrator(&people, today), Ok)?;
+        let person = people.iter().find(|one| one.id == id && one.works_on(today));
+        let at_counter = AtCounter::new(person.ok_or(Error::PersonGone)?.clone(), &people, today);
         let policy = if office.demonstration { Policy::for_demonstration() } else { Policy::standard() };
-        Ok(Self {
+        let now = Moment { wall: clock.now(), steady: clock.steady() };
+        let desk = Self {
+            pins: Arc::new(Pins::new(store.folder(), Arc::new(NoKeyStore))),
             store: Arc::new(store),
             office,
             policy,
             tariffs: RwLock::new(Arc::new(TariffTable::parse(TARIFFS).map_err(|_| Error::Asset("tariffs"))?)),
             names: organism_names()?,
             clock,
+            people: RwLock::new(people),
+            at_counter: RwLock::new(at_counter),
+            vigil: Mutex::new(Vigil::new(now, LOCK_AFTER)),
             challenge: Mutex::new(None),
             lists: RwLock::new(None),
-        })
+        };
+        desk.journal_entry(way).await?;
+        Ok(desk)
     }
 }
 
@@ -131,11 +234,16 @@ pub fn check_office(new: &wire::NewOffice) -> Result<(), Error> {
     if !fits(&new.name) {
         return Err(Error::OfficeField("name"));
     }
-    check_practitioner(&new.practitioner)?;
+    checked(&new.practitioner)?;
     if new.passphrase.chars().count() < 12 {
         return Err(Error::PassphraseTooShort);
     }
     Ok(())
+}
+
+/// A line that a form has room for.
+pub(crate) fn fits(text: &str) -> bool {
+    (1..=80).contains(&text.trim().chars().count()) && !text.chars().any(char::is_control)
 }
 
 /// The civil day of an instant at the counter.

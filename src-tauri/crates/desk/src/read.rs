@@ -9,7 +9,9 @@ use credential::{
 };
 use identity::{RightsState, TwoDDoc, rights_state};
 use jiff::Timestamp;
-use store::{Authenticity, Channel, Issuer, NewReading, OfficeReplay, Possession, Reading, Unlock, UsageId};
+use store::{
+    Action, Authenticity, Channel, Issuer, NewReading, OfficeReplay, Possession, Reading, Unlock, UsageId,
+};
 use tokio::runtime::Handle;
 
 use crate::challenge::Challenge;
@@ -79,6 +81,7 @@ impl Desk {
     pub async fn reopen(&self, usage_id: &str) -> Result<Shown, Error> {
         let reading =
             self.store.reading(&UsageId::from_text(usage_id)).await?.ok_or(Error::ReadingUnknown)?;
+        self.tell(Action::Consult, usage_id, reading.card.holder.nir.as_ref(), "reading").await?;
         Ok(translate::reading(&reading, Some(&self.names), self.now()))
     }
 
@@ -120,9 +123,10 @@ impl Desk {
         replay: Option<[u8; 32]>,
         lists: wire::Lists,
     ) -> Result<Shown, Error> {
+        let actor = self.actor();
         let new = NewReading {
             at: reading.at,
-            actor: self.actor(),
+            actor: &actor,
             channel: reading.channel,
             remote: reading.remote,
             authenticity: reading.authenticity,
@@ -136,7 +140,11 @@ impl Desk {
             replay,
         };
         match self.store.record_reading(&new).await {
-            Ok(usage_id) => reading.usage_id = usage_id,
+            Ok(usage_id) => {
+                reading.usage_id = usage_id;
+                // A patient was read: somebody is there, though no key was touched.
+                self.stir();
+            }
             Err(error) => return Ok(register_failed(&error, reading.channel, lists)),
         }
         Ok(translate::reading(&reading, Some(&self.names), reading.at))
@@ -146,6 +154,9 @@ impl Desk {
         let (folder, now) = (self.store.folder().join(paper::FOLDER), self.now());
         // A folder of certificates is read and one signature judged: not on the thread of the window.
         let judged = tokio::task::spawn_blocking(move || paper::judge(paper, Some(&folder), now)).await?;
+        let (reason, told) = &judged;
+        let (kind, reason) = (word(&told.kind), word(reason));
+        self.tell(Action::Paper, &format!("{} {kind}", channel.name()), None, &reason).await?;
         Ok(translate::paper(judged, channel, lists))
     }
 
@@ -156,9 +167,8 @@ impl Desk {
         first: Option<UsageId>,
         lists: wire::Lists,
     ) -> Result<Shown, Error> {
-        if let Err(error) =
-            self.store.journal_refusal(self.now(), self.actor(), channel.name(), rejection.code()).await
-        {
+        let (now, actor) = (self.now(), self.actor());
+        if let Err(error) = self.store.journal_refusal(now, &actor, channel.name(), rejection.code()).await {
             // The verdict stands whether or not it could be written down.
             tracing::error!(%error, "a refusal was not journalled");
         }
@@ -168,6 +178,11 @@ impl Desk {
     fn lists_trouble(&self) -> TroubleReason {
         load(&self.store.folder().join("lists"), self.now()).err().unwrap_or(TroubleReason::ListsMissing)
     }
+}
+
+/// A word of the wire, for the journal.
+fn word(code: &impl serde::Serialize) -> String {
+    serde_json::to_value(code).ok().and_then(|value| Some(value.as_str()?.to_owned())).unwrap_or_default()
 }
 
 /// The office's register could not be read or written: nobody is refused for that.

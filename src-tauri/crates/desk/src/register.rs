@@ -14,6 +14,8 @@ use crate::{Desk, Error};
 
 /// The rows of a page.
 const PAGE: u32 = 50;
+/// Whoever gets more invoices than these types another letter.
+const MOST_FOUND: u32 = 500;
 
 impl Desk {
     /// A page of invoices, newest first. What is searched goes before the filter.
@@ -68,7 +70,7 @@ impl Desk {
         note: Option<&str>,
     ) -> Result<InvoiceFile, Error> {
         let note = note.map(|note| Reason::new(note).ok_or(Error::ReasonMissing)).transpose()?;
-        self.store.happened(self.now(), self.actor(), number, happening(what), note.as_ref()).await?;
+        self.store.happened(self.now(), &self.actor(), number, happening(what), note.as_ref()).await?;
         self.invoice_file(number).await
     }
 
@@ -86,27 +88,21 @@ impl Desk {
         Ok(OrphanPage { rows: rows.collect(), more })
     }
 
-    /// What somebody who types this looks for: a number, a day of care, an act, or else a person.
+    /// What somebody who types this looks for: a number, a person, a day of care, an act. Figures may be several of them.
     async fn meant(&self, query: &str) -> Result<Which, Error> {
-        if let Some(numbers) = numbers(query, self.today()) {
-            return Ok(Which::These(numbers));
-        }
-        if let Some(day) = day(query) {
-            return Ok(Which::CareDay(day));
-        }
         let act = ActCode::parse(&query.to_uppercase()).ok();
         if let Some(act) =
             act.filter(|act| self.tariffs().tariff(act, self.today(), self.practice()).is_some())
         {
             return Ok(Which::Act(act.to_string()));
         }
-        Ok(Which::These(self.invoices_of_person(query).await?))
-    }
-
-    /// The seam for the index of persons: the numbers of the invoices of those who answer to a name or a number.
-    #[expect(clippy::unused_async, clippy::unused_self, reason = "the index of persons is not here yet")]
-    async fn invoices_of_person(&self, _query: &str) -> Result<Vec<u32>, Error> {
-        Ok(Vec::new())
+        let mut found = self.store.search(query, MOST_FOUND).await?.numbers;
+        found.extend(numbers(query, self.today()).unwrap_or_default());
+        match day(query) {
+            // A day on which nobody was born who comes here is a day of care.
+            Some(day) if found.is_empty() => Ok(Which::CareDay(day)),
+            _ => Ok(Which::These(found)),
+        }
     }
 }
 

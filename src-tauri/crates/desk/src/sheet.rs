@@ -60,7 +60,7 @@ impl Desk {
             drop(fs::remove_file(&draft));
             save(error)
         })?;
-        self.store.record_print(self.now(), self.actor(), number).await?;
+        self.store.record_print(self.now(), &self.actor(), number).await?;
         Ok(())
     }
 }

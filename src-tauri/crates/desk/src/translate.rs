@@ -6,6 +6,7 @@ use identity::{Cover, Disagreement, Organism, Period, Person, Quality, RightsSta
 use jiff::Timestamp;
 use store::{Authenticity, Channel, Possession, Reading, UsageId};
 
+use crate::error::trace;
 use crate::office::today;
 use crate::wire::{
     self, ConfirmReason, ReadCard, ReadVerdict, RefusalReason, Refused, RefusedVerdict, Shown, Trouble,
@@ -85,7 +86,9 @@ pub(crate) fn refusal(
 pub(crate) fn trouble(reason: TroubleReason, by: Channel, lists: wire::Lists) -> Shown {
     let trouble =
         Trouble { verdict: TroubleVerdict::Trouble, reasons: [reason], channel: channel(by), lists };
-    Shown::from(wire::Reading::Trouble(trouble))
+    let trace_id = trace();
+    tracing::info!(trace_id, ?reason, "a presentation told nothing");
+    Shown { trace_id: Some(trace_id), ..Shown::from(wire::Reading::Trouble(trouble)) }
 }
 
 /// A paper that is no card: a trouble that says what it is.

@@ -197,7 +197,8 @@ enum Rung {
 }
 
 /// By what each read of six hundred frames in how many milliseconds (`cargo xtask bench qr`).
-const RUNGS: [Rung; 7] = [
+const RUNGS: [Rung; 8] = [
+    Rung::Own(Way::Coarse),
     Rung::Own(Way::Adaptive),
     Rung::Library,
     Rung::Own(Way::Inverted),

@@ -10,7 +10,7 @@ use sqlx::sqlite::{
 };
 
 use crate::failure::primary_code;
-use crate::key::DatabaseKey;
+use crate::key::OfficeKey;
 use crate::{OpenError, StoreError};
 
 /// The longest that the end of a database is waited for when nobody asked for it: writing back takes milliseconds, a disk
@@ -23,10 +23,12 @@ pub(crate) struct Database {
 }
 
 impl Database {
-    pub(crate) async fn connect(path: &Path, key: &DatabaseKey, create: bool) -> Result<Self, OpenError> {
+    pub(crate) async fn connect(path: &Path, key: &OfficeKey, create: bool) -> Result<Self, OpenError> {
         let options = SqliteConnectOptions::new()
             // Must come first: SQLCipher takes the key before it reads the first page.
             .pragma("key", key.pragma().to_string())
+            // What SQLCipher lets go it wipes: pages in clear, and the key itself.
+            .pragma("cipher_memory_security", "ON")
             .filename(path)
             .create_if_missing(create)
             .journal_mode(SqliteJournalMode::Wal)
@@ -65,7 +67,7 @@ impl Drop for Database {
                 runtime.block_on(pool.close());
             }
             // Nobody listens any more after `LONGEST_END`.
-            drop(closed.send(()));
+            closed.send(()).ok();
         });
         if closing.is_err() || end.recv_timeout(LONGEST_END).is_err() {
             tracing::warn!("the database was still closing when it was let go");

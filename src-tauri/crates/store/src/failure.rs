@@ -12,6 +12,9 @@ pub enum StoreError {
     /// What is stored is not what was stored.
     #[error("the office is damaged: {0}")]
     Damaged(&'static str),
+    /// The office was closed meanwhile.
+    #[error("the office is closed")]
+    Closed,
     /// Anything else the database says.
     #[error("the database failed")]
     Database(#[source] sqlx::Error),
@@ -28,6 +31,9 @@ enum Meaning {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
+        if matches!(error, sqlx::Error::PoolClosed) {
+            return Self::Closed;
+        }
         match result_code(&error).map_or(Meaning::Other, meaning) {
             Meaning::Full => Self::DiskFull(error),
             Meaning::CannotWrite => Self::ReadOnly(error),
@@ -83,7 +89,7 @@ mod tests {
         let office = Office { name: "Essai".into(), practitioner, demonstration: true };
         let passphrase = Passphrase::new("quatre mots tout simples").unwrap();
         let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: Timestamp::UNIX_EPOCH };
-        let store = Store::create(&new).await.unwrap();
+        let (store, _) = Store::create(&new).await.unwrap();
         let mut held = Vec::new();
         for _ in 0..4 {
             let mut connection = store.pool().acquire().await.unwrap();

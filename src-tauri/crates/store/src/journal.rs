@@ -1,11 +1,18 @@
 //! The journal: who, when, what, whom by pseudonym, with which result. Each line carries the hash of all before it.
+//!
+//! A chain alone does not tell that its end was cut off, or that all of it was made anew: `checkpoint` signs its head,
+//! `audit` holds the lines against what was signed.
 
 use data_encoding::HEXLOWER;
+use identity::Nir;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 
+use crate::checkpoint::Checkpoint;
+use crate::office::pseudonym;
 use crate::{Store, StoreError};
 
 const CONTEXT: &[u8] = b"comptoir.journal.1";
@@ -23,6 +30,32 @@ pub enum Action {
     Invoice,
     /// A paper sheet was made.
     Sheet,
+    /// Somebody joined or left the office, or was given a PIN.
+    Person,
+    /// The office was opened, or somebody else took the counter.
+    Open,
+    /// The office was locked.
+    Lock,
+    /// A document that is no card was read: its kind, no person.
+    Paper,
+    /// A NIR or a cover was shown in clear.
+    Reveal,
+    /// What is kept of a patient was looked at again.
+    Consult,
+    /// What is kept left the office in a file.
+    Export,
+    /// A copy of the office was made, and opened again to prove it.
+    Backup,
+    /// The office came out of a copy.
+    Restore,
+    /// What its period had ended for was effaced.
+    Purge,
+    /// A period of retention was set.
+    Retention,
+    /// From here on another key signs the head of the journal.
+    JournalKey,
+    /// The passphrase or the recovery code was changed.
+    Keys,
     /// Something happened to an invoice.
     State,
     /// An invoice was cancelled.
@@ -31,6 +64,32 @@ pub enum Action {
     Closing,
     /// Invoices left the office.
     Export,
+}
+
+/// A line to be written by a use case that stores nothing else.
+#[derive(Debug, Clone, Copy)]
+pub struct JournalEntry<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: &'a str,
+    /// What.
+    pub action: Action,
+    /// The usage number, the invoice number, the kind: never a person.
+    pub subject: &'a str,
+    /// Whom; kept as a pseudonym.
+    pub patient: Option<&'a Nir>,
+    /// The codes of the result.
+    pub outcome: &'a str,
+}
+
+/// The last line of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalHead {
+    /// Its number, which is the count of all lines ever written.
+    pub seq: i64,
+    /// Its hash, hexadecimal: it stands for every line before it.
+    pub hash: String,
 }
 
 /// A line of the journal.
@@ -46,6 +105,8 @@ pub struct Line {
     pub action: String,
     /// The usage number or invoice number.
     pub subject: String,
+    /// Whom, by pseudonym, hexadecimal.
+    pub patient: Option<String>,
     /// The codes of the result.
     pub outcome: String,
     /// SHA-256 over this line and the hash before it, hexadecimal.
@@ -74,17 +135,31 @@ pub(crate) struct Entry<'a> {
 }
 
 impl Action {
-    fn name(self) -> &'static str {
+    /// The word in the journal.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Office => "office",
             Self::Reading => "reading",
             Self::Refusal => "refusal",
             Self::Invoice => "invoice",
             Self::Sheet => "sheet",
+            Self::Person => "person",
+            Self::Open => "open",
+            Self::Lock => "lock",
+            Self::Paper => "paper",
+            Self::Reveal => "reveal",
+            Self::Consult => "consult",
+            Self::Export => "export",
+            Self::Backup => "backup",
+            Self::Restore => "restore",
+            Self::Purge => "purge",
+            Self::Retention => "retention",
+            Self::JournalKey => "journal_key",
             Self::State => "state",
             Self::CreditNote => "credit_note",
             Self::Closing => "closing",
             Self::Export => "export",
+            Self::Keys => "keys",
         }
     }
 }
@@ -123,6 +198,17 @@ impl Store {
         self.journal(&entry).await
     }
 
+    /// Writes down that somebody took the counter, or that it was locked: how, and with what result.
+    pub async fn journal_session(
+        &self,
+        at: Timestamp,
+        actor: &str,
+        action: Action,
+        outcome: &str,
+    ) -> Result<(), StoreError> {
+        self.journal(&Entry { at, actor, action, subject: "", patient: None, outcome }).await
+    }
+
     /// The counters of a day in Paris.
     pub async fn counters(&self, day: Date) -> Result<Counters, StoreError> {
         let sql = "SELECT action, count(DISTINCT subject) FROM journal WHERE day = ? GROUP BY action";
@@ -139,34 +225,55 @@ impl Store {
         Ok(counters)
     }
 
+    /// Writes down what a use case did that stores nothing else.
+    pub async fn journal_entry(&self, entry: &JournalEntry<'_>) -> Result<(), StoreError> {
+        let JournalEntry { at, actor, action, subject, patient, outcome } = *entry;
+        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let key: Vec<u8> =
+            sqlx::query_scalar("SELECT pseudonym_key FROM office").fetch_one(&mut *transaction).await?;
+        let patient = patient.map(|nir| pseudonym(&key, nir)).transpose()?;
+        let entry = Entry { at, actor, action, subject, patient: patient.as_deref(), outcome };
+        append(&mut transaction, &entry).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// How many lines of each kind are kept.
+    pub async fn journal_counts(&self) -> Result<Vec<(String, i64)>, StoreError> {
+        let sql = "SELECT action, count(*) FROM journal GROUP BY action ORDER BY action";
+        let rows = sqlx::query(sql).fetch_all(self.pool()).await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    }
+
+    /// The last line of the journal: what the closing sheet prints.
+    pub async fn journal_head(&self) -> Result<JournalHead, StoreError> {
+        let mut connection = self.pool().acquire().await?;
+        let (seq, hash) = head(&mut connection).await?;
+        Ok(JournalHead { seq, hash: HEXLOWER.encode(&hash) })
+    }
+
     /// The whole journal, in order, its chain checked: a line that was altered, removed or moved is `Damaged`.
     pub async fn journal_lines(&self) -> Result<Vec<Line>, StoreError> {
-        let sql =
-            "SELECT seq, at, day, actor, action, subject, patient, outcome, hash FROM journal ORDER BY seq";
-        let mut before = Vec::new();
+        let damaged = || StoreError::Damaged("journal");
+        let mut connection = self.pool().acquire().await?;
+        let (mut seq, mut before) = base(&mut connection).await?;
         let mut lines = Vec::new();
-        for (row, expected) in sqlx::query(sql).fetch_all(self.pool()).await?.into_iter().zip(1_i64..) {
-            let at: i64 = row.try_get(1)?;
-            let patient: Option<Vec<u8>> = row.try_get(6)?;
-            let (day, actor, action): (String, String, String) =
-                (row.try_get(2)?, row.try_get(3)?, row.try_get(4)?);
-            let (subject, outcome): (String, String) = (row.try_get(5)?, row.try_get(7)?);
-            let (seq, hash): (i64, Vec<u8>) = (row.try_get(0)?, row.try_get(8)?);
-            let fields = Fields {
-                seq,
-                at,
-                day: &day,
-                actor: &actor,
-                action: &action,
-                subject: &subject,
-                patient: patient.as_deref(),
-                outcome: &outcome,
-            };
-            if seq != expected || hash != fields.hash(&before) {
-                return Err(StoreError::Damaged("journal"));
+        for row in sqlx::query(LINES).bind(seq).bind(i64::MAX).fetch_all(&mut *connection).await? {
+            let fields = Fields::of(&row)?;
+            let hash: Vec<u8> = row.try_get(8)?;
+            seq = seq.checked_add(1).ok_or_else(damaged)?;
+            if fields.seq != seq || hash != fields.hash(&before) {
+                return Err(damaged());
             }
-            let at = Timestamp::from_millisecond(at).map_err(|_| StoreError::Damaged("journal"))?;
-            lines.push(Line { seq, at, actor, action, subject, outcome, hash: HEXLOWER.encode(&hash) });
+            lines.push(Line {
+                seq,
+                at: Timestamp::from_millisecond(fields.at).map_err(|_| damaged())?,
+                actor: fields.actor.to_owned(),
+                action: fields.action.to_owned(),
+                subject: fields.subject.to_owned(),
+                patient: fields.patient.map(|patient| HEXLOWER.encode(patient)),
+                outcome: fields.outcome.to_owned(),
+                hash: HEXLOWER.encode(&hash),
+            });
             before = hash;
         }
         Ok(lines)
@@ -184,13 +291,7 @@ pub(crate) async fn append(
     transaction: &mut Transaction<'_, Sqlite>,
     entry: &Entry<'_>,
 ) -> Result<(), StoreError> {
-    let last = sqlx::query("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
-        .fetch_optional(&mut **transaction)
-        .await?;
-    let (seq, before): (i64, Vec<u8>) = match last {
-        Some(row) => (row.try_get(0)?, row.try_get(1)?),
-        None => (0, Vec::new()),
-    };
+    let (seq, before) = head(transaction).await?;
     let seq = seq.checked_add(1).ok_or(StoreError::Damaged("journal"))?;
     let day = day_in_paris(entry.at).to_string();
     let fields = Fields {
@@ -218,24 +319,62 @@ pub(crate) async fn append(
     Ok(())
 }
 
+/// The number and hash of the last line; of the purged ones when none is left.
+pub(crate) async fn head(connection: &mut SqliteConnection) -> Result<(i64, Vec<u8>), StoreError> {
+    let last = sqlx::query("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
+        .fetch_optional(&mut *connection)
+        .await?;
+    match last {
+        Some(row) => Ok((row.try_get(0)?, row.try_get(1)?)),
+        None => base(connection).await,
+    }
+}
+
+/// Where the chain begins: nothing, or the checkpoint that stands for the purged lines.
+pub(crate) async fn base(connection: &mut SqliteConnection) -> Result<(i64, Vec<u8>), StoreError> {
+    let sql = "SELECT text FROM journal_checkpoint WHERE base = 1 ORDER BY seq DESC LIMIT 1";
+    let text: Option<String> = sqlx::query_scalar(sql).fetch_optional(connection).await?;
+    match text {
+        None => Ok((0, Vec::new())),
+        Some(text) => {
+            let checkpoint: Checkpoint = text.parse().map_err(|_| StoreError::Damaged("journal"))?;
+            Ok((checkpoint.seq(), checkpoint.head().to_vec()))
+        }
+    }
+}
+
 /// The civil day of an instant at the counter.
 pub(crate) fn day_in_paris(at: Timestamp) -> Date {
     at.to_zoned(jiff::tz::get!("Europe/Paris")).date()
 }
 
-struct Fields<'a> {
-    seq: i64,
-    at: i64,
-    day: &'a str,
-    actor: &'a str,
-    action: &'a str,
-    subject: &'a str,
-    patient: Option<&'a [u8]>,
-    outcome: &'a str,
+/// The columns of [`LINES`], borrowed from a row.
+pub(crate) struct Fields<'a> {
+    pub(crate) seq: i64,
+    pub(crate) at: i64,
+    pub(crate) day: &'a str,
+    pub(crate) actor: &'a str,
+    pub(crate) action: &'a str,
+    pub(crate) subject: &'a str,
+    pub(crate) patient: Option<&'a [u8]>,
+    pub(crate) outcome: &'a str,
 }
 
-impl Fields<'_> {
-    fn hash(&self, before: &[u8]) -> Vec<u8> {
+impl<'a> Fields<'a> {
+    pub(crate) fn of(row: &'a SqliteRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            seq: row.try_get(0)?,
+            at: row.try_get(1)?,
+            day: row.try_get(2)?,
+            actor: row.try_get(3)?,
+            action: row.try_get(4)?,
+            subject: row.try_get(5)?,
+            patient: row.try_get(6)?,
+            outcome: row.try_get(7)?,
+        })
+    }
+
+    pub(crate) fn hash(&self, before: &[u8]) -> Vec<u8> {
         let (seq, at) = (self.seq.to_be_bytes(), self.at.to_be_bytes());
         let parts = [
             before,
@@ -263,3 +402,8 @@ pub(crate) fn chained(context: &[u8], parts: &[&[u8]]) -> Vec<u8> {
     }
     digest.finalize().to_vec()
 }
+
+/// The lines after one number, at most so many, in order; the hash comes last.
+pub(crate) const LINES: &str =
+    "SELECT seq, at, day, actor, action, subject, patient, outcome, hash FROM journal
+                                WHERE seq > ? ORDER BY seq LIMIT ?";

@@ -74,9 +74,9 @@ impl Default for Practice {
 impl Store {
     /// The office.
     pub async fn office(&self) -> Result<Office, StoreError> {
-        let row = sqlx::query("SELECT name, practitioner, demonstration FROM office")
-            .fetch_one(self.pool())
-            .await?;
+        // The practitioner of its first day is its first person; what the office's own row says of them is of that day.
+        let sql = "SELECT o.name, p.practitioner, o.demonstration FROM office o JOIN person p ON p.id = 1";
+        let row = sqlx::query(sql).fetch_one(self.pool()).await?;
         let practitioner: String = row.try_get(1)?;
         Ok(Office {
             name: row.try_get(0)?,

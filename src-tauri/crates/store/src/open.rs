@@ -1,8 +1,9 @@
 //! Making, opening and holding an office.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 use sqlx::migrate::{MigrateError, Migrator};
@@ -10,19 +11,27 @@ use sqlx::sqlite::SqlitePool;
 
 use crate::database::Database;
 use crate::journal::{self, Entry};
-use crate::key::{DatabaseKey, KeyError, random};
-use crate::{Action, Office, Passphrase, StoreError};
+use crate::key::{KEY, KeyError, KeyFile, OfficeKey, random};
+use crate::people::{self, NewPerson};
+use crate::{Action, Office, OfficeId, Passphrase, RecoveryCode, Role, StoreError};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 const DATABASE: &str = "office.db";
-const KEY: &str = "office.key";
 const LOCK: &str = "office.lock";
 
 /// An open office. While it lives, no other program can open the folder.
 pub struct Store {
     database: Database,
     folder: PathBuf,
+    id: OfficeId,
+    held: Mutex<Option<Held>>,
+}
+
+/// What an open office holds, and a closed one no longer.
+struct Held {
+    /// For a PIN or a passphrase that is set while the office is open.
+    key: OfficeKey,
     /// Released by the system when this value or the process ends.
     _lock: File,
 }
@@ -68,6 +77,9 @@ pub enum OpenError {
     /// The passphrase is not the office's.
     #[error("the passphrase does not open this office")]
     WrongPassphrase,
+    /// The recovery code is not the office's.
+    #[error("the recovery code does not open this office")]
+    WrongRecovery,
     /// A later version of the program wrote it.
     #[error("a later version of the program wrote this office (schema {0})")]
     Newer(i64),
@@ -85,14 +97,41 @@ pub enum OpenError {
     Store(#[from] StoreError),
 }
 
+/// Why the ways into an office were not changed. They are as they were.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyChangeError {
+    /// The passphrase is not the office's.
+    #[error("the passphrase does not open this office")]
+    WrongPassphrase,
+    /// The key file could not be read.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// It could not be written.
+    #[error("the file cannot be written")]
+    File(#[source] io::Error),
+    /// The office is closed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<KeyError> for KeyChangeError {
+    fn from(error: KeyError) -> Self {
+        match error.of_opening(OpenError::WrongPassphrase) {
+            OpenError::WrongPassphrase => Self::WrongPassphrase,
+            other => Self::Open(other),
+        }
+    }
+}
+
 /// Whether a folder holds an office.
 pub fn exists(folder: &Path) -> bool {
     folder.join(KEY).exists()
 }
 
 impl Store {
-    /// Makes an office and opens it. The key file is written last: a folder without one is not an office yet.
-    pub async fn create(new: &NewOffice<'_>) -> Result<Self, CreateError> {
+    /// Makes an office and opens it; the recovery code is told here and never again. The key file is written last: a folder
+    /// without one is not an office yet.
+    pub async fn create(new: &NewOffice<'_>) -> Result<(Self, RecoveryCode), CreateError> {
         if exists(new.folder) || new.folder.join(DATABASE).exists() {
             return Err(CreateError::Exists);
         }
@@ -108,32 +147,50 @@ impl Store {
         made
     }
 
-    async fn make(new: &NewOffice<'_>, lock: File) -> Result<Self, CreateError> {
-        let key = DatabaseKey::random().map_err(|_| CreateError::Key)?;
-        let wrapped = key.wrap(new.passphrase).map_err(|_| CreateError::Key)?;
-        let database = Database::connect(&new.folder.join(DATABASE), &key, true).await?;
-        prepare(database.pool()).await?;
-        let store = Self { database, folder: new.folder.to_path_buf(), _lock: lock };
+    async fn make(new: &NewOffice<'_>, lock: File) -> Result<(Self, RecoveryCode), CreateError> {
+        let no_key = |_: KeyError| CreateError::Key;
+        let id = OfficeId::new().map_err(|_| CreateError::Key)?;
+        let key = OfficeKey::random(id).map_err(no_key)?;
+        let code = RecoveryCode::random().map_err(|_| CreateError::Key)?;
+        let file = KeyFile::new(&key, new.passphrase, &code).and_then(KeyFile::bytes).map_err(no_key)?;
+        let store = Self::with(new.folder, key, lock, true).await?;
         store.found(new.office, new.now).await.map_err(OpenError::from)?;
-        write_synced(&new.folder.join(KEY), &wrapped).map_err(CreateError::Folder)?;
-        Ok(store)
+        write_synced(&new.folder.join(KEY), &file).map_err(CreateError::Folder)?;
+        Ok((store, code))
     }
 
-    /// Opens an office.
+    /// Opens an office by its passphrase.
     pub async fn open(folder: &Path, passphrase: &Passphrase) -> Result<Self, OpenError> {
-        let wrapped = match fs::read(folder.join(KEY)) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(OpenError::Missing),
-            Err(error) => return Err(OpenError::File(error)),
-        };
-        let key = DatabaseKey::unwrap(&wrapped, passphrase).map_err(|error| match error {
-            KeyError::WrongPassphrase => OpenError::WrongPassphrase,
-            KeyError::Damaged | KeyError::Random(_) => OpenError::Damaged("key file"),
-        })?;
+        Self::open_with(folder, OfficeKey::by_passphrase(folder, passphrase)?).await
+    }
+
+    /// Opens an office by its key, however that was come by.
+    pub async fn open_with(folder: &Path, key: OfficeKey) -> Result<Self, OpenError> {
         let lock = hold(folder)?;
-        let database = Database::connect(&folder.join(DATABASE), &key, false).await?;
+        Self::with(folder, key, lock, false).await
+    }
+
+    async fn with(folder: &Path, key: OfficeKey, lock: File, create: bool) -> Result<Self, OpenError> {
+        let path = folder.join(DATABASE);
+        let database = Database::connect(&path, &key, create).await?;
         prepare(database.pool()).await?;
-        Ok(Self { database, folder: folder.to_path_buf(), _lock: lock })
+        refuse_clear(&path)?;
+        let (folder, id) = (folder.to_path_buf(), key.office.clone());
+        Ok(Self { database, folder, id, held: Mutex::new(Some(Held { key, _lock: lock })) })
+    }
+
+    /// Opens a copy of this office that lies in a folder of its own, with the key that is at hand.
+    pub(crate) async fn open_copy(&self, folder: &Path) -> Result<Self, OpenError> {
+        let key = {
+            let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+            held.as_ref().ok_or(StoreError::Closed)?.key.twin()
+        };
+        Self::open_with(folder, key).await
+    }
+
+    /// Says whether another program, or this one, has the office of a folder open.
+    pub(crate) fn is_free(folder: &Path) -> Result<(), OpenError> {
+        hold(folder).map(drop)
     }
 
     /// The folder of the office.
@@ -141,9 +198,42 @@ impl Store {
         &self.folder
     }
 
-    /// Closes the database: what was acknowledged is on disk, and the folder is free.
-    pub async fn close(self) {
+    /// Which office this is, for what is kept of it outside its folder.
+    pub fn id(&self) -> &OfficeId {
+        &self.id
+    }
+
+    /// Lets another passphrase open the office; the one before no longer does.
+    pub fn change_passphrase(&self, new: &Passphrase) -> Result<(), KeyChangeError> {
+        let file = KeyFile::of(&self.folder)?;
+        self.write_key(self.with_key(|key| file.with_passphrase(key, new))?)
+    }
+
+    /// Makes another recovery code; the one before no longer opens the office. Told here and never again.
+    pub fn renew_recovery(&self, passphrase: &Passphrase) -> Result<RecoveryCode, KeyChangeError> {
+        let file = KeyFile::of(&self.folder)?;
+        let code = RecoveryCode::random().map_err(KeyError::from)?;
+        self.write_key(self.with_key(|key| file.with_recovery(key, passphrase, &code))?)?;
+        Ok(code)
+    }
+
+    /// Closes the database and forgets its key: what was acknowledged is on disk, and the folder is free. Waits for what is being
+    /// written; what comes later is answered that the office is closed.
+    pub async fn close(&self) {
         self.database.pool().close().await;
+        drop(self.held.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+
+    pub(crate) fn with_key<T>(
+        &self,
+        work: impl FnOnce(&OfficeKey) -> Result<T, KeyError>,
+    ) -> Result<T, KeyChangeError> {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(work(&held.as_ref().ok_or(StoreError::Closed)?.key)?)
+    }
+
+    fn write_key(&self, file: KeyFile) -> Result<(), KeyChangeError> {
+        replace_synced(&self.folder.join(KEY), &file.bytes()?).map_err(KeyChangeError::File)
     }
 
     pub(crate) fn pool(&self) -> &SqlitePool {
@@ -165,6 +255,15 @@ impl Store {
         .bind(now.as_millisecond())
         .execute(&mut *transaction)
         .await?;
+        let founder = NewPerson {
+            at: now,
+            actor: &office.practitioner.name,
+            name: &office.practitioner.name,
+            role: Role::Administrator,
+            practitioner: Some(&office.practitioner),
+            replaces: None,
+        };
+        people::insert(&mut transaction, &founder).await?;
         let entry = Entry {
             at: now,
             actor: &office.practitioner.name,
@@ -209,8 +308,36 @@ async fn prepare(pool: &SqlitePool) -> Result<(), OpenError> {
     })
 }
 
+/// Looks at the bytes themselves: a database that the library leaves in clear says who made it.
+fn refuse_clear(path: &Path) -> Result<(), OpenError> {
+    let mut head = [0; CLEAR.len()];
+    File::open(path).and_then(|mut file| file.read_exact(&mut head)).map_err(OpenError::File)?;
+    if head == *CLEAR { Err(OpenError::NotEncrypting) } else { Ok(()) }
+}
+
 fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create_new(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
+
+/// Puts a file in the place of another, whole or not at all, across a power cut too.
+pub(crate) fn replace_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let draft = path.with_extension("new");
+    match fs::remove_file(&draft) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    write_synced(&draft, bytes)?;
+    fs::rename(&draft, path)?;
+    // The name is in the folder: on Unix that is a file of its own to be synced, elsewhere the rename is enough.
+    if cfg!(unix)
+        && let Some(folder) = path.parent()
+    {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// How every SQLite database in clear begins (<https://www.sqlite.org/fileformat.html> §1.3).
+const CLEAR: &[u8; 16] = b"SQLite format 3\0";

@@ -219,6 +219,10 @@ impl Store {
         let damaged = || StoreError::Damaged("reading");
         let (at, channel, content): (i64, String, String) =
             (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        // Its invoice needs the row; what was read is effaced.
+        if content.is_empty() {
+            return Ok(None);
+        }
         let content: Content = serde_json::from_str(&content).map_err(|_| damaged())?;
         Ok(Some(Reading {
             usage_id: usage_id.clone(),

@@ -209,7 +209,7 @@ mod killed {
         };
         let office = Office { name: "Cabinet d’essai".into(), practitioner, demonstration: true };
         let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at(SHOWN) };
-        Store::create(&new).await.unwrap()
+        Store::create(&new).await.unwrap().0
     }
 
     /// Opens the office, shows it the code of the case, and leaves it open.

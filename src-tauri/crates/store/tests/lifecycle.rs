@@ -39,7 +39,7 @@ async fn office(folder: &Path) -> Store {
     let office =
         Office { name: "Cabinet d’essai".into(), practitioner: practitioner(), demonstration: true };
     let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at(MORNING) };
-    Store::create(&new).await.unwrap()
+    Store::create(&new).await.unwrap().0
 }
 
 fn person(given_name: &str) -> Person {

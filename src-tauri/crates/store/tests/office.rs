@@ -35,7 +35,7 @@ async fn office(folder: &Path) -> Store {
     };
     let office = Office { name: "Cabinet d’essai".into(), practitioner, demonstration: true };
     let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at("2026-11-23T08:00:00Z") };
-    let store = Store::create(&new).await.unwrap();
+    let (store, _) = Store::create(&new).await.unwrap();
     assert_eq!(store.office().await.unwrap(), office);
     store
 }

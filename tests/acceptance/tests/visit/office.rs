@@ -54,7 +54,7 @@ impl Visit {
         };
         let new = NewOffice { name: "Cabinet d’essai".into(), practitioner, passphrase: PASSPHRASE.into() };
         let office = folder.path().join("office");
-        let desk = Desk::create(&office, &new, demonstration, Arc::new(clock.clone())).await.unwrap();
+        let (desk, _) = Desk::create(&office, &new, demonstration, Arc::new(clock.clone())).await.unwrap();
         desk.import_lists(&folder.path().join("issuer/lists")).unwrap();
         Self { folder, clock, issuer, desk }
     }

@@ -2,7 +2,7 @@
 //! which each mdoc carries (ISO/IEC 18013-5 Annex B.1.2 and B.1.4; RFC 5280).
 
 use anyhow::{Context as _, Result};
-use jiff::{SignedDuration, Timestamp, Unit};
+use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 use sha2::{Digest as _, Sha256};
 
 use crate::issuer::{Issuer, SignedBy};
@@ -124,7 +124,7 @@ fn signer_extensions(key: &KeyPair, authority: &KeyPair, fault: Option<NfcMisbeh
 
 fn signer_validity(at: Timestamp, fault: Option<NfcMisbehaviour>) -> Result<(Timestamp, Timestamp)> {
     let days = |count: i64| SignedDuration::from_hours(count.saturating_mul(24));
-    // A year that starts a month before, at midnight.
+    // A year that starts a month before, on the hour.
     let shift: i64 = match fault {
         Some(NfcMisbehaviour::ExpiredSigner) => -400,
         Some(NfcMisbehaviour::FutureSigner) => 60,
@@ -132,8 +132,9 @@ fn signer_validity(at: Timestamp, fault: Option<NfcMisbehaviour>) -> Result<(Tim
         Some(NfcMisbehaviour::SignedBeforeSigner) => 30,
         _ => 0,
     };
-    let midnight = at.round(Unit::Hour).context("an hour")?;
-    let from = midnight.checked_add(days(shift.saturating_sub(30)))?;
+    // Down: rounded up, a signer that is valid "by now" would not be for half of every hour.
+    let hour = TimestampRound::new().smallest(Unit::Hour).mode(RoundMode::Floor);
+    let from = at.round(hour).context("an hour")?.checked_add(days(shift.saturating_sub(30)))?;
     Ok((from, from.checked_add(days(395))?))
 }
 

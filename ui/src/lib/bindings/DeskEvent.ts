@@ -3,6 +3,7 @@ import type { CameraHint } from "./CameraHint";
 import type { CameraInfo } from "./CameraInfo";
 import type { CameraStatus } from "./CameraStatus";
 import type { ChannelState } from "./ChannelState";
+import type { LockReason } from "./LockReason";
 import type { ReadingStep } from "./ReadingStep";
 import type { Shown } from "./Shown";
 import type { WireError } from "./WireError";
@@ -26,7 +27,11 @@ cameras: Array<CameraInfo>, } | { "event": "camera_hint",
 /**
  * Null when nothing is to be said.
  */
-hint: CameraHint | null, } | { "event": "waiting" } | { "event": "progress", 
+hint: CameraHint | null, } | { "event": "locked", 
+/**
+ * Why.
+ */
+reason: LockReason, } | { "event": "waiting" } | { "event": "progress", 
 /**
  * How far it is.
  */

@@ -50,4 +50,8 @@ third_party_compulsory: boolean,
 /**
  * The complementary part too. Never pre-ticked.
  */
-third_party_complementary: boolean, };
+third_party_complementary: boolean, 
+/**
+ * The cancelled invoice that this one corrects.
+ */
+replaces?: number | null, };

@@ -7,7 +7,7 @@ import type { Shares } from "./Shares";
  */
 export type Invoice = { 
 /**
- * 1 to 999 999 999, without gaps.
+ * Two digits of the year and seven counted within it without gaps; 1, 2, 3… in offices that began before that.
  */
 number: number, 
 /**
@@ -41,4 +41,8 @@ seal: string,
 /**
  * Made in a demonstration office.
  */
-demonstration: boolean, };
+demonstration: boolean, 
+/**
+ * The cancelled invoice that this one corrects.
+ */
+replaces: number | null, };

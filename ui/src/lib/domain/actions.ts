@@ -12,36 +12,41 @@ export function can(counter: Counter, action: Action): boolean {
       return counter.screen.name === "refusal" && counter.screen.firstUsageId !== null;
     case "confirm_identity":
       return counter.visit?.card.verdict === "to_confirm";
+    case "people":
+      return counter.session?.user?.may.includes("people") ?? false;
+    case "switch_user":
+      // The code is shown once: it is not left by a slip of the finger.
+      return counter.screen.name !== "recovery";
     case "choose_person":
     case "next_person":
     case "previous_person":
       return counter.people.length > 1;
     case "resume_draft":
     case "drop_draft":
-      return counter.drafts.waiting !== null;
+      return counter.backOffice.drafts.waiting !== null;
     case "older":
-      return counter.register.more;
+      return counter.backOffice.register.more;
     case "newer":
-      return counter.register.newer;
+      return counter.backOffice.register.newer;
     case "reprint":
-      return counter.register.file !== null;
+      return counter.backOffice.register.file !== null;
     case "given":
     case "sent":
     case "paid":
     case "rejected":
-      return counter.register.stands;
+      return counter.backOffice.register.stands;
     case "cancel":
-      return counter.screen.name === "sealed" || counter.register.stands;
+      return counter.screen.name === "sealed" || counter.backOffice.register.stands;
     case "correct":
       return counter.screen.name === "sealed"
         ? counter.screen.invoice.usage_id !== null
-        : counter.register.stands && counter.register.file?.invoice.usage_id !== null;
+        : counter.backOffice.register.stands && counter.backOffice.register.file?.invoice.usage_id !== null;
     case "close_day":
-      return counter.ledger.closable("day") !== null;
+      return counter.backOffice.ledger.closable("day") !== null;
     case "close_month":
-      return counter.ledger.closable("month") !== null;
+      return counter.backOffice.ledger.closable("month") !== null;
     case "close_year":
-      return counter.ledger.closable("year") !== null;
+      return counter.backOffice.ledger.closable("year") !== null;
     default:
       return true;
   }
@@ -53,16 +58,16 @@ export function perform(counter: Counter, action: Action, index = 1): void {
 }
 
 /** The invoice that a key is about: the one just sealed, or the one in detail. */
-const about = ({ screen, register }: Counter): number | undefined =>
-  screen.name === "sealed" ? screen.invoice.number : register.file?.invoice.number;
+const about = ({ screen, backOffice }: Counter): number | undefined =>
+  screen.name === "sealed" ? screen.invoice.number : backOffice.register.file?.invoice.number;
 
 const rank = (counter: Counter): number => counter.visit?.rank ?? 0;
 
 const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   present_phone: (counter) => counter.presentPhone(),
   choose_file: (counter) => counter.want("file"),
-  ask_challenge: (counter) => counter.askChallenge(),
-  drop_challenge: (counter) => counter.dropChallenge(),
+  ask_challenge: (counter) => counter.challenges.ask(),
+  drop_challenge: (counter) => counter.challenges.drop(),
   paste: () => undefined,
   accept: (counter) => counter.accept(),
   choose_person: (counter, index) => counter.accept(index),
@@ -95,31 +100,38 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   resume: (counter) => counter.resume(),
   register: (counter) => counter.open("register"),
   books: (counter) => counter.open("books"),
-  resume_draft: (counter) => counter.drafts.resume(),
-  drop_draft: (counter) => counter.drafts.drop().then(() => counter.tell(fr.draft.dropped)),
+  resume_draft: (counter) => counter.backOffice.drafts.resume(),
+  drop_draft: (counter) => counter.backOffice.drafts.drop().then(() => counter.tell(fr.draft.dropped)),
   search: (counter) => counter.want("search"),
-  filter: (counter) => counter.register.nextFilter(),
-  next_invoice: (counter) => counter.register.step(1),
-  previous_invoice: (counter) => counter.register.step(-1),
-  older: (counter) => counter.register.older(),
-  newer: (counter) => counter.register.back(),
-  reprint: (counter) => counter.register.reprint(),
-  given: (counter) => counter.register.mark("given"),
-  sent: (counter) => counter.register.mark("sent"),
-  paid: (counter) => counter.register.mark("paid"),
-  rejected: (counter) => counter.register.mark("rejected"),
-  cancel: (counter) => counter.register.ask("cancel", about(counter)),
-  correct: (counter) => counter.register.ask("correct", about(counter)),
+  filter: (counter) => counter.backOffice.register.nextFilter(),
+  next_invoice: (counter) => counter.backOffice.register.step(1),
+  previous_invoice: (counter) => counter.backOffice.register.step(-1),
+  older: (counter) => counter.backOffice.register.older(),
+  newer: (counter) => counter.backOffice.register.back(),
+  reprint: (counter) => counter.backOffice.register.reprint(),
+  given: (counter) => counter.backOffice.register.mark("given"),
+  sent: (counter) => counter.backOffice.register.mark("sent"),
+  paid: (counter) => counter.backOffice.register.mark("paid"),
+  rejected: (counter) => counter.backOffice.register.mark("rejected"),
+  cancel: (counter) => counter.backOffice.register.ask("cancel", about(counter)),
+  correct: (counter) => counter.backOffice.register.ask("correct", about(counter)),
   leave_register: (counter) => counter.ready(),
-  close_day: (counter) => counter.ledger.ask("day"),
-  close_month: (counter) => counter.ledger.ask("month"),
-  close_year: (counter) => counter.ledger.ask("year"),
+  close_day: (counter) => counter.backOffice.ledger.ask("day"),
+  close_month: (counter) => counter.backOffice.ledger.ask("month"),
+  close_year: (counter) => counter.backOffice.ledger.ask("year"),
   leave_books: (counter) => counter.ready(),
   equipment: (counter) => counter.open("equipment"),
   leave_equipment: (counter) => counter.ready(),
   try_scanner: (counter) => counter.equipment.trial.start(),
   copy_diagnostic: (counter) => counter.equipment.copy(),
   save_diagnostic: (counter) => counter.equipment.save(),
+  people: (counter) => counter.staff.open(),
+  leave_people: (counter) => counter.ready(),
+  recovery_kept: (counter) => {
+    counter.staff.kept();
+    counter.ready();
+  },
+  switch_user: (counter) => counter.staff.takeOver(),
   lock: (counter) => counter.lock(),
   mute: (counter) => counter.mute(),
   help: (counter) => counter.help(),

@@ -29,6 +29,12 @@ export function announcement(counter: Counter): string {
       return fr.register.title;
     case "books":
       return fr.books.title;
+    case "people":
+      return fr.staff.title;
+    case "recovery":
+      return fr.staff.recoveryTitle;
+    case "switch":
+      return fr.staff.switchTitle;
     case "starting":
     case "office":
     case "ready":

@@ -1,10 +1,9 @@
 /** The counter: which screen is shown, what it holds, and what each action does. Knows no DOM and no Tauri. */
 import { asWireError } from "../backend";
 import type { ChannelState } from "../bindings/ChannelState";
+import type { Challenge } from "../bindings/Challenge";
 import type { DeskEvent } from "../bindings/DeskEvent";
 import type { Draft } from "../bindings/Draft";
-import type { KeptDraft } from "../bindings/KeptDraft";
-import type { NewOffice } from "../bindings/NewOffice";
 import type { Person } from "../bindings/Person";
 import type { ReadingStep } from "../bindings/ReadingStep";
 import type { Session } from "../bindings/Session";
@@ -12,17 +11,17 @@ import type { Shown } from "../bindings/Shown";
 import type { WireError } from "../bindings/WireError";
 import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
+import { BackOffice } from "./backOffice.svelte";
 import { Billing } from "./billing.svelte";
-import { Drafts } from "./drafts.svelte";
+import { Challenges } from "./challenges";
 import { Equipment } from "./equipment.svelte";
 import { Eye } from "./eye.svelte";
 import type { Place } from "./keys";
-import { Ledger } from "./ledger.svelte";
 import { incident, type Outcome, outcome } from "./outcome";
 import { people } from "./reading";
-import { Register } from "./register.svelte";
 import { Scans } from "./scans";
 import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
+import { Staff } from "./staff.svelte";
 import { standing } from "./standing";
 import { Veil } from "./veil.svelte";
 import { Waiting } from "./waiting";
@@ -44,10 +43,10 @@ export class Counter {
   readonly billing: Billing;
   readonly veil = new Veil();
   readonly equipment: Equipment;
+  readonly staff: Staff;
   readonly eye: Eye;
-  readonly drafts: Drafts;
-  readonly register: Register;
-  readonly ledger: Ledger;
+  readonly backOffice: BackOffice;
+  readonly challenges: Challenges;
   /** Whether the window can be seen at all. */
   inSight = $state(true);
   readonly place: Place = $derived(this.veil.covered ? "cover" : this.screen.name);
@@ -66,14 +65,25 @@ export class Counter {
     this.#ports = ports;
     const report = (thrown: unknown): void => this.report(thrown);
     const tell = (message: Message): void => this.tell(message);
-    const { call, now } = ports;
-    this.drafts = new Drafts({ call, now, report, goOn: (visit, draft) => this.#goOn(visit, draft) });
-    this.billing = new Billing(call, report, (draft) => this.drafts.keep(draft));
-    this.eye = new Eye(call, report);
+    const goOn = (visit: Visit, draft: Draft): void => {
+      this.visit = visit;
+      this.billing.resume(draft);
+      this.#go({ name: "invoice" });
+    };
+    const changed = (): void => {
+      if (this.screen.name === "sealed") this.ready();
+      void this.#refresh();
+    };
+    const show = (challenge: Challenge | null): void => {
+      this.ready();
+      if (challenge) this.#go({ name: "challenge", challenge });
+    };
+    this.challenges = new Challenges(ports.call, (run) => this.once(run), show);
+    this.backOffice = new BackOffice(ports, { tell, report, goOn, changed });
+    this.billing = new Billing(ports.call, report, (draft) => this.backOffice.drafts.keep(draft));
+    this.eye = new Eye(ports.call, report);
     this.equipment = new Equipment(ports, tell, report);
-    const [changed, correct] = [() => void this.#refresh(), (kept: KeptDraft) => this.drafts.resume(kept)];
-    this.register = new Register({ call, tell, report, changed, correct });
-    this.ledger = new Ledger({ call, tell, report });
+    this.staff = new Staff(ports, this);
   }
 
   get now(): Date {
@@ -89,26 +99,19 @@ export class Counter {
   async start(): Promise<void> {
     try {
       await this.#ports.listen((event) => this.hear(event));
-      this.#enter(await this.#ports.call("session", {}));
+      this.enter(await this.#ports.call("session", {}));
     } catch (thrown) {
       const { code, params, trace_id: trace } = asWireError(thrown);
       this.#show(incident(fr.errors[code](params), trace));
     }
   }
 
-  async unlock(passphrase: string): Promise<void> {
-    await this.#once(async () => this.#enter(await this.#ports.call("unlock", { passphrase })));
-  }
-
-  async createOffice(office: NewOffice): Promise<void> {
-    await this.#once(async () => this.#enter(await this.#ports.call("create_office", { office })));
-  }
-
   async lock(): Promise<void> {
-    await this.drafts.flush();
+    const written = this.backOffice.drafts.flush();
     this.#forget();
     try {
-      this.#enter(await this.#ports.call("lock", {}));
+      await written;
+      this.enter(await this.#ports.call("lock", {}));
     } catch (thrown) {
       this.ready();
       this.report(thrown);
@@ -151,6 +154,10 @@ export class Counter {
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;
     switch (event.event) {
+      case "locked":
+        this.#forget();
+        this.#ports.reload();
+        break;
       case "waiting":
         this.message = fr.bar.waiting;
         break;
@@ -169,23 +176,6 @@ export class Counter {
       case "camera_hint":
         break;
     }
-  }
-
-  /** Shows a challenge: the next code must answer it. */
-  async askChallenge(): Promise<void> {
-    await this.#once(async () => {
-      const challenge = await this.#ports.call("ask_challenge", {});
-      this.visit = null;
-      this.#go({ name: "challenge", challenge });
-    });
-  }
-
-  /** The patient has gone, or cannot scan: codes need not answer any more. */
-  async dropChallenge(): Promise<void> {
-    await this.#once(async () => {
-      await this.#ports.call("drop_challenge", {});
-      this.ready();
-    });
   }
 
   // The person treated
@@ -221,12 +211,12 @@ export class Counter {
       this.message = { ...fr.bar.emptyInvoice, urgent: true };
       return;
     }
-    await this.#once(async () => {
+    await this.once(async () => {
       // Somebody who types fast is not asked to type again; a draft that has no price is not sealed.
       if (!(await this.billing.settle())) return;
       const invoice = await this.#ports.call("seal", { draft: $state.snapshot(draft) });
       this.billing.close();
-      this.drafts.sealed();
+      this.backOffice.drafts.sealed();
       this.#go({ name: "sealed", invoice });
       void this.#refresh();
     });
@@ -235,7 +225,7 @@ export class Counter {
   async openSheet(): Promise<void> {
     if (this.screen.name !== "sealed") return;
     const { invoice } = this.screen;
-    await this.#once(async () => {
+    await this.once(async () => {
       this.#go({ name: "sheet", invoice, bytes: null });
       const bytes = await this.#ports.call("sheet", { number: invoice.number });
       if (this.screen.name === "sheet") this.screen = { name: "sheet", invoice, bytes };
@@ -267,10 +257,8 @@ export class Counter {
 
   /** É8 the register, É9 the closings, É11 the devices: screens beside the visit. */
   open(name: "register" | "books" | "equipment"): void {
-    this.#waiting.stop();
-    this.visit = null;
-    this.#go({ name });
-    void { register: this.register, books: this.ledger, equipment: this.equipment }[name].look();
+    this.leaveFor(name);
+    void (name === "equipment" ? this.equipment.look() : this.backOffice.look(name));
   }
 
   back(): void {
@@ -315,10 +303,6 @@ export class Counter {
     this.helpOpen = !this.helpOpen;
   }
 
-  closeHelp(): void {
-    this.helpOpen = false;
-  }
-
   async #read(run: () => Promise<Shown>): Promise<void> {
     const counts = this.#wait("received");
     try {
@@ -355,19 +339,27 @@ export class Counter {
   async #put(name: "print_sheet" | "save_sheet", done: (path: string) => Message): Promise<void> {
     if (this.screen.name !== "sheet") return;
     const { number } = this.screen.invoice;
-    await this.#once(async () => {
+    await this.once(async () => {
       const { path } = await this.#ports.call(name, { number });
       this.message = done(path);
       void this.#refresh();
     });
   }
 
-  #enter(session: Session): void {
+  /** The office was opened, or is closed. */
+  enter(session: Session): void {
     this.session = session;
     this.eye.reset();
-    if (session.state === "open") void this.drafts.look();
+    if (session.state === "open") void this.backOffice.drafts.look();
     else this.#forget();
     this.#go({ name: session.state === "open" ? "ready" : "office" });
+  }
+
+  /** A screen that shows no patient. */
+  leaveFor(name: "equipment" | "register" | "books" | "people" | "recovery" | "switch"): void {
+    this.#waiting.stop();
+    this.visit = null;
+    this.#go({ name });
   }
 
   /** Nothing of any patient stays behind a lock. */
@@ -375,16 +367,8 @@ export class Counter {
     this.#waiting.stop();
     this.visit = null;
     this.billing.forget();
-    this.drafts.forget();
-    this.register.forget();
-    this.ledger.forget();
-  }
-
-  /** The invoice of a draft that waited, on its reading. */
-  #goOn(visit: Visit, draft: Draft): void {
-    this.visit = visit;
-    this.billing.resume(draft);
-    this.#go({ name: "invoice" });
+    this.backOffice.forget();
+    this.staff.forget();
   }
 
   /** Counters and lists, after something was recorded. A failure here would tell nothing new. */
@@ -406,7 +390,8 @@ export class Counter {
     this.touch();
   }
 
-  async #once(run: () => Promise<void>): Promise<void> {
+  /** Runs one thing at a time, and tells what went wrong. */
+  async once(run: () => Promise<void>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     try {

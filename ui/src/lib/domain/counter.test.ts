@@ -38,6 +38,7 @@ async function stand(answers: FakeAnswers = {}): Promise<Stand> {
     listen: desk.listen,
     copy: desk.copy,
     now: () => NOW,
+    reload: () => undefined,
     chime: (sound) => sounds.push(sound),
   });
   await counter.start();
@@ -84,7 +85,7 @@ test("a visit: phone, person, acts, seal, sheet, next patient", async () => {
   expect(counter.billing.quote?.shares).toEqual({ total: 4906, amo: 3434, amc: 1472, patient_pays: 4906 });
 
   await counter.seal();
-  expect(counter.screen).toMatchObject({ name: "sealed", invoice: { number: 1284, beneficiary: 1 } });
+  expect(counter.screen).toMatchObject({ name: "sealed", invoice: { number: 260_001_284, beneficiary: 1 } });
   expect(asked(desk, "seal")).toEqual([
     {
       draft: {
@@ -106,7 +107,7 @@ test("a visit: phone, person, acts, seal, sheet, next patient", async () => {
   await counter.openSheet();
   expect(counter.screen.name === "sheet" && counter.screen.bytes?.byteLength).toBeGreaterThan(500);
   await counter.saveSheet();
-  expect(counter.bar.sentence).toContain("feuille-1284.pdf");
+  expect(counter.bar.sentence).toContain("feuille-260001284.pdf");
 
   perform(counter, "leave");
   expect(counter.screen.name).toBe("ready");
@@ -554,7 +555,7 @@ test("locking forgets the patient and every draft", async () => {
   expect(counter.screen.name).toBe("office");
   expect(counter.visit).toBeNull();
   expect(counter.billing.draft).toBeNull();
-  await counter.unlock("quatre mots bien choisis");
+  await counter.staff.unlock("quatre mots bien choisis");
   await counter.presentPhone();
   counter.accept();
   expect(counter.billing.draft).toMatchObject({ acts: [] });
@@ -565,7 +566,7 @@ test("a wrong passphrase is told, and the office stays closed", async () => {
     session: () => lockedSession,
     unlock: () => Promise.reject(failure("wrong_passphrase")),
   });
-  await counter.unlock("non");
+  await counter.staff.unlock("non");
   expect(counter.screen.name).toBe("office");
   expect(counter.bar.code).toBe("A-01");
 });

@@ -1,4 +1,5 @@
 /** É11: what is known of the devices and of this computer, to be copied or kept for whoever helps. */
+import type { Export } from "../bindings/Export";
 import type { Diagnostic } from "../bindings/Diagnostic";
 import { fr } from "../i18n/fr";
 import type { Message, Ports } from "./screen";
@@ -34,6 +35,15 @@ export class Equipment {
       this.#tell(fr.bar.diagnosticCopied);
     } catch {
       this.#tell({ ...fr.bar.diagnosticNotCopied, urgent: true });
+    }
+  }
+
+  /** Writes invoices among the user's documents. */
+  async export(wanted: Export): Promise<void> {
+    try {
+      this.#tell(fr.exports.done(await this.#ports.call("save_export", { wanted })));
+    } catch (thrown) {
+      this.#report(thrown);
     }
   }
 

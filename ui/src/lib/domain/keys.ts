@@ -17,6 +17,9 @@ export type Place =
   | "equipment"
   | "register"
   | "books"
+  | "people"
+  | "recovery"
+  | "switch"
   | "cover";
 
 export interface Binding {
@@ -32,6 +35,7 @@ export interface Binding {
 const digits = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index + 1));
 
 export const everywhere: readonly Binding[] = [
+  { action: "switch_user", keys: ["F10"] },
   { action: "lock", keys: ["F12"] },
   { action: "mute", keys: ["M"] },
   { action: "help", keys: ["?"] },
@@ -103,6 +107,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   ],
   equipment: [
     { action: "leave_equipment", keys: ["Escape", "F5"], bar: true },
+    { action: "people", keys: ["U"], bar: true },
     { action: "try_scanner", keys: ["E"], bar: true },
     { action: "copy_diagnostic", keys: ["C"], bar: true },
     { action: "save_diagnostic", keys: ["S"], bar: true },
@@ -129,6 +134,9 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "close_year", keys: ["N"], bar: true },
     { action: "leave_books", keys: ["Escape", "F5"], bar: true },
   ],
+  people: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
+  recovery: [{ action: "recovery_kept", keys: ["F2"], bar: true }],
+  switch: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
   cover: [{ action: "resume", keys: ["Enter"], bar: true }],
 };
 

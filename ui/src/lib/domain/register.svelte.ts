@@ -160,14 +160,13 @@ export class Register {
     const { number } = asking;
     return await this.#try(async () => {
       if (asking.deed === "correct") {
-        const kept = await this.#needs.call("correct_invoice", { number, reason });
-        await this.#needs.correct(kept);
+        await this.#needs.correct(await this.#needs.call("correct_invoice", { number, reason }));
       } else {
         const file = await this.#needs.call("cancel_invoice", { number, reason });
         if (this.selected === number) this.#shown(file);
+        this.#needs.changed();
         this.#needs.tell(fr.register.cancelledNow(number, file.credit_note?.number ?? 0));
       }
-      this.#needs.changed();
     });
   }
 

@@ -22,7 +22,19 @@ export interface Visit extends Pick<Shown, "unlock" | "possession" | "remote" | 
 export type Step = ReadingStep | "still" | "long";
 
 export type Screen =
-  | { name: "starting" | "office" | "ready" | "invoice" | "equipment" | "register" | "books" }
+  | {
+      name:
+        | "starting"
+        | "office"
+        | "ready"
+        | "invoice"
+        | "equipment"
+        | "register"
+        | "books"
+        | "people"
+        | "recovery"
+        | "switch";
+    }
   | { name: "challenge"; challenge: Challenge }
   | { name: "reading"; step: Step }
   | { name: "result" }
@@ -59,5 +71,7 @@ export interface Ports {
   /** Puts a text on the clipboard. */
   copy: (text: string) => Promise<void>;
   now: () => Date;
+  /** Throws the page away and loads it anew: after a lock nothing of it stays in memory. */
+  reload: () => void;
   chime: (sound: Sound) => void;
 }

@@ -8,54 +8,25 @@ import type { DeskEvent } from "../bindings/DeskEvent";
 import type { Diagnostic } from "../bindings/Diagnostic";
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Invoice } from "../bindings/Invoice";
+import type { KeptDraft } from "../bindings/KeptDraft";
 import type { ReadCard } from "../bindings/ReadCard";
 import type { RefusalReason } from "../bindings/RefusalReason";
 import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
 import type { TroubleReason } from "../bindings/TroubleReason";
 import { family } from "./people";
+import { Archive } from "./archive";
+import { members, recovery, signedIn } from "./members";
 import { menu, price } from "./prices";
+import { lockedSession, openSession } from "./session";
 import { sheet } from "./sheet";
+
+export { lockedSession, openSession } from "./session";
 
 export type FakeAnswers = Partial<Answers>;
 type Answers = { [K in keyof Commands]: (args: Commands[K][0]) => Commands[K][1] | Promise<Commands[K][1]> };
 
 const lists = family.lists;
-
-export const openSession: Session = {
-  state: "open",
-  office: {
-    name: "Cabinet du Dr Martin-Lavergne",
-    practitioner: {
-      name: "Dr C. Martin-Lavergne",
-      rpps: "10000000009",
-      am_number: "751234568",
-      address: ["12 rue des Tilleuls", "75011 Paris"],
-      practice: {
-        trade: "general_practice",
-        speciality: "01",
-        sector: "one",
-        zone: null,
-        finess: null,
-        structure: null,
-        key_reason: null,
-      },
-    },
-    demonstration: true,
-  },
-  lists,
-  lists_old: false,
-  today: { readings: 27, invoices: 24, sheets: 3 },
-  simulated_phone: true,
-  version: "0.1.0",
-};
-
-export const lockedSession: Session = {
-  ...openSession,
-  state: "locked",
-  office: null,
-  simulated_phone: false,
-};
 
 const since = "2026-11-22T07:58:00Z";
 export const channels: ChannelState[] = [
@@ -153,7 +124,9 @@ export class FakeDesk {
   readonly asked: { name: keyof Commands; args: unknown }[] = [];
   #session = openSession;
   #hear: (event: DeskEvent) => void = () => undefined;
-  #number = 1283;
+  #number = 260_001_283;
+  #kept: KeptDraft | null = null;
+  readonly #archive = new Archive();
 
   constructor(private readonly changes: FakeAnswers = {}) {}
 
@@ -186,9 +159,20 @@ export class FakeDesk {
       this.tell({ event: "camera", status: camera, cameras: [camera.camera] });
       return null;
     },
-    create_office: () => (this.#session = openSession),
+    create_office: () => ({ session: (this.#session = openSession), recovery }),
     unlock: () => (this.#session = openSession),
     lock: () => (this.#session = lockedSession),
+    sign_in: ({ person }) => (this.#session = signedIn(person)),
+    recover: () => (this.#session = openSession),
+    stir: () => null,
+    people: () => members,
+    add_person: () => members,
+    person_leaves: () => members,
+    set_pin: () => this.#session,
+    bill_for: () => this.#session,
+    change_passphrase: () => null,
+    renew_recovery: () => recovery,
+    lock_after: ({ minutes }) => ({ ...members, lock_after: minutes }),
     read_text: () => this.#counted("readings", read(family)),
     read_image: () => this.#counted("readings", read(family)),
     present_phone: () => this.#counted("readings", read(family)),
@@ -200,10 +184,35 @@ export class FakeDesk {
     reopen: () => read(family),
     acts: menu,
     quote: ({ draft }) => price(draft),
-    seal: ({ draft }) => this.#counted("invoices", this.#seal(draft)),
+    seal: ({ draft }) => {
+      this.#kept = null;
+      return this.#counted("invoices", this.#seal(draft));
+    },
+    keep_draft: ({ draft }) => {
+      this.#kept = { at: "2026-11-22T09:19:00Z", draft };
+      return null;
+    },
+    kept_draft: () => this.#kept,
+    drop_draft: () => (this.#kept = null),
+    register: ({ filter }) => this.#archive.page(filter),
+    invoice_file: ({ number }) => this.#archive.file(number),
+    mark_invoice: ({ number, what }) => this.#archive.mark(number, what),
+    cancel_invoice: ({ number, reason }) => this.#archive.cancel(number, reason),
+    correct_invoice: ({ number, reason }) => {
+      this.#archive.cancel(number, reason);
+      return (this.#kept = this.#archive.correction(number));
+    },
+    orphans: () => this.#archive.orphans(),
+    books: () => this.#archive.books(),
+    close_period: ({ kind, period }) => this.#archive.close(kind, period),
     sheet: () => this.#counted("sheets", sheet()),
     save_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
     diagnostic: () => diagnostic,
+    save_export: ({ wanted }) => ({
+      path: `/home/cabinet/Documents/Comptoir/factures.${wanted.format}`,
+      count: 24,
+      left_out: [],
+    }),
     save_diagnostic: () => ({ path: "/home/cabinet/Documents/Comptoir/diagnostic-2026-11-22.json" }),
     print_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
   };
@@ -220,6 +229,7 @@ export class FakeDesk {
       shares,
       seal: "3f9a21c4".repeat(8),
       demonstration: true,
+      replaces: draft.replaces ?? null,
     };
   }
 

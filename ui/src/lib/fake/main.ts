@@ -19,6 +19,7 @@ if (target) {
     listen: desk.listen,
     copy: desk.copy,
     now: () => new Date("2026-11-22T09:20:00Z"),
+    reload: () => location.reload(),
     chime: () => undefined,
   });
   mount(App, { target, props: { counter } });

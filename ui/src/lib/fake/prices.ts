@@ -63,6 +63,7 @@ export function price(draft: Draft): Quote {
     withheld: draft.beneficiary === 0 && lines.length > 0 ? { amount: 200 } : null,
     penalty: null,
     notices: notices(draft),
+    checks: [],
   };
 }
 

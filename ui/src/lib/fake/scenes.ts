@@ -1,9 +1,13 @@
 /** States worth looking at, each reached as a user would reach it. */
+import type { Check } from "../bindings/Check";
 import type { RefusalReason } from "../bindings/RefusalReason";
 import type { TroubleReason } from "../bindings/TroubleReason";
 import type { Counter } from "../domain/counter.svelte";
 import { failure, type FakeAnswers, lockedSession, openSession, read, refused, trouble } from "./backend";
+import { recovery } from "./members";
 import { crowd, family, ins, lunar } from "./people";
+import { price } from "./prices";
+import { practitioner } from "./session";
 
 export interface Scene {
   answers: FakeAnswers;
@@ -22,6 +26,18 @@ async function billed(counter: Counter, ...codes: string[]): Promise<void> {
   await rest();
 }
 
+async function aside(counter: Counter, name: "register" | "books"): Promise<void> {
+  counter.open(name);
+  await rest();
+}
+
+/** A third party is asked to pay what it would send back, and a warning beside. */
+const checks: Check[] = [
+  { code: "fund_missing", blocking: true, act: null, invoice: null },
+  { code: "third_party_without_rights", blocking: true, act: null, invoice: null },
+  { code: "already_invoiced", blocking: false, act: "G", invoice: 260_001_204 },
+];
+
 async function sealed(counter: Counter): Promise<void> {
   await billed(counter, "G", "F");
   await counter.seal();
@@ -33,12 +49,51 @@ const scenes: Partial<Record<string, Scene>> = {
     answers: { session: () => ({ ...openSession, simulated_phone: false, lists_old: true }) },
     play: () => undefined,
   },
-  challenge: { answers: {}, play: (counter) => counter.askChallenge() },
+  challenge: { answers: {}, play: (counter) => counter.challenges.ask() },
   locked: { answers: { session: () => lockedSession }, play: () => undefined },
   wrong: {
     answers: { session: () => lockedSession, unlock: () => Promise.reject(failure("wrong_passphrase")) },
-    play: (counter) => counter.unlock("non"),
+    play: (counter) => counter.staff.unlock("non"),
   },
+  alonepin: {
+    answers: {
+      session: () => ({
+        ...lockedSession,
+        door: { office: "Cabinet d’essai", people: [{ id: 1, name: "Dr A. Essai" }], pins: "ready" },
+      }),
+    },
+    play: () => undefined,
+  },
+  keyless: {
+    answers: {
+      session: () => ({ ...lockedSession, door: { office: null, people: [], pins: "no_key_store" } }),
+    },
+    play: () => undefined,
+  },
+  recovery: {
+    answers: {
+      session: () => ({ ...lockedSession, state: "no_office" }),
+      create_office: () => ({
+        session: { ...openSession, user: openSession.user && { ...openSession.user, has_pin: false } },
+        recovery,
+      }),
+    },
+    play: (counter) =>
+      counter.staff.create({
+        name: "Cabinet d’essai",
+        practitioner,
+        passphrase: "quatre mots bien choisis",
+      }),
+  },
+  people: { answers: {}, play: (counter) => counter.staff.open() },
+  switch: {
+    answers: {},
+    play: (counter) => {
+      counter.staff.takeOver();
+      return undefined;
+    },
+  },
+  assistant: { answers: {}, play: (counter) => counter.staff.signIn(3, "905317") },
   create: { answers: { session: () => ({ ...lockedSession, state: "no_office" }) }, play: () => undefined },
   reading: { answers: { present_phone: () => never }, play: (counter) => void counter.presentPhone() },
   result: { answers: {}, play: readFamily },
@@ -114,6 +169,41 @@ const scenes: Partial<Record<string, Scene>> = {
       counter.open("equipment");
       return undefined;
     },
+  },
+  register: { answers: {}, play: (counter) => aside(counter, "register") },
+  cancelling: {
+    answers: {},
+    play: async (counter) => {
+      await aside(counter, "register");
+      counter.backOffice.register.ask("cancel");
+    },
+  },
+  orphans: {
+    answers: {},
+    play: async (counter) => {
+      await aside(counter, "register");
+      counter.backOffice.register.choose("orphans");
+      await rest();
+    },
+  },
+  books: { answers: {}, play: (counter) => aside(counter, "books") },
+  closing: {
+    answers: {},
+    play: async (counter) => {
+      await aside(counter, "books");
+      counter.backOffice.ledger.ask("day");
+    },
+  },
+  waiting: {
+    answers: {},
+    play: async (counter) => {
+      await billed(counter, "G");
+      counter.ready();
+    },
+  },
+  blocked: {
+    answers: { quote: ({ draft }) => ({ ...price(draft), checks }) },
+    play: (counter) => billed(counter, "G", "F"),
   },
   trial: {
     answers: {},

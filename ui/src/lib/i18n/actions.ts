@@ -61,6 +61,10 @@ export type Action =
   | "close_month"
   | "close_year"
   | "leave_books"
+  | "people"
+  | "leave_people"
+  | "recovery_kept"
+  | "switch_user"
   | "lock"
   | "mute"
   | "help";
@@ -128,6 +132,10 @@ export const actions: Record<Action, string> = {
   close_month: "Clôturer le mois",
   close_year: "Clôturer l’année",
   leave_books: "Retour à l’accueil",
+  people: "Personnes et accès",
+  leave_people: "Retour à l’accueil",
+  recovery_kept: "Le code est sous clé",
+  switch_user: "Changer d’utilisateur",
   lock: "Verrouiller",
   mute: "Couper ou remettre le son",
   help: "Aide",

@@ -32,6 +32,14 @@ const officeField = (field: string): string =>
 
 const isCheck = (word: string | undefined): word is keyof typeof checks =>
   word !== undefined && Object.hasOwn(checks, word);
+const personFields: Partial<Record<string, string>> = {
+  name: "le nom",
+  practitioner: "le praticien et ses numéros",
+  replaces: "le praticien remplacé",
+  until: "le dernier jour",
+};
+
+const wait = (seconds: number): string => (seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`);
 
 export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
   wrong_passphrase: told(
@@ -43,6 +51,75 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     "A-02",
     "Phrase de passe trop courte.",
     "Choisissez 12 caractères au moins : quatre mots valent mieux qu’un mot compliqué.",
+  ),
+  wrong_recovery: told(
+    "A-10",
+    "Ce code de secours n’ouvre pas ce cabinet.",
+    "Vérifiez que c’est le dernier imprimé : un nouveau code remplace l’ancien.",
+  ),
+  recovery_mistyped: ({ group }) => ({
+    code: "A-11",
+    title: group === undefined ? "Ce n’est pas un code de secours." : `Le groupe ${group} est mal recopié.`,
+    sentence: "Il compte sept groupes de cinq caractères, sans 0, I, L, O ni U.",
+  }),
+  wrong_pin: ({ left }) => ({
+    code: "A-12",
+    title: "Ce n’est pas le bon code PIN.",
+    sentence:
+      left === "0"
+        ? "Trop d’essais : attendez, ou prenez la phrase de passe."
+        : `Encore ${left ?? "quelques"} ${left === "1" ? "essai" : "essais"} avant une attente.`,
+  }),
+  pin_wait: ({ seconds }) => ({
+    code: "A-13",
+    title: "Trop de codes PIN faux.",
+    sentence: `Prochain essai dans ${wait(Number(seconds ?? "30"))}. La phrase de passe marche toujours.`,
+  }),
+  pin_missing: told(
+    "A-14",
+    "Cette personne n’a pas de code PIN sur cet ordinateur.",
+    "L’administrateur peut en donner un, dans « Personnes et accès ».",
+  ),
+  pin_weak: told("A-15", "Code PIN trop facile.", "Choisissez six chiffres, ni tous pareils ni à la suite."),
+  no_key_store: told(
+    "A-16",
+    "Cet ordinateur n’a pas de trousseau de clés.",
+    "Les codes PIN en ont besoin ; la phrase de passe marche toujours.",
+  ),
+  key_store_refused: told(
+    "A-17",
+    "Le trousseau de clés de cet ordinateur ne répond pas.",
+    "Déverrouillez-le et recommencez, ou prenez la phrase de passe.",
+  ),
+  person_gone: told(
+    "A-18",
+    "Cette personne ne travaille plus au cabinet.",
+    "L’administrateur peut l’ajouter de nouveau, sous un autre nom de journal.",
+  ),
+  name_taken: told(
+    "A-19",
+    "Ce nom est déjà pris dans le journal.",
+    "Ajoutez une initiale ou un second prénom : chaque nom désigne une seule personne.",
+  ),
+  person_field: ({ field }) => ({
+    code: "A-20",
+    title: `À corriger : ${personFields[field ?? ""] ?? "les champs de la personne"}.`,
+    sentence: "La personne n’a pas été ajoutée.",
+  }),
+  last_administrator: told(
+    "A-21",
+    "C’est la seule personne qui administre le cabinet.",
+    "Ajoutez d’abord un autre administrateur.",
+  ),
+  not_allowed: told(
+    "A-22",
+    "La personne au comptoir n’a pas ce droit.",
+    "Demandez à l’administrateur du cabinet.",
+  ),
+  biller_missing: told(
+    "F-13",
+    "Pour qui facturez-vous ?",
+    "Choisissez le praticien en haut de l’écran, puis recommencez ; la saisie est conservée.",
   ),
   office_missing: told(
     "A-03",
@@ -167,7 +244,11 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     sentence: isCheck(params.check) ? checks[params.check](null, null) : "Corrigez les points signalés.",
   }),
   period_closed: told("R-07", "Ces comptes sont déjà clôturés.", "Rien ne rouvre une clôture."),
-  period_not_over: told("R-08", "Cette période n’est pas finie.", "Clôturez-la une fois son dernier jour passé."),
+  period_not_over: told(
+    "R-08",
+    "Cette période n’est pas finie.",
+    "Clôturez-la une fois son dernier jour passé.",
+  ),
   earlier_open: told(
     "R-09",
     "Une période plus ancienne est encore ouverte.",
@@ -185,6 +266,11 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     title: "La feuille n’a pas pu être enregistrée.",
     sentence: `${params.path ? `Vérifiez ce dossier : ${params.path} ; ` : ""}essayez de nouveau.`,
   }),
+  export_needs_names: told(
+    "E-01",
+    "Un aperçu B2 n’existe pas sans noms.",
+    "Ses enregistrements commencent par le NIR : choisissez un autre format.",
+  ),
   viewer_failed: (params) => ({
     code: "P-01",
     title: "La visionneuse de cet ordinateur ne s’est pas ouverte.",

@@ -11,9 +11,11 @@ import { books, checks, draft, register } from "./books";
 import { camera } from "./camera";
 import { equipment } from "./equipment";
 import { errors } from "./errors";
+import { exports } from "./exports";
 import { notices } from "./notices";
 import { disagreements, insFalse, paper } from "./papers";
 import { practice } from "./practice";
+import { staff } from "./staff";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
 
@@ -56,6 +58,7 @@ const qualities = [
 export const fr = typeset({
   actions,
   equipment,
+  staff,
   keys,
   channels,
   conditions,
@@ -76,6 +79,7 @@ export const fr = typeset({
   scanCut,
   camera,
   practice,
+  exports,
 
   bar,
 
@@ -83,8 +87,7 @@ export const fr = typeset({
     title: "Touches de cet écran",
     everywhere: "Partout",
     close: "Fermer l’aide",
-    limits:
-      "Dans cette version : ni lignes de pharmacie, ni plusieurs utilisateurs.",
+    limits: "Dans cette version : pas de lignes de pharmacie.",
   },
 
   cover: {
@@ -94,7 +97,7 @@ export const fr = typeset({
 
   office: {
     unlockTitle: "VERROUILLÉ",
-    unlockLead: "Ouvrez le cabinet avec sa phrase de passe.",
+    unlockLead: "Ouvrez le cabinet avec la phrase de passe de l’administrateur.",
     passphrase: "Phrase de passe",
     open: "Ouvrir le cabinet",
     opening: "Ouverture…",
@@ -110,7 +113,8 @@ export const fr = typeset({
     street: "Numéro et rue",
     town: "Code postal et ville",
     newPassphrase: "Phrase de passe",
-    passphraseHint: "12 caractères au moins. Sans elle, rien ne pourra être relu : notez-la en lieu sûr.",
+    passphraseHint:
+      "12 caractères au moins : quatre mots valent mieux qu’un mot compliqué. Un code de secours sera montré une fois.",
     repeat: "La même, encore une fois",
     different: "Les deux phrases de passe ne sont pas les mêmes.",
     create: "Créer le cabinet",
@@ -312,6 +316,7 @@ export const fr = typeset({
     billedAs: (code: string) => `imprimé ${code}`,
     unverified: (price: string) => `${price} à vérifier`,
     notices: "À vérifier avant de sceller",
+    blocking: "À corriger pour sceller",
     care: "Conditions des soins",
     date: "Date des soins",
     fund: "Organisme (régime, caisse, centre)",

@@ -23,6 +23,34 @@ pub struct WireError {
 pub enum ErrorCode {
     /// The passphrase does not open this office.
     WrongPassphrase,
+    /// The recovery code does not open this office.
+    WrongRecovery,
+    /// What was typed is no recovery code: `group`, when one of its groups is wrong.
+    RecoveryMistyped,
+    /// The PIN is wrong: `left` tries before there is a wait.
+    WrongPin,
+    /// No PIN is looked at for `seconds`.
+    PinWait,
+    /// This person has no PIN on this computer.
+    PinMissing,
+    /// A new PIN is not six digits, or one that anybody would try first.
+    PinWeak,
+    /// This computer has no key store, and PINs need one.
+    NoKeyStore,
+    /// The computer's key store does not answer.
+    KeyStoreRefused,
+    /// This person does not work here any more.
+    PersonGone,
+    /// Somebody has or had this name.
+    NameTaken,
+    /// A field of a new person is missing or wrong: `field`.
+    PersonField,
+    /// The last administrator stays.
+    LastAdministrator,
+    /// Who is at the counter may not do this.
+    NotAllowed,
+    /// Nobody was chosen to bill for.
+    BillerMissing,
     /// A new passphrase has fewer than 12 characters.
     PassphraseTooShort,
     /// There is no office in this folder.
@@ -71,6 +99,20 @@ pub enum ErrorCode {
     OrganismWrong,
     /// A patient file is not one: `field`.
     PatientField,
+    /// The copy did not pass the checks of a restoration: the ones before are still there.
+    BackupNotGood,
+    /// The file is no copy of an office.
+    NotABackup,
+    /// The copy is damaged or was altered.
+    BackupDamaged,
+    /// What was typed does not open the copy.
+    BackupWrongSecret,
+    /// No folder for copies was chosen, or it is not there, or lies in the office itself.
+    BackupFolder,
+    /// What was typed or handed in is no head of the journal.
+    CheckpointWrong,
+    /// A period of retention cannot be: `field`.
+    RetentionWrong,
     /// No invoice has this number.
     InvoiceUnknown,
     /// The invoice is cancelled: nothing happens to it any more.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CameraInfo, CameraStatus, Shown, WireError};
+use super::{CameraInfo, CameraStatus, LockReason, Shown, WireError};
 
 /// One thing that happened.
 #[derive(Debug, Clone, Serialize)]
@@ -25,6 +25,11 @@ pub enum Event {
     CameraHint {
         /// Null when nothing is to be said.
         hint: Option<CameraHint>,
+    },
+    /// The office was locked. Nothing of it may stay on the screen or in its memory.
+    Locked {
+        /// Why.
+        reason: LockReason,
     },
     /// Something was laid down while a patient is on the screen. It is shown when the counter is free again.
     Waiting,

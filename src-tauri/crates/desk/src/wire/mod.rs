@@ -9,7 +9,9 @@ mod error;
 mod event;
 mod export;
 mod invoice;
+mod keeping;
 mod paper;
+mod people;
 mod preflight;
 mod readers;
 mod reading;
@@ -30,7 +32,14 @@ pub use invoice::{
     ModifierChoice, Notice, NoticeCode, Pathway, PatientFile, PatientOrganism, PatientPerson, Quote,
     SavedSheet, Shares, TariffTable, Withheld,
 };
+pub use keeping::{
+    BackupFile, Backups, JournalCheck, JournalFault, JournalFaultKind, KeyPlace, MadeBackup, PurgeDue,
+    Purged, Restored, Retention, RetentionKind,
+};
 pub use paper::{Disagreement, Paper, PaperKind};
+pub use people::{
+    Deed, Door, Founded, LockReason, Member, Named, NewMember, People, PinState, RecoverySheet, Role, User,
+};
 pub use preflight::{Check, CheckCode};
 pub use readers::{Reader, ReaderState, Readers};
 pub use reading::{

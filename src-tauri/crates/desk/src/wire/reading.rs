@@ -37,6 +37,8 @@ pub struct Shown {
     pub disagreements: Vec<Disagreement>,
     /// The signed paper that was shown instead of a card.
     pub paper: Option<Paper>,
+    /// Of a trouble: where the log tells the whole story.
+    pub trace_id: Option<String>,
 }
 
 /// What a presentation proved of the phone being at this counter.
@@ -294,6 +296,7 @@ impl From<Reading> for Shown {
             first_usage_id: None,
             disagreements: Vec::new(),
             paper: None,
+            trace_id: None,
         }
     }
 }

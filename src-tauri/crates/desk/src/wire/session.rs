@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Lists;
+use super::{Door, Lists, User};
 
 /// What the window shows around every screen.
 #[derive(Debug, Clone, Serialize)]
@@ -12,6 +12,10 @@ pub struct Session {
     pub state: SessionState,
     /// The open office.
     pub office: Option<Office>,
+    /// Who is at the counter of the open office.
+    pub user: Option<User>,
+    /// Who can come in, or take over; null while there is no office.
+    pub door: Option<Door>,
     /// The lists in force.
     pub lists: Lists,
     /// Whether the trust list is past its next update, or a status list missing or stale.

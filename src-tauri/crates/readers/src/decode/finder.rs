@@ -3,6 +3,8 @@
 //! A code that is shown without its quiet zone has an outer ring that runs on into what is around it, so only the inner
 //! three runs are measured; of the outer two, enough must be there. What else passes for a pattern is told by its likeness.
 
+use memchr::memchr;
+
 use super::grey::{Grey, Point, real, whole};
 use super::pattern::finder_turned;
 use super::threshold::Bits;
@@ -67,6 +69,15 @@ impl Finders {
         found
     }
 
+    /// The same in a picture of twice the width and height.
+    pub(crate) fn doubled(mut self) -> Self {
+        for finder in self.dark.iter_mut().chain(&mut self.light) {
+            finder.at = finder.at.times(2.0);
+            finder.module *= 2.0;
+        }
+        self
+    }
+
     /// These and others, each once.
     pub(crate) fn and(mut self, others: Self) -> Self {
         self.sure = self.sure.max(others.sure);
@@ -105,24 +116,18 @@ impl Finder {
 }
 
 impl Crossings<'_> {
-    fn look_along(&mut self, y: usize, row: &[bool]) {
+    fn look_along(&mut self, y: usize, row: &[u8]) {
         let mut runs = [0_u32; 5];
         let mut seen = 0_u32;
-        let (mut colour, mut run) = (row.first().copied().unwrap_or(false), 0_u32);
-        // One more of neither colour ends the last run.
-        for (x, next) in row.iter().map(|dark| Some(*dark)).chain([None]).enumerate() {
-            if next == Some(colour) {
-                run = run.saturating_add(1);
-                continue;
-            }
-            runs.rotate_left(1);
-            runs[4] = run;
+        let (mut x, mut rest) = (0_usize, row);
+        while let Some(colour) = rest.first().copied() {
+            let run = memchr(colour ^ 1, rest).unwrap_or(rest.len());
+            (x, rest) = (x.saturating_add(run), rest.get(run..).unwrap_or_default());
+            runs = [runs[1], runs[2], runs[3], runs[4], u32::try_from(run).unwrap_or(u32::MAX)];
             seen = seen.saturating_add(1);
             if seen >= 5 && fit_inside(runs, 0.6) {
-                self.check(colour, (x, y), runs);
+                self.check(colour == 1, (x, y), runs);
             }
-            run = 1;
-            colour = next.unwrap_or(colour);
         }
     }
 
@@ -178,10 +183,11 @@ impl Crossings<'_> {
 
 /// Whether the core and the ring around it fit a pattern, within a share of a module, and enough of the outer ring is there.
 fn fit_inside(runs: [u32; 5], tolerance: f32) -> bool {
-    let module = inner(runs) / 5.0;
-    let slack = module.mul_add(tolerance, 0.35);
     let [before, ring, core, other, after] = runs.map(count);
-    inner(runs) >= SMALLEST
+    let all = ring + core + other;
+    let module = all / 5.0;
+    let slack = module * tolerance + 0.35;
+    all >= SMALLEST
         && [ring, other].into_iter().all(|run| (run - module).abs() < slack)
         && (core - 3.0 * module).abs() < 2.0 * slack
         && before.min(after) > module - slack

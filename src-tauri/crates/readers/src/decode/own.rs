@@ -2,7 +2,7 @@
 
 use super::budget::Budget;
 use super::finder::Finders;
-use super::grey::{Area, Grey, Point, real};
+use super::grey::{Area, Grey, Halved, Point, real};
 use super::locate::locate;
 use super::read::read;
 use super::threshold::{adaptive, hybrid};
@@ -29,6 +29,8 @@ pub(crate) struct Eyes<'a> {
 /// A way of looking.
 #[derive(Clone, Copy)]
 pub(crate) enum Way {
+    /// A quarter of the pixels: a code that is held near needs no more to be found.
+    Coarse,
     /// Thresholds that follow the picture closely.
     Adaptive,
     /// The same, for a light code in noise.
@@ -58,6 +60,7 @@ impl<'a> Eyes<'a> {
     /// Looks in one way more; the codes that this lets it read.
     pub(crate) fn look(&mut self, way: Way) -> Vec<Code> {
         let bits = match way {
+            Way::Coarse => return self.coarsely(),
             Way::Adaptive => Some(adaptive(self.grey, false)),
             Way::Inverted => Some(adaptive(self.grey, true)),
             Way::Hybrid => Some(hybrid(self.grey)),
@@ -78,6 +81,15 @@ impl<'a> Eyes<'a> {
             self.seen = trios;
         }
         codes
+    }
+
+    /// Finds the patterns in a quarter of the pixels, and reads in all of them. Other ways look anew: what is seen here is not
+    /// placed as well as what they see.
+    fn coarsely(&self) -> Vec<Code> {
+        let halved = Halved::of(self.grey);
+        let Some(small) = halved.view() else { return Vec::new() };
+        let found = Finders::of(small, &adaptive(small, false), STEP).doubled();
+        self.read(&trios(&found, self.grey, FEW))
     }
 
     /// Whether the picture is full of finder patterns: no code, or a page of them.

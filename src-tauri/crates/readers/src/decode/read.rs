@@ -1,9 +1,9 @@
 //! From the shades of modules to the text: format, codewords, blocks, bits (ISO/IEC 18004 §7).
 //!
-//! A code whose modules are plain is read by rqrr's decoder. For the others the norm's tables, the masks and the text's
-//! encodings are rxing's; what is ours is that doubt is carried along. A
+//! The norm's tables, the masks and the text's encodings are rxing's; what is ours is that doubt is carried along. A
 //! module that is nearly as light as dark makes its codeword doubtful, and doubtful codewords are the first to be
-//! erased when a block cannot be corrected.
+//! erased when a block cannot be corrected. Of a code that this does not read as it stands, rqrr's decoder is the second
+//! opinion.
 
 use rxing::qrcode::common::{ErrorCorrectionLevel, FORMAT_INFO_DECODE_LOOKUP, Version};
 use rxing::qrcode::cpp_port::decoder::DecodeBitStream;
@@ -46,7 +46,7 @@ pub(crate) fn read(grey: Grey<'_>, located: &Located) -> Option<String> {
     let word = if mirror { turned.0? } else { straight.0? };
     let mut reading = Reading::new(plain.size(), word)?;
     let plain = if mirror { mirrored } else { plain };
-    if let Some(text) = by_rqrr(&plain).or_else(|| reading.take(&plain)) {
+    if let Some(text) = reading.take(&plain).or_else(|| by_rqrr(&plain)) {
         return Some(text);
     }
     let mut modules = plain.clone();
@@ -60,7 +60,8 @@ pub(crate) fn read(grey: Grey<'_>, located: &Located) -> Option<String> {
     reading.take(&close).or_else(|| reading.take(&close.sharpened()?))
 }
 
-/// rqrr's decoder takes modules as dark or light and nothing between: it reads what is plain, and quickly.
+/// rqrr's decoder takes modules as dark or light and nothing between. It needs milliseconds where ours needs a part of one,
+/// so it comes second; and it corrects what ours finds too near to noise.
 fn by_rqrr(modules: &Modules) -> Option<String> {
     let grid = rqrr::SimpleGrid::from_func(modules.size(), |x, y| modules.at(x, y) > 0.0);
     guarded(|| rqrr::Grid::new(grid).decode().ok().map(|(_, text)| text))

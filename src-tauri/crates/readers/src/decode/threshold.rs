@@ -4,7 +4,8 @@ use super::grey::Grey;
 
 /// A picture in dark and light.
 pub(crate) struct Bits {
-    dark: Vec<bool>,
+    /// One for dark, nought for light.
+    dark: Vec<u8>,
     width: usize,
 }
 
@@ -19,7 +20,8 @@ const BLOCK: usize = 8;
 const CONTRAST: u8 = 24;
 
 impl Bits {
-    pub(crate) fn rows(&self) -> impl Iterator<Item = &[bool]> {
+    /// Ones for dark and noughts for light.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &[u8]> {
         self.dark.chunks_exact(self.width)
     }
 
@@ -29,7 +31,7 @@ impl Bits {
         if x >= self.width {
             return None;
         }
-        self.dark.get(y.checked_mul(self.width)?.checked_add(x)?).copied()
+        self.dark.get(y.checked_mul(self.width)?.checked_add(x)?).map(|dark| *dark == 1)
     }
 }
 
@@ -46,12 +48,19 @@ pub(crate) fn adaptive(grey: Grey<'_>, inverted: bool) -> Bits {
         .map(|mean| if inverted { mean.saturating_add(margin) } else { mean.saturating_sub(margin) })
         .collect();
     let mut dark = Vec::with_capacity(width.saturating_mul(grey.height()));
+    // One limit a pixel, so that a row is compared at a stroke.
+    let mut wide = vec![0_u8; across.saturating_mul(SMALL)];
     for (y, row) in grey.rows().enumerate() {
-        let from = (y / SMALL).saturating_mul(across);
-        let limits = limits.get(from..).unwrap_or_default();
-        for (levels, limit) in row.chunks(SMALL).zip(limits) {
-            dark.extend(levels.iter().map(|level| level < limit));
+        if y.is_multiple_of(SMALL) {
+            let from = (y / SMALL).saturating_mul(across);
+            let limits = limits.get(from..).unwrap_or_default();
+            wide.as_chunks_mut::<SMALL>()
+                .0
+                .iter_mut()
+                .zip(limits)
+                .for_each(|(wide, limit)| *wide = [*limit; SMALL]);
         }
+        dark.extend(row.iter().zip(&wide).map(|(level, limit)| u8::from(level < limit)));
     }
     Bits { dark, width }
 }
@@ -83,18 +92,33 @@ fn small_means(grey: Grey<'_>) -> Vec<u8> {
     let rows: Vec<&[u8]> = grey.rows().collect();
     let mut means = Vec::new();
     for band in rows.chunks(SMALL) {
-        let mut sums = vec![(0_u16, 0_u16); grey.width().div_ceil(SMALL)];
+        let mut sums = vec![0_u32; grey.width().div_ceil(SMALL)];
         for row in band {
-            for ((sum, count), levels) in sums.iter_mut().zip(row.chunks(SMALL)) {
-                for level in levels {
-                    *sum = sum.wrapping_add(u16::from(*level));
-                    *count = count.wrapping_add(1);
-                }
+            let (blocks, rest) = row.as_chunks::<SMALL>();
+            sums.iter_mut()
+                .zip(blocks)
+                .for_each(|(sum, levels)| *sum = sum.wrapping_add(sum_of_four(*levels)));
+            if let Some(sum) = sums.last_mut() {
+                *sum = rest.iter().fold(*sum, |sum, level| sum.wrapping_add(u32::from(*level)));
             }
         }
-        means.extend(sums.iter().map(|(sum, count)| mean((*sum).into(), (*count).into())));
+        // All blocks of a band hold as many pixels, but for the last one.
+        let rest = grey.width() % SMALL;
+        let last = sums.len().saturating_sub(1);
+        means.extend(sums.iter().enumerate().map(|(n, sum)| {
+            let across = if n == last && rest > 0 { rest } else { SMALL };
+            mean(*sum, u32::try_from(across.saturating_mul(band.len())).unwrap_or(1))
+        }));
     }
     means
+}
+
+/// Four levels are taken as one number, which is how a processor takes four such blocks at a time.
+#[inline]
+fn sum_of_four(levels: [u8; SMALL]) -> u32 {
+    let all = u32::from_le_bytes(levels);
+    let pairs = (all & 0x00ff_00ff).wrapping_add((all >> 8) & 0x00ff_00ff);
+    (pairs & 0xffff).wrapping_add(pairs >> 16)
 }
 
 /// Every block as the mean of those within reach: first along the rows, then along the columns.
@@ -147,7 +171,7 @@ pub(crate) fn hybrid(grey: Grey<'_>) -> Bits {
             limits = (0..across).map(|x| around(&middles, (across, down), (x, block))).collect();
         }
         let blocks = row.chunks(BLOCK).zip(&limits);
-        dark.extend(blocks.flat_map(|(levels, limit)| levels.iter().map(|level| level < limit)));
+        dark.extend(blocks.flat_map(|(levels, limit)| levels.iter().map(|level| u8::from(level < limit))));
     }
     Bits { dark, width }
 }

@@ -36,6 +36,22 @@ pub(super) struct StoredPerson {
     cover: Vec<(String, Date, Date)>,
 }
 
+impl StoredPerson {
+    /// What stands in the place of a person who was effaced: no name, and a birth date that nobody has.
+    pub(super) fn nobody() -> Self {
+        Self {
+            family_name: "—".to_owned(),
+            birth_name: None,
+            given_name: "—".to_owned(),
+            birth_date: "18500000".to_owned(),
+            nir: None,
+            quality: None,
+            birth_rank: 1,
+            cover: Vec::new(),
+        }
+    }
+}
+
 impl From<&Card> for StoredCard {
     fn from(card: &Card) -> Self {
         let Card { holder, beneficiaries, organism, rights, rights_as_of, activation, code_gestion } = card;

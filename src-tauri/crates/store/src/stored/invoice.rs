@@ -43,6 +43,22 @@ pub(crate) struct StoredInvoice {
     trust: Option<Trust>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     replaces: Option<u32>,
+    /// The persons were effaced when their period ended. The seal was made over what they were: it is kept, and no longer
+    /// follows from the content. What is left is held by a signed report.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    purged: bool,
+}
+
+impl StoredInvoice {
+    pub(crate) fn is_purged(&self) -> bool {
+        self.purged
+    }
+
+    /// The same invoice without anybody: its date, lines and amounts stay.
+    pub(crate) fn effaced(self) -> Self {
+        let patient = StoredPerson::nobody();
+        Self { beneficiary: 0, patient, insured: None, organism: None, purged: true, ..self }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -111,6 +127,7 @@ impl From<&InvoiceContent> for StoredInvoice {
             demonstration: *demonstration,
             trust: trust.clone(),
             replaces: *replaces,
+            purged: false,
         }
     }
 }
