@@ -1,7 +1,11 @@
 //! The commands of the window: each takes its arguments, calls one use case, converts. No rule lives here.
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
-use desk::wire::{Attention, Books, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Export, Founded, Happening, Invoice, InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, Menu, NewOffice, OrphanPage, PeriodKind, Quote, SavedExport, SavedSheet, Session, Shown, WireError};
+use desk::wire::{
+    Attention, Books, BoxSeen, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Export, Founded,
+    Happening, Invoice, InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, Medicines, Menu, NewOffice,
+    OrphanPage, PeriodKind, Quote, SavedExport, SavedSheet, Session, Shown, WireError,
+};
 use desk::{Counter, Error, Presentation};
 use tauri::State;
 use tauri::ipc::{Channel, InvokeBody, Request, Response};
@@ -100,6 +104,18 @@ pub(crate) async fn acts(counter: State<'_, Counter>, date: String) -> Answer<Me
     counter.acts(&date).await.map_err(Error::into_wire)
 }
 
+/// When the database of medicines was brought in.
+#[tauri::command]
+pub(crate) async fn medicines(counter: State<'_, Counter>) -> Answer<Medicines> {
+    counter.medicines().await.map_err(Error::into_wire)
+}
+
+/// What a box is.
+#[tauri::command]
+pub(crate) async fn look_up_box(counter: State<'_, Counter>, code: String) -> Answer<BoxSeen> {
+    counter.look_up_box(&code).await.map_err(Error::into_wire)
+}
+
 /// What a draft comes to.
 #[tauri::command]
 pub(crate) async fn quote(counter: State<'_, Counter>, draft: Draft) -> Answer<Quote> {
@@ -110,25 +126,6 @@ pub(crate) async fn quote(counter: State<'_, Counter>, draft: Draft) -> Answer<Q
 #[tauri::command]
 pub(crate) async fn seal(counter: State<'_, Counter>, draft: Draft) -> Answer<Invoice> {
     counter.seal(&draft).await.map_err(Error::into_wire)
-}
-
-/// The sheet of an invoice, as PDF bytes.
-#[tauri::command]
-pub(crate) async fn sheet(counter: State<'_, Counter>, number: u32) -> Answer<Response> {
-    counter.sheet(number).await.map(Response::new).map_err(Error::into_wire)
-}
-
-/// Writes the sheet of an invoice among the user's documents.
-#[tauri::command]
-pub(crate) async fn save_sheet(counter: State<'_, Counter>, number: u32) -> Answer<SavedSheet> {
-    counter.save_sheet(number).await.map_err(Error::into_wire)
-}
-
-/// Writes the sheet of an invoice and hands it to the system's viewer, which prints.
-#[tauri::command]
-pub(crate) async fn print_sheet(counter: State<'_, Counter>, number: u32) -> Answer<SavedSheet> {
-    let view = |path: &std::path::Path| opener::open(path).map_err(std::io::Error::other);
-    counter.print_sheet(number, view).await.map_err(Error::into_wire)
 }
 
 /// A page of invoices, newest first.

@@ -6,6 +6,8 @@
 mod commands;
 #[cfg(test)]
 mod contract;
+mod keeping;
+mod paper;
 mod people;
 mod places;
 #[cfg(target_os = "linux")]
@@ -16,14 +18,15 @@ use std::sync::Arc;
 
 use clap::Parser;
 use desk::wire::LockReason;
-use desk::{Counter, SystemClock, SystemKeyStore};
+use desk::{Counter, SystemClock, SystemKeyStore, SystemPrinters};
 use tauri::{Manager, RunEvent};
 
 use places::Arguments;
 
 /// What is freed is wiped: after the lock no copy of a key, a PIN or a patient is left behind.
 #[global_allocator]
-static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 /// Lets a script, or a demonstration, open the office without typing.
 const PASSPHRASE: &str = "COMPTOIR_PASSPHRASE";
@@ -42,8 +45,10 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> tauri::Result<()> {
     let devices = arguments.devices();
+    let viewer = |path: &std::path::Path| opener::open(path).map_err(std::io::Error::other);
     let counter = Counter::new(arguments.into_places(), Arc::new(SystemClock))
         .with_devices(devices)
+        .with_printers(Arc::new(SystemPrinters::new(viewer)))
         .with_key_store(Arc::new(SystemKeyStore));
     if let Ok(passphrase) = std::env::var(PASSPHRASE) {
         let opened = tauri::async_runtime::block_on(counter.unlock(&passphrase));
@@ -87,11 +92,21 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::drop_challenge,
             commands::reopen,
             commands::acts,
+            commands::medicines,
+            commands::look_up_box,
             commands::quote,
             commands::seal,
-            commands::sheet,
-            commands::save_sheet,
-            commands::print_sheet,
+            paper::sheet,
+            paper::check_sheet,
+            paper::save_sheet,
+            paper::print_sheet,
+            paper::print_receipt,
+            paper::print_privacy,
+            paper::print_closing,
+            paper::print_recovery,
+            paper::print_calibration,
+            paper::printers,
+            paper::calibrate,
             commands::register,
             commands::invoice_file,
             commands::mark_invoice,
@@ -106,6 +121,18 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::save_export,
             commands::diagnostic,
             commands::save_diagnostic,
+            keeping::check_journal,
+            keeping::reveal,
+            keeping::backups,
+            keeping::set_backup_folder,
+            keeping::back_up,
+            keeping::restore,
+            keeping::retention,
+            keeping::set_retention,
+            keeping::purge,
+            keeping::save_register_sheet,
+            keeping::export_patient,
+            keeping::save_support,
         ])
         .build(tauri::generate_context!())?;
     app.run(|app, event| {

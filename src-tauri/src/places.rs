@@ -57,7 +57,7 @@ impl Arguments {
 /// Starts the log: one file a day, fourteen days, no person in it. The guard writes out what is left when it is dropped.
 pub(crate) fn log() -> Option<WorkerGuard> {
     let filter = EnvFilter::try_from_env("COMPTOIR_LOG").unwrap_or_else(|_| "info".into());
-    let folder = project()?.data_local_dir().join("log");
+    let folder = log_folder()?;
     std::fs::create_dir_all(&folder).ok()?;
     let appender = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
@@ -69,6 +69,11 @@ pub(crate) fn log() -> Option<WorkerGuard> {
     let (writer, guard) = tracing_appender::non_blocking(appender);
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(writer).init();
     Some(guard)
+}
+
+/// The folder of the log.
+pub(crate) fn log_folder() -> Option<PathBuf> {
+    Some(project()?.data_local_dir().join("log"))
 }
 
 fn project() -> Option<ProjectDirs> {

@@ -25,6 +25,9 @@ const TARGETS: &[&str] = &[
     "tariffs",
     "trust_list",
     "two_d_doc",
+    "bdpm",
+    "gs1",
+    "pharmacy_table",
     "vitale_files",
     "vitale_replies",
 ];

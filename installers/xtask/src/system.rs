@@ -276,6 +276,8 @@ const DEBIAN_TO_RUN: &[Names] = &[
 
 // A display without a screen, the driver of its web view, eyes for pictures and PDF files.
 const DEBIAN_TO_TEST: &[Names] = &[
+    // A bus on which a test plays logind.
+    &["dbus-daemon", "dbus"],
     &["xvfb"],
     &["xauth"],
     &["webkit2gtk-driver", "webkitgtk-webdriver"],
@@ -300,6 +302,7 @@ const FEDORA_TO_RUN: &[Names] = &[
 // driver (vsmartcard) is built by hand, and without it the tests of the readers say so.
 const FEDORA_TO_TEST: &[Names] = &[
     &["pcsc-lite"],
+    &["dbus-daemon"],
     &["/usr/bin/Xvfb"],
     &["/usr/bin/xauth"],
     &["/usr/bin/WebKitWebDriver"],

@@ -234,3 +234,91 @@ fn a_printed_symbol_is_decoded_with_its_separators() {
     assert_eq!(answer.status, 0);
     assert!(answer.out.trim_end_matches('\n').ends_with(&format!("\tdatamatrix\t{text}")), "{}", answer.out);
 }
+
+/// A patient who is typed in, and an invoice for them; the number of the invoice.
+fn billed(folder: &Path, office: &str) -> String {
+    let patient = folder.join("patient.json");
+    let typed = json!({
+        "holder": {"family_name": "LEGENDRE-NOËL", "given_name": "Camille", "birth_date_on_card": "19840309",
+                   "nir": "295109912611193", "birth_rank": 1},
+        "organism": {"regime": "01", "caisse": "751", "centre": "0000"},
+    });
+    fs::write(&patient, typed.to_string()).unwrap();
+    let patient = patient.to_str().unwrap();
+    let words =
+        ["invoice", "new", "--office", office, "--patient", patient, "--act", "G", "--date", "2026-11-23"];
+    let made = comptoir(&[&words[..], &["--json"]].concat());
+    assert_eq!(made.status, 0, "{}", made.out);
+    made.json()["number"].to_string()
+}
+
+fn text_of(pdf: &str) -> String {
+    let output = Command::new("pdftotext").args(["-raw", pdf, "-"]).output().unwrap();
+    assert!(output.status.success(), "pdftotext of poppler-utils reads {pdf}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_terminal_writes_every_paper_of_an_invoice() {
+    let folder = TempDir::new().unwrap();
+    let office = office(folder.path());
+    let number = billed(folder.path(), &office);
+    let out = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let write = |words: &[&str], name: &str| {
+        let path = out(name);
+        let made = comptoir(&[&["form"], words, &["--office", &office, "--out", &path]].concat());
+        assert_eq!(made.status, 0, "{words:?}: {}", made.out);
+        (text_of(&path), made.out)
+    };
+    let feuille = ["feuille", "--invoice", &number];
+    let (first, told) = write(&feuille, "1.pdf");
+    assert!(first.contains("LEGENDRE-NOËL") && !first.contains("DUPLICATA"), "{first}");
+    assert!(told.contains("À compléter à la main : 1 case"), "the office has no address: {told}");
+    let (second, _) = write(&[&feuille[..], &["--overlay", "--offset", "-13,15"]].concat(), "2.pdf");
+    assert!(
+        second.contains("DUPLICATA n° 1") && !second.contains("IDENTIFICATION"),
+        "values alone: {second}"
+    );
+    let (receipt, _) = write(&["receipt", "--invoice", &number], "receipt.pdf");
+    assert!(receipt.contains("Reçu du patient") && !receipt.contains("295109912611193"), "{receipt}");
+    let (page, _) = write(&["calibration", "--printer", "Accueil"], "calibration.pdf");
+    assert!(page.contains("croix A") && page.contains("Accueil"), "{page}");
+    let closed = comptoir(&["closing", "--office", &office, "--date", "2026-11-23", "--json"]);
+    assert_eq!(closed.status, 0, "{}", closed.out);
+    let head = closed.json()["journal_head"].as_str().unwrap().to_owned();
+    let (closing, _) = write(&["closing", "--date", "2026-11-23"], "closing.pdf");
+    let letters: String = closing.chars().filter(|c| !c.is_whitespace()).collect();
+    assert!(letters.contains(&head), "the head of the journal at that moment: {closing}");
+}
+
+/// What a phone would do: look at the printed receipt.
+#[test]
+fn the_code_of_a_printed_receipt_is_read_by_an_eye() {
+    let folder = TempDir::new().unwrap();
+    let office = office(folder.path());
+    let number = billed(folder.path(), &office);
+    let pdf = folder.path().join("receipt.pdf");
+    let pdf = pdf.to_str().unwrap();
+    let made = comptoir(&["form", "receipt", "--office", &office, "--invoice", &number, "--out", pdf]);
+    assert_eq!(made.status, 0, "{}", made.out);
+    let picture = folder.path().join("receipt");
+    let drawn = Command::new("pdftoppm")
+        .args(["-r", "150", "-png", "-singlefile", pdf])
+        .arg(&picture)
+        .status()
+        .unwrap();
+    assert!(drawn.success());
+    let answer = comptoir(&["scan", &format!("{}.png", picture.display())]);
+    let text = answer.out.trim_end_matches('\n').rsplit('\t').next().unwrap();
+    let read = simulator::receipt(text).unwrap();
+    assert_eq!(read.issuer, "Essai, RPPS 10003000019");
+    assert_eq!((read.invoice.to_string(), read.cents), (number, [3_000, 2_100, 900, 3_000]));
+    assert_eq!(read.issued, NOON.parse().unwrap());
+    let key = text_of(pdf).lines().find_map(|line| line.split("ce cabinet : ").nth(1).map(str::to_owned));
+    let printed: String = key.unwrap().chars().filter(char::is_ascii_hexdigit).collect();
+    assert_eq!(printed, read.key, "the name of the key stands beside it");
+    let last = text.chars().last().unwrap();
+    let other = if last == '0' { '1' } else { '0' };
+    let forged = format!("{}{other}", text.strip_suffix(last).unwrap());
+    assert!(simulator::receipt(&forged).is_err(), "a receipt that was changed");
+}

@@ -11,7 +11,10 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use acceptance::root;
-use desk::wire::{ChannelCode, ChannelKind, Event, NewOffice, Practitioner, Reading, RefusalReason, Shown};
+use desk::wire::{
+    Attention, BoxSeen, ChannelCode, ChannelKind, Event, NewOffice, Practitioner, Reading, RefusalReason,
+    Shown, TroubleReason,
+};
 use desk::{CardReaderChoice, Counter, Desk, Devices, FixedClock, Picture, Places, Symbology, symbols};
 use jiff::Timestamp;
 use serialport::{SerialPort, TTYPort};
@@ -78,7 +81,24 @@ impl Counted {
                 | Event::CameraHint { .. }
                 | Event::Waiting
                 | Event::Progress { .. } => {}
+                Event::Box { seen } => panic!("{seen:?}"),
                 Event::Failed { error } => panic!("{error:?}"),
+            }
+        }
+    }
+
+    /// What the next box is.
+    fn next_box(&self) -> BoxSeen {
+        loop {
+            match self.next() {
+                Event::Box { seen } => return *seen,
+                Event::Presented { shown } => panic!("{shown:?}"),
+                Event::Failed { error } => panic!("{error:?}"),
+                Event::ChannelsChanged { .. }
+                | Event::Camera { .. }
+                | Event::CameraHint { .. }
+                | Event::Waiting
+                | Event::Progress { .. } => {}
             }
         }
     }
@@ -140,6 +160,35 @@ async fn a_locked_office_lets_go_of_the_scanner_and_takes_it_again() {
     );
     let diagnostic = counted.counter.diagnostic().await.unwrap();
     assert!(diagnostic.channels.iter().any(|channel| channel.kind == ChannelKind::ScannerSerial));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn boxes_are_told_where_they_are_awaited_and_are_no_card_elsewhere() {
+    let mut counted = Counted::begin().await;
+    counted.counter.unlock(PASSPHRASE).await.unwrap();
+    counted.wait_for(ChannelCode::Ready);
+    counted.counter.import_medicines(&root().join("assets/medicaments")).await.unwrap();
+    let of = |serial: &str| format!("]d201034009900000161727123110LOT7\u{1d}21{serial}\r\n");
+    counted.scanner.write_all(of("SN0").as_bytes()).unwrap();
+    let Reading::Trouble(trouble) = counted.presented().reading else {
+        panic!("nobody is refused for a box")
+    };
+    assert_eq!(trouble.reasons, [TroubleReason::MedicineBox]);
+
+    counted.counter.attend(Attention::Dispensing).await;
+    counted.scanner.write_all(of("SN1").as_bytes()).unwrap();
+    let seen = counted.next_box();
+    assert_eq!((seen.cip7.as_str(), seen.serial.as_deref()), ("9000001", Some("SN1")));
+    assert_eq!(seen.medicine.and_then(|medicine| medicine.price), Some(116));
+    // The same code at once is one showing of one box; another box of the kind has a number of its own.
+    counted.scanner.write_all((of("SN1") + &of("SN2") + "3400990000023\r\n").as_bytes()).unwrap();
+    assert_eq!(counted.next_box().serial.as_deref(), Some("SN2"));
+    assert_eq!(counted.next_box().cip7, "9000002", "a bar code too");
+
+    // A hand scanner is aimed on purpose: a patient's code is read all the same.
+    let code = counted.issuer.qr_text("plain", &Options::at(NOON.parse().unwrap())).unwrap();
+    counted.scanner.write_all(format!("{code}\r").as_bytes()).unwrap();
+    assert!(matches!(counted.presented().reading, Reading::Read(_)));
 }
 
 #[test]

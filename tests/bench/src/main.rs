@@ -16,10 +16,16 @@ mod report;
 mod row;
 mod spread;
 
+#[cfg(feature = "keeping")]
+mod keeping;
 #[cfg(feature = "mdoc")]
 mod mdoc;
 #[cfg(any(feature = "mdoc", feature = "status", feature = "verify"))]
 mod office;
+#[cfg(feature = "paper")]
+mod paper;
+#[cfg(any(feature = "paper", feature = "qr"))]
+mod python;
 #[cfg(feature = "qr")]
 mod qr;
 #[cfg(any(feature = "status", feature = "verify"))]
@@ -64,11 +70,23 @@ const SECTIONS: &[Section] = &[
         about: "a phone over NFC, from the first reply to the verdict, beside the cryptography in it",
         rows: mdoc::rows,
     },
+    #[cfg(feature = "keeping")]
+    Section {
+        name: "keeping",
+        about: "sealing an invoice, finding a patient and checking the journal, beside the same in plain SQLite",
+        rows: keeping::rows,
+    },
     #[cfg(feature = "qr")]
     Section {
         name: "qr",
         about: "frames of a webcam that is shown a phone, beside the decoders that others use",
         rows: qr::rows,
+    },
+    #[cfg(feature = "paper")]
+    Section {
+        name: "paper",
+        about: "a feuille de soins as PDF, beside the same page by another library",
+        rows: paper::rows,
     },
 ];
 
@@ -154,7 +172,7 @@ mod tests {
             versions
         };
         let (ours, program) = (locked("tests/bench/Cargo.lock"), locked("Cargo.lock"));
-        for library in ["aes-gcm", "base45", "ecdsa", "flate2", "hkdf", "miniz_oxide", "p256", "sha2"] {
+        for library in ["aes-gcm", "base45", "ecdsa", "flate2", "hkdf", "krilla", "miniz_oxide", "p256", "sha2"] {
             let (ours, program) = (&ours[library], &program[library]);
             assert!(
                 ours.iter().all(|version| program.contains(version)),

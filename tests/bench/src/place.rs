@@ -23,7 +23,7 @@ impl Place {
     }
 
     /// Where a section may install a peer, or write what it measures; kept from one run to the next.
-    #[cfg_attr(not(feature = "qr"), expect(dead_code, reason = "for sections with a peer that is a program"))]
+    #[cfg_attr(not(any(feature = "paper", feature = "qr")), expect(dead_code, reason = "for sections with a peer that is a program"))]
     pub fn scratch(&self, section: &str) -> Result<PathBuf> {
         let folder = self.0.join(section);
         fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;

@@ -19,6 +19,7 @@ use rxing::{BarcodeFormat, DecodeHints};
 use serde::Deserialize;
 
 use crate::place::Place;
+use crate::python::{environment, run};
 use crate::row::{Row, Target, Unit};
 use crate::spread::Spread;
 
@@ -37,7 +38,7 @@ const PACKAGES: [&str; 5] =
 
 pub fn rows(place: &Place) -> Result<Vec<Row>> {
     let folder = place.scratch("qr")?;
-    let python = environment(&folder)?;
+    let python = environment(&folder, &PACKAGES)?;
     let mut peers = Peers::start(&python)?;
     let asked = ask(&drawn(&python, &folder, "main")?, &mut peers, true)?;
     let mut rows = shares(&asked);
@@ -127,23 +128,6 @@ fn scripts() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("qr")
 }
 
-/// The interpreter of an environment with the peers, made once.
-fn environment(folder: &Path) -> Result<PathBuf> {
-    let home = folder.join("python");
-    let python = if cfg!(windows) { home.join("Scripts/python.exe") } else { home.join("bin/python") };
-    let ready = home.join("ready");
-    if fs::read_to_string(&ready).is_ok_and(|packages| packages == PACKAGES.join(" ")) {
-        return Ok(python);
-    }
-    let interpreter = if cfg!(windows) { "python" } else { "python3" };
-    run(Command::new(interpreter).args(["-m", "venv"]).arg(&home)).context(
-        "the peers need Python 3 with venv (on Debian python3-venv; libzbar0 lets ZBar take part)",
-    )?;
-    run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(PACKAGES))?;
-    fs::write(&ready, PACKAGES.join(" "))?;
-    Ok(python)
-}
-
 /// The folder of frames of a kind, drawn once for each version of the script.
 fn drawn(python: &Path, folder: &Path, kind: &str) -> Result<PathBuf> {
     let script = scripts().join("frames.py");
@@ -156,12 +140,6 @@ fn drawn(python: &Path, folder: &Path, kind: &str) -> Result<PathBuf> {
     run(Command::new(python).arg(&script).arg(kind).arg(&frames))?;
     fs::copy(&script, &drawn_by)?;
     Ok(frames)
-}
-
-fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("starting {:?}", command.get_program()))?;
-    ensure!(status.success(), "{:?} ended with {status}", command.get_program());
-    Ok(())
 }
 
 /// Asks everybody about every frame. In a sequence a code must be read in one frame after another, as by a camera.

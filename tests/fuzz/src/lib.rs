@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use aes_gcm::aead::{Aead, KeyInit};
 use aes_gcm::{Aes256Gcm, Nonce};
+use billing::pharmacy::Files;
 use credential::document::{self, Certificates};
 use credential::mdoc::{NfcTrouble, Reader, ReaderLimits, Step};
 use credential::{Context, MemoryReplay, Policy, Presented, Roots, StatusLists, TrustList, verify};
@@ -200,3 +201,19 @@ const SK_DEVICE: [u8; 32] = [
     0x83, 0xcd, 0x48, 0x13, 0x36, 0x4d, 0x2c, 0x89, 0xbc, 0x8f, 0x79, 0x06, 0x1e, 0x68, 0x13, 0x6b, 0x82,
     0xea, 0xb4, 0x38, 0x92, 0x5d, 0x97, 0x5f, 0xc0, 0x60, 0xc5, 0x1d, 0x33, 0xe1, 0x5e, 0xe4,
 ];
+
+/// Reads bytes as each file of the database of medicines. Whatever is taken names its boxes once, in order.
+pub fn read_medicines(bytes: &[u8]) {
+    let boxes = include_bytes!("../../../assets/medicaments/CIS_CIP_bdpm.txt");
+    let names = include_bytes!("../../../assets/medicaments/CIS_bdpm.txt");
+    let groups = include_bytes!("../../../assets/medicaments/CIS_GENER_bdpm.txt");
+    for files in [
+        Files { boxes: bytes, names, groups },
+        Files { boxes, names: bytes, groups },
+        Files { boxes, names, groups: bytes },
+        Files { boxes: bytes, names: bytes, groups: bytes },
+    ] {
+        let read = billing::pharmacy::read(files);
+        assert!(read.is_err() || read.is_ok_and(|read| read.medicines.is_sorted_by(|a, b| a.cip < b.cip)));
+    }
+}

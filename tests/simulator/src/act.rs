@@ -59,6 +59,10 @@ pub(crate) enum PhoneAct {
     SetClock {
         seconds_ahead: i64,
     },
+    /// The code of a receipt, as its camera reads it.
+    CollectCode {
+        code: String,
+    },
     /// A receipt of the counter; the time as RFC 3339 writes it.
     Collect {
         usage: String,

@@ -18,6 +18,26 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     text
 }
 
+/// The bytes of a text; `None` for what no encoder writes.
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<usize> = text
+        .bytes()
+        .map(|byte| ALPHABET.iter().position(|&character| character == byte))
+        .collect::<Option<_>>()?;
+    let mut bytes = Vec::new();
+    for chunk in digits.chunks(3) {
+        // Least significant first.
+        let number =
+            chunk.iter().rev().try_fold(0_usize, |n, digit| n.checked_mul(45)?.checked_add(*digit))?;
+        match chunk.len() {
+            3 => bytes.extend(u16::try_from(number).ok()?.to_be_bytes()),
+            2 => bytes.push(u8::try_from(number).ok()?),
+            _ => return None,
+        }
+    }
+    Some(bytes)
+}
+
 fn character(digit: usize) -> char {
     // Every digit is below 45: 65 535 / 2 025 is 32.
     ALPHABET.get(digit).copied().map_or(' ', char::from)
@@ -25,7 +45,7 @@ fn character(digit: usize) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::encode;
+    use super::{decode, encode};
 
     #[test]
     fn examples_of_rfc_9285() {
@@ -38,6 +58,10 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(encode(plain.as_bytes()), text, "{plain}");
+            assert_eq!(decode(text).as_deref(), Some(plain.as_bytes()), "{text}");
+        }
+        for wrong in ["GGW", "::", "A", "BB8A", "bb8"] {
+            assert_eq!(decode(wrong), None, "{wrong}");
         }
         assert_eq!(encode(&[0xff, 0xff]), "FGW", "the greatest pair: 15 + 16·45 + 32·2025");
     }

@@ -32,7 +32,7 @@ impl KeyPair {
 
     /// The first eight bytes of SHA-256 over the `SubjectPublicKeyInfo` (`spec/presentation.md` §2).
     pub(crate) fn kid(&self) -> [u8; 8] {
-        kid(self.0.verifying_key())
+        kid_of(self.0.verifying_key())
     }
 
     /// The public key as a `COSE_Key`: EC2, P-256, x, and the sign of y (RFC 9053 §7.1.1).
@@ -151,7 +151,8 @@ pub(crate) fn x_off_curve() -> [u8; 32] {
         .unwrap_or([0xff; 32]) // not below p either
 }
 
-fn kid(key: &VerifyingKey) -> [u8; 8] {
+/// The name of a public key.
+pub(crate) fn kid_of(key: &VerifyingKey) -> [u8; 8] {
     let digest =
         Sha256::new().chain_update(SPKI_HEAD).chain_update(key.to_sec1_point(false).as_bytes()).finalize();
     let mut kid = [0; 8];
@@ -176,14 +177,14 @@ mod tests {
         let compressed =
             HEXLOWER.decode(b"038cd1b2295172c9fb4f474e93bb30e8ac556ceaf270cebdeefd19c05c109da741").unwrap();
         let key = VerifyingKey::from_sec1_bytes(&compressed).unwrap();
-        assert_eq!(HEXLOWER.encode(&kid(&key)), "9ab074c5572c7d11");
+        assert_eq!(HEXLOWER.encode(&kid_of(&key)), "9ab074c5572c7d11");
 
         // The same key, as this code writes it, stands byte for byte in that list: after its kid, under 3.
         let written = cose_key(&compressed[1..], true).encode().unwrap();
         let list = vector("lists/trust.cbor");
         let at = list.windows(written.len()).position(|window| window == written);
         assert!(at.is_some(), "the COSE_Key is encoded as in the vectors");
-        assert!(list.windows(8).any(|window| window == kid(&key)), "and so is its kid");
+        assert!(list.windows(8).any(|window| window == kid_of(&key)), "and so is its kid");
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod phone;
 mod picture;
 mod presentation;
 mod reader;
+mod receipt;
 mod scene;
 mod stand;
 mod vectors;
@@ -48,11 +49,14 @@ pub use life::{Application, Event, Life, NotNow, RECEIPT_DAYS, Receipt, Stage};
 pub use list_fault::{ListFault, ListOutcome, Published};
 pub use misbehaviour::Misbehaviour;
 pub use nfc::{Card, Handover, NfcMisbehaviour, NfcOddity, NfcOptions, Outcome, Proof};
-pub use paper::{InsFault, InsPaper, OidWord, PaperFault, Separator, SignedKind, SignedPaper, datamatrix};
+pub use paper::{
+    InsFault, InsPaper, OidWord, PaperFault, Separator, SignedKind, SignedPaper, box_datamatrix, datamatrix,
+};
 pub use people::{Holder, Person, holder, holders};
 pub use phone::{ATTEMPTS, Presenting, UNLOCK_SECONDS, Via};
 pub use picture::{Code, MODULE_PIXELS, QUIET_MODULES};
 pub use presentation::{Beneficiaries, Options, Shown, Unlock, text};
+pub use receipt::{SignedReceipt, receipt};
 pub use stand::{Stand, StandOptions};
 pub use vectors::{VectorFile, vectors};
 pub use vitale::{VitaleCard, VitaleKind};

@@ -6,7 +6,7 @@ mod symbol;
 mod two_d_doc;
 
 pub use ins::{InsFault, InsPaper, OidWord, Separator};
-pub use symbol::datamatrix;
+pub use symbol::{box_datamatrix, datamatrix};
 pub use two_d_doc::{PaperFault, SignedKind, SignedPaper};
 
 use anyhow::{Context as _, Result};

@@ -19,6 +19,7 @@ use crate::nfc::NfcMisbehaviour;
 use crate::people::{self, Holder};
 use crate::presentation::Beneficiaries;
 use crate::reader::Reader;
+use crate::receipt::{SignedReceipt, receipt};
 
 /// The page, without a page.
 pub(crate) struct Scene {
@@ -116,6 +117,14 @@ impl Scene {
             PhoneAct::Collect { usage, cents, issued } => {
                 let Ok(issued) = issued.parse() else { return Ok(Err(Refusal::NotUnderstood)) };
                 let holder = self.phone(slot).life.owner().unwrap_or_default().to_owned();
+                Event::Collect(Receipt { usage, holder, issued, cents })
+            }
+            PhoneAct::CollectCode { code } => {
+                let Ok(SignedReceipt { usage, issued, cents: [.., paid], .. }) = receipt(&code) else {
+                    return Ok(Err(Refusal::NotUnderstood));
+                };
+                let holder = self.phone(slot).life.owner().unwrap_or_default().to_owned();
+                let cents = u32::try_from(paid).unwrap_or(u32::MAX);
                 Event::Collect(Receipt { usage, holder, issued, cents })
             }
             PhoneAct::Install => Event::Install,

@@ -69,3 +69,16 @@ test("a NIR shows sex, year and month until it is revealed", () => {
   expect(spaces(format.nir("284037512300120", true))).toBe("2~84~03~75~123~001~20");
   expect(spaces(format.nir("168002A12300115", true))).toBe("1~68~00~2A~123~001~15");
 });
+
+test.each([
+  ["12,50", 1250],
+  ["12.5", 1250],
+  ["12", 1200],
+  [" 1 234,05 €", 123_405],
+  ["0,09", 9],
+  ["", null],
+  ["12,505", null],
+  ["-3", null],
+  ["1,2,3", null],
+  ["123456", null],
+])("%j is %j cents", (text, cents) => expect(format.typedEuros(text)).toBe(cents));

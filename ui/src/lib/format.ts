@@ -109,6 +109,14 @@ export function typedDay(text: string, today: string): string | null {
   return Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== iso ? null : iso;
 }
 
+/** Cents from what was typed: 12,50, 12.5, 12 €; null when it is no price. */
+export function typedEuros(text: string): number | null {
+  const shape = /^(\d{1,5})(?:[.,](\d{1,2}))?$/.exec(text.replace(/[\s€]/g, ""));
+  if (!shape) return null;
+  const [, whole = "", rest = ""] = shape;
+  return Number(whole) * 100 + Number(rest.padEnd(2, "0"));
+}
+
 /** The day before or after, AAAA-MM-JJ. */
 export function shiftDay(iso: string, days: number): string {
   const date = new Date(`${iso}T00:00:00Z`);
@@ -164,4 +172,10 @@ function hourMinute(at: ParisTime): string {
 function parts(iso: string): { year: string; month: string; date: string } {
   const [year = "", month = "", date = ""] = iso.split("-");
   return { year, month, date };
+}
+
+/** Tenths of a millimetre as a ruler is read: `20,3`. */
+export function tenths(value: number): string {
+  const [whole, tenth] = [Math.trunc(value / 10), Math.abs(value % 10)];
+  return `${value < 0 && whole === 0 ? "-" : ""}${whole},${tenth}`;
 }

@@ -39,6 +39,8 @@ pub enum ExcessKind {
     Authorised,
     /// The fees of sector 2, with or without OPTAM.
     Sector,
+    /// What a medicine costs beyond what is reimbursed: the whole of it when nothing is.
+    Medicine,
 }
 
 /// The code of an act: 1 to 7 capital letters or digits, `G`, `COB`, `DEQP003`.

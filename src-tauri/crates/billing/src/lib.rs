@@ -14,6 +14,7 @@ mod line;
 mod money;
 mod notice;
 pub mod organisms;
+pub mod pharmacy;
 mod practice;
 mod price;
 mod quote;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::pharmacy::MedicinePart;
 use crate::{ActCode, Cents, Excess, ExcessKind, Quantity, ThirdParty};
 
 /// One act of the invoice.
@@ -47,6 +48,8 @@ pub struct Line {
     pub unverified: bool,
     /// Whether the price is one that the office entered itself.
     pub own: bool,
+    /// What a pharmacy's line says besides.
+    pub medicine: Option<MedicinePart>,
 }
 
 /// A coefficient, in hundredths (B2, type 4, position 83: four digits and two decimals).
@@ -140,6 +143,7 @@ impl Line {
             qualifier: None,
             unverified: false,
             own: false,
+            medicine: None,
         })
     }
 
@@ -200,7 +204,7 @@ impl Qualifier {
         match kind {
             ExcessKind::Demand => Some(Self::Demand),
             ExcessKind::Authorised => Some(Self::Authorised),
-            ExcessKind::Sector => None,
+            ExcessKind::Sector | ExcessKind::Medicine => None,
         }
     }
 }

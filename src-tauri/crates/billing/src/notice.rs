@@ -60,6 +60,18 @@ pub enum NoticeKind {
     ExcessAboveCap,
     /// In sector 2 without OPTAM, an excess lowers the base: the act has another code then.
     ExcessLowersBase,
+    /// The database of medicines was brought in more than six months before the day.
+    MedicinesOld,
+    /// Without a prescription nothing is reimbursed.
+    NotPrescribed,
+    /// The database gives the box several rates, by what it is given for.
+    SeveralRates,
+    /// The database and the table disagree on the fee of the box; the database was believed.
+    FeeDiffers,
+    /// The patient refused a generic: no third-party payment, and the generic's price is the base.
+    GenericRefused,
+    /// The generic's price is not known: the price of the box was taken for the base.
+    GenericBaseUnknown,
 }
 
 pub(crate) fn notices(draft: &Draft<'_>, acts: &[Priced<'_>], table: &TariffTable) -> Vec<Notice> {
@@ -157,6 +169,8 @@ fn of_excess(draft: &Draft<'_>, act: &Priced<'_>, Excess { kind, amount }: Exces
             Sector::Two => act.tariff.with_excess.is_some().then_some(NoticeKind::ExcessLowersBase),
             Sector::Optam => None,
         },
+        // Of a box, never of an act.
+        ExcessKind::Medicine => Some(NoticeKind::ExcessNotOpen),
     }
 }
 

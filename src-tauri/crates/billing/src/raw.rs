@@ -172,7 +172,7 @@ fn one() -> u8 {
 
 struct Code(ActCode);
 
-struct Day(Date);
+pub(crate) struct Day(pub(crate) Date);
 
 impl<'de> Deserialize<'de> for Code {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

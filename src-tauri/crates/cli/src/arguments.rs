@@ -11,9 +11,11 @@ use desk::wire::{Condition, Happening, Pathway};
 use desk::{Clock, FixedClock, SystemClock};
 use jiff::Timestamp;
 
-pub(crate) mod keeping;
+use crate::form::Form;
 pub(crate) use export::Export;
 pub(crate) use practice::Practice;
+
+pub(crate) mod keeping;
 
 /// Comptoir en ligne de commande : lire une carte, facturer, remplir la feuille de soins.
 #[derive(Parser)]
@@ -53,6 +55,11 @@ pub(crate) enum Command {
     Lists {
         #[command(subcommand)]
         command: Lists,
+    },
+    /// La base publique des médicaments.
+    Medicines {
+        #[command(subcommand)]
+        command: crate::medicines::Medicines,
     },
     /// Les factures.
     Invoice {
@@ -234,8 +241,10 @@ pub(crate) struct NewInvoice {
     #[arg(long, default_value_t = 0)]
     pub(crate) beneficiary: u8,
     /// Les codes des actes ; un code répété compte pour sa quantité.
-    #[arg(long = "act", value_delimiter = ',', required = true, value_name = "CODE")]
+    #[arg(long = "act", value_delimiter = ',', required_unless_present_any = ["boxes", "boxes_file"], value_name = "CODE")]
     pub(crate) acts: Vec<String>,
+    #[command(flatten)]
+    pub(crate) boxes: crate::medicines::Boxes,
     /// Le jour des soins.
     #[arg(long, value_name = "AAAA-MM-JJ")]
     pub(crate) date: String,
@@ -297,22 +306,6 @@ pub(crate) struct Patient {
     /// Un patient saisi : le JSON d'une lecture, ou ses champs holder, beneficiaries et organism.
     #[arg(long, value_name = "FICHIER")]
     pub(crate) patient: Option<PathBuf>,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Form {
-    /// La feuille de soins d'une facture, en PDF.
-    Feuille {
-        /// Le dossier du cabinet.
-        #[arg(long, value_name = "DOSSIER")]
-        office: PathBuf,
-        /// Le numéro de la facture.
-        #[arg(long)]
-        invoice: u32,
-        /// Le PDF à écrire.
-        #[arg(long, value_name = "FICHIER")]
-        out: PathBuf,
-    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]

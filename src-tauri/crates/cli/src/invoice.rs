@@ -1,4 +1,4 @@
-//! `invoice` and `form`.
+//! `invoice`.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use desk::Clock;
 use desk::wire::{self, Draft, DraftAct, PatientFile};
 
-use crate::arguments::{Form, Invoice, NewInvoice};
+use crate::arguments::{Invoice, NewInvoice};
 use crate::export::export;
 use crate::office::open;
 use crate::{say, status, words};
@@ -50,24 +50,18 @@ pub(crate) async fn invoice(command: Invoice, clock: Arc<dyn Clock>) -> Result<u
     }
 }
 
-pub(crate) async fn form(command: Form, clock: Arc<dyn Clock>) -> Result<u8> {
-    let Form::Feuille { office, invoice, out } = command;
-    let desk = open(&office, clock).await?;
-    let written = desk.write_sheet(invoice, &out).await;
-    desk.close().await;
-    written?;
-    say(&format!("Feuille de soins écrite dans {}.", out.display()))?;
-    Ok(status::DONE)
-}
-
 async fn make(new: &NewInvoice, clock: Arc<dyn Clock>) -> Result<u8> {
     let patient = new.source.patient.as_deref().map(patient).transpose()?;
+    let boxes = new.boxes.boxes()?;
+    let prescription = new.boxes.prescription().filter(|_| !boxes.is_empty());
     let draft = Draft {
         usage_id: new.source.reading.clone().unwrap_or_default(),
         beneficiary: new.beneficiary,
         date: new.date.clone(),
         time: None,
         acts: counted(&new.acts),
+        boxes,
+        prescription,
         condition: new.condition.into(),
         local_regime: false,
         pathway: new.pathway.into(),
@@ -109,14 +103,7 @@ fn counted(codes: &[String]) -> Vec<DraftAct> {
     for code in codes {
         match acts.iter_mut().find(|act| act.code == *code) {
             Some(act) => act.quantity = act.quantity.saturating_add(1),
-            None => acts.push(DraftAct {
-                code: code.clone(),
-                quantity: 1,
-                kilometres: None,
-                modifiers: None,
-                excess: None,
-                free: false,
-            }),
+            None => acts.push(DraftAct::new(code, 1)),
         }
     }
     acts

@@ -5,8 +5,10 @@
 mod arguments;
 mod closing;
 mod export;
+mod form;
 mod invoice;
 mod keeping;
+mod medicines;
 mod office;
 mod read;
 mod readers;
@@ -22,7 +24,8 @@ use arguments::{Arguments, Command};
 
 /// What is freed is wiped: a passphrase or a patient leaves no copy behind.
 #[global_allocator]
-static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 /// The exit statuses of `spec/presentation.md` §7; 1 is a `scan` that found nothing.
 pub(crate) mod status {
@@ -54,10 +57,11 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Readers { choice, json } => readers::list(choice, json),
             Command::Office { command } => office::office(command, clock).await,
             Command::Lists { command } => office::lists(command, clock).await,
+            Command::Medicines { command } => medicines::medicines(command, clock).await,
             Command::Invoice { command } => invoice::invoice(command, clock).await,
             Command::Closing(options) => closing::closing(&options, clock).await,
             Command::Keeping(command) => keeping::keeping(command, clock).await,
-            Command::Form { command } => invoice::form(command, clock).await,
+            Command::Form { command } => form::form(command, clock).await,
         }
     })
 }

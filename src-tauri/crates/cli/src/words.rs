@@ -9,8 +9,9 @@ use desk::wire::{
 };
 
 pub(crate) mod books;
-mod office;
 pub(crate) mod keeping;
+pub(crate) mod medicines;
+mod office;
 mod papers;
 
 /// A reading, a refusal or a trouble, over a few lines.
@@ -61,7 +62,8 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorCode::BackupWrongSecret => keeping::BACKUP_WRONG_SECRET.into(),
         ErrorCode::BackupFolder => keeping::BACKUP_FOLDER.into(),
         ErrorCode::CheckpointWrong => keeping::CHECKPOINT_WRONG.into(),
-        ErrorCode::RetentionWrong => format!("[K-01] Cette durée de conservation ne convient pas ({}). Donnez 1 à 600 mois et un motif.", word("field")),
+        ErrorCode::RetentionWrong => format!("[S-16] Cette durée de conservation ne convient pas ({}). Donnez 1 à 600 mois et un motif.", word("field")),
+        ErrorCode::DiskFails => "[S-03] Le disque répond par une erreur : rien n’est enregistré. Vérifiez sa connexion, et votre dernière sauvegarde.".into(),
         ErrorCode::ListsRefused => "[T-02] Les listes de ce dossier ne sont pas reprises ; celles en vigueur restent. Demandez un nouveau dossier de listes.".into(),
         ErrorCode::ReadingUnknown => "[F-01] Aucune lecture ne porte ce numéro d’usage. Relisez la carte, puis facturez.".into(),
         ErrorCode::BeneficiaryUnknown => "[F-02] Cette carte n’a pas de bénéficiaire à ce rang. Choisissez un rang de la lecture.".into(),
@@ -78,6 +80,10 @@ pub(crate) fn error(error: &Error) -> String {
             "Ce n’est pas un organisme : 9 caractères, régime (2), caisse (3) et centre (4).".into()
         }
         ErrorCode::PatientField => format!("[F-12] Le champ « {} » de la fiche du patient ne convient pas. Corrigez-le et recommencez.", word("field")),
+        ErrorCode::MedicinesRefused => medicines::refused(&word("file"), &word("line")),
+        ErrorCode::BoxCode => "[M-02] Ce n’est pas le code d’une boîte de médicament. Donnez les 13 chiffres du CIP, ou le texte du datamatrix.".into(),
+        ErrorCode::BoxPrice => format!("[M-03] Le prix de la boîte {} n’est pas dans la base. Donnez-le dans un fichier de boîtes saisies.", word("cip")),
+        ErrorCode::BoxField => format!("[M-04] Le champ « {} » de la boîte ou de l’ordonnance ne convient pas. Corrigez-le et recommencez.", word("field")),
         ErrorCode::InvoiceUnknown => "[F-08] Aucune facture ne porte ce numéro. Consultez « comptoir-cli invoice list ».".into(),
         ErrorCode::InvoiceCancelled => books::CANCELLED.into(),
         ErrorCode::AlreadySo => books::ALREADY_SO.into(),
@@ -90,6 +96,8 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorCode::EarlierOpen => books::EARLIER_OPEN.into(),
         ErrorCode::NothingToClose => books::NOTHING_TO_CLOSE.into(),
         ErrorCode::PeriodWrong => books::PERIOD_WRONG.into(),
+        ErrorCode::NotPrinted => "[P-01] L’imprimante ne répond pas, et ce papier ne s’enregistre pas. Recopiez-le à la main.".into(),
+        ErrorCode::CalibrationWrong => "[P-04] Ces distances ne sont celles d’aucune imprimante. Mesurez de nouveau la croix depuis les bords de la feuille.".into(),
         ErrorCode::SheetFailed => "[P-02] La feuille de soins n’a pas pu être remplie. Remplissez une feuille papier de votre bloc.".into(),
         ErrorCode::ExportNeedsNames => "[E-01] Un aperçu B2 commence par le NIR : il n’existe pas sans noms. Enlevez --without-names, ou choisissez un autre format.".into(),
         ErrorCode::SaveFailed => format!("[P-03] Le fichier {} n’a pas pu être écrit. Choisissez un autre dossier.", word("path")),
@@ -115,7 +123,7 @@ pub(crate) fn invoice_line(invoice: &Invoice) -> String {
 pub(crate) fn invoice(invoice: &Invoice) -> String {
     let mut lines = vec![format!("Facture n° {} du {}", invoice.number, invoice.date)];
     for line in &invoice.lines {
-        let price = euros(line.base);
+        let price = euros(line.fees);
         lines.push(format!(
             "  {:7} × {:2}  {:>10}  {} % : {}",
             line.code, line.quantity, price, line.rate, line.label
@@ -312,6 +320,7 @@ pub(crate) fn trouble(reason: TroubleReason) -> &'static str {
         TroubleReason::CardUnknown => readers::CARD_UNKNOWN,
         TroubleReason::CardTooOld => readers::CARD_TOO_OLD,
         TroubleReason::PaymentCard => readers::PAYMENT_CARD,
+        TroubleReason::MedicineBox => medicines::MEDICINE_BOX,
         TroubleReason::TwoDDocVerified => papers::VERIFIED,
         TroubleReason::TwoDDocUnverified => papers::UNVERIFIED,
         TroubleReason::TwoDDocFalse => papers::FALSE,
@@ -380,6 +389,7 @@ mod tests {
             TroubleReason::ListsMissing,
             TroubleReason::ListsRefused,
             TroubleReason::StoreUnavailable,
+            TroubleReason::MedicineBox,
             TroubleReason::TwoDDocVerified,
             TroubleReason::TwoDDocUnverified,
             TroubleReason::TwoDDocFalse,

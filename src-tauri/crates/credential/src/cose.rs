@@ -1,7 +1,7 @@
 //! `COSE_Sign1` (RFC 9052 §4.2) with ES256 (RFC 9053 §2.1), and P-256 keys with a compressed point.
 
 use p256::ecdsa::signature::Verifier;
-use p256::ecdsa::{Signature, VerifyingKey};
+use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
 
 use crate::cbor::{self, Fault, Item, Map, write};
@@ -10,6 +10,7 @@ use crate::cbor::{self, Fault, Item, Map, write};
 pub(crate) mod aad {
     pub(crate) const CREDENTIAL: &[u8] = b"comptoir.cv1.credential";
     pub(crate) const PRESENTATION: &[u8] = b"comptoir.cv1.presentation";
+    pub(crate) const RECEIPT: &[u8] = b"comptoir.receipt.1";
     pub(crate) const TRUST_LIST: &[u8] = b"comptoir.trust-list.1";
     /// The format of status lists is not ours: it knows no context.
     pub(crate) const STATUS_LIST: &[u8] = b"";
@@ -129,6 +130,11 @@ impl PublicKey {
         VerifyingKey::from_sec1_bytes(encoded).ok().map(Self)
     }
 
+    /// The public half of a key.
+    pub(crate) fn of(key: &SigningKey) -> Self {
+        Self(*key.verifying_key())
+    }
+
     /// The point, for a key agreement.
     pub(crate) fn to_point(&self) -> p256::PublicKey {
         self.0.into()
@@ -177,7 +183,7 @@ pub(crate) const SIGN1: u64 = 18;
 pub(crate) const MAC0_TAG: u64 = 17;
 /// RFC 9052 §3.1, RFC 9596 §2.
 pub(crate) const ALG: i32 = 1;
-const KID: i32 = 4;
+pub(crate) const KID: i32 = 4;
 const TYP: i32 = 16;
 /// RFC 9053 §2.1, §7.1.
 pub(crate) const ES256: i128 = -7;

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! The checks, their order and their codes are those of `spec/presentation.md` §4, and of `spec/nfc.md` §5 for a phone over
-//! NFC ([`mdoc`]); each stands beside its row number. A signed paper is judged by [`document::verify`]. Bytes are read by one strict parser, [`cbor`]. This crate has no I/O, no clock, no thread, no database and no JSON:
+//! NFC ([`mdoc`]); each stands beside its row number. A signed paper is judged by [`document::verify`], a receipt signed by [`ReceiptKey`]. Bytes are read by one strict parser, [`cbor`]. This crate has no I/O, no clock, no thread, no database and no JSON:
 //! the time, the lists and the register are arguments.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -21,6 +21,7 @@ mod card;
 mod certificate;
 mod cose;
 mod policy;
+mod receipt;
 mod rejection;
 mod replay;
 mod status;
@@ -31,6 +32,7 @@ mod verdict;
 mod verify;
 
 pub use policy::{Policy, TestIssuers};
+pub use receipt::{Receipt, ReceiptKey};
 pub use rejection::{NotVerified, Rejection};
 pub use replay::{MemoryReplay, Recorded, ReplayError, ReplayGuard, ReplayUse};
 pub use status::{Status, StatusList, StatusLists};

@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::devices::Devices;
 use crate::events::{Device, Events};
+use crate::medicines::is_box;
 use crate::presentation::without_symbology;
 use crate::wire::{Attention, CameraInfo, ChannelCode, ChannelKind, Event, ReadingStep};
 use crate::{Desk, Presentation};
@@ -119,6 +120,7 @@ impl Reads {
                     self.events.devices(kind, &devices, self.desk.now());
                 }
                 Some(Sighting::Told(event)) => self.events.tell(event),
+                Some(Sighting::Code(text)) if self.is_awaited_box(&text) => self.tell_box(&text).await,
                 Some(Sighting::Code(text)) if self.is_new(&text) => {
                     self.events.tell(Event::Progress { step: ReadingStep::Received });
                     self.read(Presentation::from_text(&text)).await;
@@ -136,7 +138,21 @@ impl Reads {
     }
 
     fn is_free(&self) -> bool {
-        self.attention != Attention::Held
+        matches!(self.attention, Attention::Open | Attention::Away)
+    }
+
+    /// A box among boxes, not seen a moment ago. A bar code says the same on every box, so that only a trigger that
+    /// bounces is one box; a DataMatrix has a number of its own.
+    fn is_awaited_box(&mut self, text: &str) -> bool {
+        let same = if text.contains("01034009") { SAME_SHOWING } else { BOUNCE };
+        self.attention == Attention::Dispensing && is_box(text) && self.is_new_after(text, same)
+    }
+
+    async fn tell_box(&self, text: &str) {
+        self.events.tell(match self.desk.look_up_box(text).await {
+            Ok(seen) => Event::Box { seen: Box::new(seen) },
+            Err(error) => Event::Failed { error: error.into_wire() },
+        });
     }
 
     /// Nobody is told of a trouble that happens behind a patient's back; what can be judged waits.
@@ -159,11 +175,16 @@ impl Reads {
 
     /// A camera sees one code many times, and a scanner's trigger bounces: that is one presentation.
     fn is_new(&mut self, text: &str) -> bool {
+        let awaited = self.attention == Attention::Dispensing && is_box(text);
+        !awaited && self.is_new_after(text, SAME_SHOWING)
+    }
+
+    fn is_new_after(&mut self, text: &str, pause: Duration) -> bool {
         let mut hasher = DefaultHasher::new();
         without_symbology(text).hash(&mut hasher);
         let (code, now) = (hasher.finish(), Instant::now());
         let before = self.last.replace((code, now));
-        before.is_none_or(|(seen, at)| seen != code || now.duration_since(at) > SAME_SHOWING)
+        before.is_none_or(|(seen, at)| seen != code || now.duration_since(at) > pause)
     }
 
     async fn read(&self, presentation: Presentation) {
@@ -181,5 +202,7 @@ impl Reads {
 const QUEUE: usize = 8;
 /// The same code within this time of its last sighting is the same showing.
 const SAME_SHOWING: Duration = Duration::from_secs(3);
+/// A bar code within this time of its last sighting is a trigger that bounces.
+const BOUNCE: Duration = Duration::from_millis(500);
 /// What was laid down longer ago than this, for a counter that was busy, is no longer somebody who waits.
 const WAITS: Duration = Duration::from_mins(1);

@@ -34,7 +34,7 @@ impl Desk {
     }
 }
 
-fn parsed(kind: PeriodKind, period: &str) -> Result<Period, Error> {
+pub(crate) fn parsed(kind: PeriodKind, period: &str) -> Result<Period, Error> {
     let kind = match kind {
         PeriodKind::Day => Kind::Day,
         PeriodKind::Month => Kind::Month,

@@ -12,10 +12,9 @@ use crate::armed::Armed;
 use crate::devices::Devices;
 use crate::events::Events;
 use crate::wire::{
-    self, Attention, CameraInfo, Challenge, Draft, Event, Invoice, Menu, Quote, SavedSheet, Session,
-    SessionState, Shown,
+    self, Attention, CameraInfo, Challenge, Draft, Event, Invoice, Menu, Quote, Session, SessionState, Shown,
 };
-use crate::{Clock, Desk, Error, Lists, Presentation};
+use crate::{Clock, Desk, Error, Lists, Presentation, Printers, SystemPrinters};
 
 /// Where things are.
 #[derive(Debug, Clone)]
@@ -38,6 +37,7 @@ pub struct Counter {
     pub(crate) pins: Arc<Pins>,
     /// The devices to arm whenever the office is open; none in a program that has no window.
     devices: Option<Mutex<Devices>>,
+    printers: Arc<dyn Printers>,
     pub(crate) open: RwLock<Option<Open>>,
 }
 
@@ -50,8 +50,9 @@ pub(crate) struct Open {
 impl Counter {
     /// A counter whose office is still closed.
     pub fn new(places: Places, clock: Arc<dyn Clock>) -> Self {
+        let printers = Arc::new(SystemPrinters::new(no_viewer));
         let pins = Arc::new(Pins::new(&places.office, Arc::new(NoKeyStore)));
-        Self { places, clock, events: Arc::default(), pins, devices: None, open: RwLock::new(None) }
+        Self { places, clock, events: Arc::default(), pins, devices: None, printers, open: RwLock::new(None) }
     }
 
     /// Keeps the secrets of this computer here; without it, nobody has a PIN.
@@ -167,28 +168,14 @@ impl Counter {
         self.desk().await?.seal(draft).await
     }
 
-    /// The sheet of an invoice, as PDF bytes.
-    pub async fn sheet(&self, number: u32) -> Result<Vec<u8>, Error> {
-        Ok(self.desk().await?.sheet(number).await?.pdf)
+    /// Prints by these instead of the system's.
+    #[must_use]
+    pub fn with_printers(self, printers: Arc<dyn Printers>) -> Self {
+        Self { printers, ..self }
     }
 
-    /// Writes the sheet of an invoice among the user's documents.
-    pub async fn save_sheet(&self, number: u32) -> Result<SavedSheet, Error> {
-        let path = self.desk().await?.save_sheet(number, &self.places.sheets).await?;
-        Ok(SavedSheet { path: path.display().to_string() })
-    }
-
-    /// Writes the sheet of an invoice and opens it in the viewer that is handed in.
-    pub async fn print_sheet(
-        &self,
-        number: u32,
-        view: impl FnOnce(&Path) -> io::Result<()>,
-    ) -> Result<SavedSheet, Error> {
-        let path = self.desk().await?.save_sheet(number, &self.places.sheets).await?;
-        if let Err(source) = view(&path) {
-            return Err(Error::Viewer { path, source });
-        }
-        Ok(SavedSheet { path: path.display().to_string() })
+    pub(crate) fn system_printers(&self) -> Arc<dyn Printers> {
+        Arc::clone(&self.printers)
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -255,6 +242,11 @@ impl Counter {
             version: env!("CARGO_PKG_VERSION").to_owned(),
         })
     }
+}
+
+/// A program without a window has nothing to show a paper in.
+fn no_viewer(_: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 impl Desk {

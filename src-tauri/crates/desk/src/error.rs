@@ -12,8 +12,8 @@ use store::{
     RecoveryCodeError, RestoreError, StoreError,
 };
 
-use crate::ListsError;
 use crate::wire::{CheckCode, ErrorCode, WireError};
+use crate::{ListsError, MedicinesError};
 
 /// A use case that did not succeed. Nothing that it was to write is there.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +83,14 @@ pub enum Error {
     OrganismWrong,
     #[error("a patient file is not one: {0}")]
     PatientField(&'static str),
+    #[error("the database of medicines was not taken over")]
+    Medicines(#[from] MedicinesError),
+    #[error("not the code of a box of medicine")]
+    BoxCode,
+    #[error("no price is known of a box")]
+    BoxPrice { cip: String },
+    #[error("a field of a box or of the prescription is wrong: {0}")]
+    BoxField(&'static str),
     #[error("no invoice has this number")]
     InvoiceUnknown,
     #[error("it was not done")]
@@ -103,6 +111,10 @@ pub enum Error {
     Save { path: PathBuf, source: io::Error },
     #[error("the system's viewer did not open")]
     Viewer { path: PathBuf, source: io::Error },
+    #[error("a paper that must lie in no file was not printed")]
+    NotPrinted(#[source] crate::PrintTrouble),
+    #[error("the distances are those of no printer")]
+    CalibrationWrong,
     #[error("this is not a demonstration office")]
     NotDemonstration,
     #[error("a file that the program carries is wrong: {0}")]
@@ -160,6 +172,10 @@ impl Error {
             Self::Draft(DraftError::AmountTooLarge) => ErrorCode::AmountTooLarge,
             Self::OrganismWrong => ErrorCode::OrganismWrong,
             Self::PatientField(_) => ErrorCode::PatientField,
+            Self::Medicines(_) => ErrorCode::MedicinesRefused,
+            Self::BoxCode => ErrorCode::BoxCode,
+            Self::BoxPrice { .. } => ErrorCode::BoxPrice,
+            Self::BoxField(_) => ErrorCode::BoxField,
             Self::InvoiceUnknown => ErrorCode::InvoiceUnknown,
             Self::NotDone(why) => not_done_code(*why),
             Self::ReasonMissing => ErrorCode::ReasonMissing,
@@ -170,6 +186,8 @@ impl Error {
             Self::Export => ErrorCode::Internal,
             Self::Save { .. } => ErrorCode::SaveFailed,
             Self::Viewer { .. } => ErrorCode::ViewerFailed,
+            Self::NotPrinted(_) => ErrorCode::NotPrinted,
+            Self::CalibrationWrong => ErrorCode::CalibrationWrong,
             Self::NotDemonstration => ErrorCode::NotDemonstration,
         }
     }
@@ -187,6 +205,7 @@ impl Error {
             Self::OfficeField(field)
             | Self::PatientField(field)
             | Self::PersonField(field)
+            | Self::BoxField(field)
             | Self::Retention(field) => {
                 vec![("field", (*field).to_owned())]
             }
@@ -198,6 +217,8 @@ impl Error {
             Self::Draft(DraftError::ActUnknown { code, date }) => {
                 vec![("act", code.to_string()), ("date", date.to_string())]
             }
+            Self::BoxPrice { cip } => vec![("cip", cip.clone())],
+            Self::Medicines(error) => error.params(),
             Self::Draft(DraftError::Detail { code }) => vec![("act", code.to_string())],
             Self::Draft(DraftError::RateUnknown { date }) => vec![("date", date.to_string())],
             Self::Save { path, .. } | Self::Viewer { path, .. } => vec![("path", path.display().to_string())],
@@ -296,6 +317,7 @@ fn store_code(error: &StoreError) -> ErrorCode {
     match error {
         StoreError::DiskFull(_) => ErrorCode::DiskFull,
         StoreError::ReadOnly(_) => ErrorCode::ReadOnly,
+        StoreError::DiskFails(_) => ErrorCode::DiskFails,
         StoreError::Damaged(_) => ErrorCode::OfficeDamaged,
         StoreError::Closed => ErrorCode::Locked,
         StoreError::Database(_) => ErrorCode::Internal,

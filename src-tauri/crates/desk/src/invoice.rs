@@ -1,12 +1,15 @@
 //! From a draft to a sealed invoice.
 
-use billing::{Act, ActCode, Cents, Draft, Line, Notice, NoticeKind, Quantity, Quote, ThirdParty};
+use billing::pharmacy::{Dispensing, PharmacyDraft, Prescription};
+use billing::{
+    Act, ActCode, Cents, Draft, DraftError, InForce, Line, Notice, NoticeKind, Quantity, Quote, ThirdParty,
+};
 use identity::{BirthDate, BirthRank, Card, Name, Nir, Organism, Person, Quality};
 use jiff::civil::{Date, Time};
 use store::{Invoice, InvoiceContent, NewInvoice, Tariffs, Trust, UsageId};
 
 use crate::wire::{self, NoticeCode, PatientFile, PatientPerson};
-use crate::{Desk, Error};
+use crate::{Desk, Error, dispensing};
 
 /// What a draft was quoted to, and on what.
 pub(crate) struct Quoted {
@@ -19,14 +22,24 @@ pub(crate) struct Quoted {
     pathway: billing::Pathway,
     pub(crate) third_party: ThirdParty,
     pub(crate) quote: Quote,
+    prescription: Option<Prescription>,
+    tariffs: Tariffs,
     replaces: Option<u32>,
+}
+
+/// What acts or boxes come to, and by which table.
+struct Priced {
+    quote: Quote,
+    third_party: ThirdParty,
+    prescription: Option<Prescription>,
+    tariffs: Tariffs,
 }
 
 impl Desk {
     /// What a draft comes to, and what stands in the way of sealing it.
     pub async fn quote(&self, draft: &wire::Draft) -> Result<wire::Quote, Error> {
         let (card, _) = self.card_of(draft).await?;
-        let quoted = self.quoted(card, draft)?;
+        let quoted = self.quoted(card, draft).await?;
         let checks = self.checks(&quoted).await?;
         Ok(wire::Quote { checks, ..quote_to_wire(&quoted.quote) })
     }
@@ -34,13 +47,13 @@ impl Desk {
     /// Seals the invoice of a draft: numbered, chained to the one before, written with its journal line.
     pub async fn seal(&self, draft: &wire::Draft) -> Result<wire::Invoice, Error> {
         let (card, trust) = self.card_of(draft).await?;
-        let quoted = self.quoted(card, draft)?;
-        self.seal_quoted(quoted, Some((&UsageId::from_text(&draft.usage_id), trust))).await
+        let quoted = self.quoted(card, draft).await?;
+        self.seal_quoted(quoted, Some((draft, trust))).await
     }
 
     /// Seals an invoice for a patient who was typed in. The draft's usage number is not looked at.
     pub async fn seal_for(&self, patient: &PatientFile, draft: &wire::Draft) -> Result<wire::Invoice, Error> {
-        let quoted = self.quoted(card_from(patient)?, draft)?;
+        let quoted = self.quoted(card_from(patient)?, draft).await?;
         self.seal_quoted(quoted, None).await
     }
 
@@ -77,60 +90,94 @@ impl Desk {
         Ok((card, trust))
     }
 
-    fn quoted(&self, card: Card, draft: &wire::Draft) -> Result<Quoted, Error> {
+    async fn quoted(&self, card: Card, draft: &wire::Draft) -> Result<Quoted, Error> {
         let date: Date = draft.date.parse().map_err(|_| Error::DateWrong)?;
         if date > self.today() {
             return Err(Error::DateWrong);
         }
         let time = draft.time.as_deref().map(hour).transpose()?;
         let patient = card.person(usize::from(draft.beneficiary)).ok_or(Error::BeneficiaryUnknown)?;
-        let acts = draft.acts.iter().map(act).collect::<Result<_, _>>()?;
-        let (condition, pathway) = (condition(draft.condition), pathway(draft.pathway));
-        let third_party = ThirdParty {
-            compulsory: draft.third_party_compulsory,
-            complementary: draft.third_party_complementary,
-        };
-        let priced = Draft {
+        let condition = condition(draft.condition);
+        let ground = Draft {
             date,
             time,
             birth_date: patient.birth_date,
             cover: &patient.cover,
             rights: &card.rights,
-            acts,
+            acts: Vec::new(),
             condition,
             local_regime: draft.local_regime,
-            pathway,
-            third_party,
+            pathway: pathway(draft.pathway),
+            third_party: ThirdParty {
+                compulsory: draft.third_party_compulsory,
+                complementary: draft.third_party_complementary,
+            },
             practice: self.practice(),
         };
-        let quote = billing::quote(&priced, &self.tariffs())?;
-        let local_regime = draft.local_regime;
+        let pathway = ground.pathway;
+        let priced = match (draft.acts.is_empty(), draft.boxes.is_empty()) {
+            (_, true) => self.priced_acts(&draft.acts, ground)?,
+            (true, false) => self.priced_boxes(draft, &ground).await?,
+            // One invoice is of one trade.
+            (false, false) => return Err(DraftError::ActCount.into()),
+        };
+        let Priced { quote, third_party, prescription, tariffs } = priced;
         Ok(Quoted {
             rank: draft.beneficiary,
             date,
             time,
             condition,
-            local_regime,
+            local_regime: draft.local_regime,
             pathway,
             third_party,
             quote,
+            prescription,
+            tariffs,
             replaces: draft.replaces,
             card,
         })
     }
 
+    fn priced_acts(&self, acts: &[wire::DraftAct], ground: Draft<'_>) -> Result<Priced, Error> {
+        let acts = acts.iter().map(act).collect::<Result<_, _>>()?;
+        let (table, third_party) = (self.tariffs(), ground.third_party);
+        let quote = billing::quote(&Draft { acts, ..ground.clone() }, &table)?;
+        let in_force = table.in_force(ground.date, ground.practice).ok_or(Error::DateWrong)?;
+        Ok(Priced { quote, third_party, prescription: None, tariffs: tariffs(in_force) })
+    }
+
+    async fn priced_boxes(&self, draft: &wire::Draft, ground: &Draft<'_>) -> Result<Priced, Error> {
+        let typed = draft.prescription.as_ref();
+        let prescription = typed.map(|typed| dispensing::prescription(typed, ground.date)).transpose()?;
+        let ground = PharmacyDraft {
+            date: ground.date,
+            birth_date: ground.birth_date,
+            cover: ground.cover,
+            rights: ground.rights,
+            boxes: Vec::new(),
+            prescription: prescription.clone(),
+            condition: ground.condition,
+            local_regime: ground.local_regime,
+            third_party: ground.third_party,
+            medicines_of: None,
+        };
+        let in_force = self.pharmacy.in_force(ground.date).ok_or(Error::DateWrong)?;
+        let Dispensing { quote, third_party } = self.dispense(&draft.boxes, ground).await?;
+        Ok(Priced { quote, third_party, prescription, tariffs: tariffs(in_force) })
+    }
+
     async fn seal_quoted(
         &self,
         quoted: Quoted,
-        reading: Option<(&UsageId, Trust)>,
+        reading: Option<(&wire::Draft, Trust)>,
     ) -> Result<wire::Invoice, Error> {
         if let Some(check) = self.checks(&quoted).await?.iter().find(|check| check.blocking) {
             return Err(Error::Blocked(check.code));
         }
-        let Quoted { card, rank, date, time, condition, local_regime, pathway, third_party, quote, replaces } =
+        let Quoted { card, rank, date, time, condition, local_regime, pathway, third_party, quote, .. } =
             quoted;
-        let (usage_id, trust) = reading.unzip();
-        let table = self.tariffs().in_force(date, self.practice()).ok_or(Error::DateWrong)?;
+        let (prescription, tariffs, replaces) = (quoted.prescription, quoted.tariffs, quoted.replaces);
+        let (draft, trust) = reading.unzip();
         let patient = card.person(usize::from(rank)).ok_or(Error::BeneficiaryUnknown)?.clone();
         let content = InvoiceContent {
             date,
@@ -147,15 +194,29 @@ impl Desk {
             local_regime,
             pathway,
             third_party,
-            tariffs: Tariffs { valid_from: table.valid_from, checked_on: table.checked_on },
+            prescription,
+            tariffs,
             demonstration: self.office.demonstration,
             trust,
             replaces,
         };
         let actor = self.actor();
-        let new = NewInvoice { at: self.now(), actor: &actor, usage_id, content: &content };
-        Ok(invoice_to_wire(&self.store.seal_invoice(&new).await?))
+        let usage_id = draft.map(|draft| UsageId::from_text(&draft.usage_id));
+        let new =
+            NewInvoice { at: self.now(), actor: &actor, usage_id: usage_id.as_ref(), content: &content };
+        let sealed = match draft {
+            Some(draft) => {
+                let written = serde_json::to_string(draft).map_err(|_| Error::Asset("draft"))?;
+                self.store.seal_draft(&new, &written).await?
+            }
+            None => self.store.seal_invoice(&new).await?,
+        };
+        Ok(invoice_to_wire(&sealed))
     }
+}
+
+fn tariffs(in_force: InForce) -> Tariffs {
+    Tariffs { valid_from: in_force.valid_from, checked_on: in_force.checked_on }
 }
 
 fn hour(text: &str) -> Result<Time, Error> {
@@ -166,6 +227,9 @@ fn act(act: &wire::DraftAct) -> Result<Act, Error> {
     let code = ActCode::parse(&act.code).map_err(|_| Error::ActCode(act.code.chars().take(12).collect()))?;
     let quantity =
         Quantity::new(act.quantity).ok_or_else(|| Error::QuantityWrong { act: code.to_string() })?;
+    if act.excess.is_some_and(|excess| excess.kind == wire::ExcessKind::Medicine) {
+        return Err(DraftError::Detail { code }.into());
+    }
     Ok(Act {
         kilometres: act.kilometres,
         modifiers: act.modifiers.as_deref().unwrap_or_default().chars().collect(),
@@ -180,6 +244,7 @@ fn excess(wire::Excess { kind, amount }: wire::Excess) -> billing::Excess {
         wire::ExcessKind::Demand => billing::ExcessKind::Demand,
         wire::ExcessKind::Authorised => billing::ExcessKind::Authorised,
         wire::ExcessKind::Sector => billing::ExcessKind::Sector,
+        wire::ExcessKind::Medicine => billing::ExcessKind::Medicine,
     };
     billing::Excess { kind, amount: Cents::new(amount) }
 }
@@ -189,6 +254,7 @@ pub(crate) fn excess_to_wire(billing::Excess { kind, amount }: billing::Excess) 
         billing::ExcessKind::Demand => wire::ExcessKind::Demand,
         billing::ExcessKind::Authorised => wire::ExcessKind::Authorised,
         billing::ExcessKind::Sector => wire::ExcessKind::Sector,
+        billing::ExcessKind::Medicine => wire::ExcessKind::Medicine,
     };
     wire::Excess { kind, amount: amount.get() }
 }
@@ -233,6 +299,7 @@ pub(crate) fn invoice_to_wire(invoice: &Invoice) -> wire::Invoice {
         beneficiary: content.beneficiary,
         date: content.date.to_string(),
         lines: content.lines.iter().map(line).collect(),
+        prescription: content.prescription.as_ref().map(dispensing::prescription_to_wire),
         shares: shares(content.shares),
         seal: invoice.seal.clone(),
         demonstration: content.demonstration,
@@ -261,6 +328,7 @@ fn line(line: &Line) -> wire::InvoiceLine {
         qualifier: line.qualifier.map(billing::Qualifier::letter),
         unverified: line.unverified,
         own: line.own,
+        medicine: line.medicine.as_ref().map(dispensing::part_to_wire),
     }
 }
 
@@ -298,6 +366,12 @@ fn notice(notice: &Notice) -> wire::Notice {
         NoticeKind::ExcessNotOpen => NoticeCode::ExcessNotOpen,
         NoticeKind::ExcessAboveCap => NoticeCode::ExcessAboveCap,
         NoticeKind::ExcessLowersBase => NoticeCode::ExcessLowersBase,
+        NoticeKind::MedicinesOld => NoticeCode::MedicinesOld,
+        NoticeKind::NotPrescribed => NoticeCode::NotPrescribed,
+        NoticeKind::SeveralRates => NoticeCode::SeveralRates,
+        NoticeKind::FeeDiffers => NoticeCode::FeeDiffers,
+        NoticeKind::GenericRefused => NoticeCode::GenericRefused,
+        NoticeKind::GenericBaseUnknown => NoticeCode::GenericBaseUnknown,
     };
     wire::Notice { code, act: notice.act.as_ref().map(ToString::to_string) }
 }

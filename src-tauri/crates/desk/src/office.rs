@@ -4,25 +4,27 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use billing::TariffTable;
 use billing::organisms::OrganismNames;
+use billing::pharmacy::PharmacyTable;
+use billing::{TariffTable, Trade};
 use credential::Policy;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::{
     Action, KeyStore, NewOffice, NoKeyStore, Office, OfficeKey, Passphrase, Person, PersonId, Pins,
-    RecoveryCode, Store,
+    Practitioner, RecoveryCode, Store,
 };
 
 use crate::challenge::Challenge;
 use crate::door::Way;
 use crate::people::{AtCounter, administrator};
-use crate::practitioner::checked;
+use crate::practitioner::{check_practitioner, fits};
 use crate::vigil::{Moment, Vigil};
 use crate::wire::{Deed, LockReason};
 use crate::{Clock, Error, Lists, lists, wire};
 
 const TARIFFS: &str = include_str!("../../../../assets/tariffs/generaliste.toml");
+const PHARMACY: &str = include_str!("../../../../assets/tariffs/pharmacie.toml");
 /// Until the counter says otherwise: the shorter of the two usual times.
 const LOCK_AFTER: Duration = Duration::from_mins(2);
 const ORGANISMS: &str = include_str!("../../../../assets/organismes/organismes.toml");
@@ -33,6 +35,7 @@ pub struct Desk {
     pub(crate) office: Office,
     pub(crate) policy: Policy,
     tariffs: RwLock<Arc<TariffTable>>,
+    pub(crate) pharmacy: PharmacyTable,
     pub(crate) names: OrganismNames,
     pub(crate) clock: Arc<dyn Clock>,
     /// Everybody who works or worked here, as last read.
@@ -57,12 +60,16 @@ impl Desk {
         let passphrase = Passphrase::new(&new.passphrase).map_err(|_| Error::PassphraseTooShort)?;
         let office = Office {
             name: new.name.trim().to_owned(),
-            practitioner: checked(&new.practitioner)?,
+            practitioner: practitioner(&new.practitioner)?,
             demonstration,
         };
         let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: clock.now() };
         let (store, code) = Store::create(&new).await?;
-        Ok((Self::with(store, None, Way::Founded, clock).await?, code))
+        let desk = Self::with(store, None, Way::Founded, clock).await?;
+        if demonstration && office.practitioner.practice.trade == Trade::Pharmacy {
+            desk.bring_invented_medicines().await?;
+        }
+        Ok((desk, code))
     }
 
     /// Opens the office of a folder. Whoever knows the passphrase is its administrator.
@@ -216,6 +223,7 @@ impl Desk {
             office,
             policy,
             tariffs: RwLock::new(Arc::new(TariffTable::parse(TARIFFS).map_err(|_| Error::Asset("tariffs"))?)),
+            pharmacy: PharmacyTable::parse(PHARMACY).map_err(|_| Error::Asset("tariffs"))?,
             names: organism_names()?,
             clock,
             people: RwLock::new(people),
@@ -234,16 +242,17 @@ pub fn check_office(new: &wire::NewOffice) -> Result<(), Error> {
     if !fits(&new.name) {
         return Err(Error::OfficeField("name"));
     }
-    checked(&new.practitioner)?;
+    practitioner(&new.practitioner)?;
     if new.passphrase.chars().count() < 12 {
         return Err(Error::PassphraseTooShort);
     }
     Ok(())
 }
 
-/// A line that a form has room for.
-pub(crate) fn fits(text: &str) -> bool {
-    (1..=80).contains(&text.trim().chars().count()) && !text.chars().any(char::is_control)
+/// A practitioner as typed, looked at.
+pub(crate) fn practitioner(typed: &wire::Practitioner) -> Result<Practitioner, Error> {
+    check_practitioner(typed)?;
+    Ok(typed.clone().into())
 }
 
 /// The civil day of an instant at the counter.

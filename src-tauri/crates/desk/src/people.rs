@@ -5,7 +5,6 @@ use std::sync::{Arc, PoisonError, RwLockReadGuard};
 use jiff::civil::Date;
 use store::{NewPerson, Person, PersonId, Pin, PinFailure, Practitioner, Role, StoreError};
 
-use crate::practitioner::checked;
 use crate::door::roster;
 use crate::wire::{self, Deed, Member, Named};
 use crate::{Desk, Error};
@@ -189,10 +188,10 @@ impl Desk {
         people: &[Person],
     ) -> Result<(Option<Practitioner>, Option<(PersonId, Date)>), Error> {
         let today = self.today();
-        if !crate::office::fits(&new.name) {
+        if !crate::practitioner::fits(&new.name) {
             return Err(Error::PersonField("name"));
         }
-        let practitioner = new.practitioner.as_ref().map(checked).transpose()?;
+        let practitioner = new.practitioner.as_ref().map(crate::office::practitioner).transpose()?;
         let fits = match new.role {
             wire::Role::Administrator => true,
             wire::Role::Practitioner => practitioner.is_some(),

@@ -2,16 +2,10 @@
 
 use identity::{AmNumber, Finess, NumberError, Rpps};
 
-use crate::office::fits;
 use crate::{Error, wire};
 
-/// A practitioner as typed, looked at.
-pub(crate) fn checked(typed: &wire::Practitioner) -> Result<store::Practitioner, Error> {
-    check(typed)?;
-    Ok(typed.clone().into())
-}
-
-fn check(practitioner: &wire::Practitioner) -> Result<(), Error> {
+/// Looks at every field of a practitioner before it is kept.
+pub(crate) fn check_practitioner(practitioner: &wire::Practitioner) -> Result<(), Error> {
     let wire::Practitioner { name, rpps, am_number, address, practice } = practitioner;
     let wire::Practice { trade: _, speciality, sector: _, zone, finess, structure, key_reason } = practice;
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
@@ -29,6 +23,11 @@ fn check(practitioner: &wire::Practitioner) -> Result<(), Error> {
     let finess = finess.as_deref().map_or(Ok(()), |finess| Finess::parse(finess).map(drop));
     keyed(finess, false, ["finess", "finess_key"])?;
     holds(structure.as_deref().is_none_or(fits), "structure")
+}
+
+/// A line of text for the sheet: 1 to 80 characters.
+pub(crate) fn fits(text: &str) -> bool {
+    (1..=80).contains(&text.trim().chars().count()) && !text.chars().any(char::is_control)
 }
 
 fn keyed(number: Result<(), NumberError>, vouched: bool, fields: [&'static str; 2]) -> Result<(), Error> {
@@ -99,7 +98,7 @@ mod tests {
             practice: wire::Practice::default(),
         };
         change(&mut practitioner);
-        match check(&practitioner) {
+        match check_practitioner(&practitioner) {
             Ok(()) => None,
             Err(Error::OfficeField(field)) => Some(field),
             Err(error) => panic!("{error}"),

@@ -27,8 +27,8 @@ impl Desk {
         say(quoted.card.organism.is_none(), CheckCode::FundMissing, asked);
         let insured = &quoted.card.holder;
         say(insured.nir.is_none() && patient.nir.is_none(), CheckCode::NirMissing, asked);
-        let practitioner = &self.office.practitioner;
-        let complete = stated(&practitioner.rpps, 11) && stated(&practitioner.am_number, 9);
+        let complete =
+            self.biller().is_ok_and(|biller| stated(&biller.rpps, 11) && stated(&biller.am_number, 9));
         say(!complete, CheckCode::PractitionerIncomplete, asked);
         if asked {
             let state = rights_state(&quoted.card.rights, quoted.date);

@@ -8,8 +8,8 @@ use identity::{Card, Disagreement, INS_PREFIX, Ins, TWO_D_DOC_PREFIX, TwoDDoc};
 use readers::{Picture, symbols};
 use store::{Authenticity, Channel};
 
-use crate::Error;
 use crate::wire::TroubleReason;
+use crate::{Error, medicines};
 
 /// The prefixes of what is read among other codes on a counter, a presentation (`spec/presentation.md` §3) before papers.
 const READ: [&str; 3] = ["CV1:", INS_PREFIX, TWO_D_DOC_PREFIX];
@@ -71,6 +71,9 @@ impl Presentation {
             && let Ok(paper) = TwoDDoc::parse(text)
         {
             return Self::by(Channel::Qr, Seen::Paper(Box::new(paper)));
+        }
+        if medicines::is_box(text) {
+            return Self::nothing(Channel::Qr, TroubleReason::MedicineBox);
         }
         Self::by(Channel::Qr, Seen::Phone(Presented::from_qr_text(text)))
     }

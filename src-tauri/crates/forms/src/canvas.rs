@@ -1,36 +1,80 @@
-//! Draws on a page in millimetres from its top left corner; what comes out is PDF operations.
+//! Draws on a page in millimetres from its top left corner. What comes out is a list of shapes and of words in reading order,
+//! which `document` writes as PDF.
 #![expect(clippy::float_arithmetic, reason = "lengths on paper are reals, as PDF has them; no money here")]
 
-use printpdf::{
-    Color, FontId, LineDashPattern, LinePoint, Op, PaintMode, PdfFontHandle, Point, Polygon, PolygonRing, Pt,
-    Rgb, TextItem, TextMatrix, WindingOrder,
-};
+use std::num::NonZeroU16;
 
 use crate::ink::Colour;
 use crate::layout::Area;
-use crate::typeface::{MM_PER_PT, Typeface};
+use crate::typeface::{MM_PER_PT, Weight};
 
 /// A page being drawn. Shapes lie below words, and words follow each other in reading order: by the row, then by the
 /// left edge, of what they belong to.
 #[derive(Default)]
 pub(crate) struct Canvas {
-    height: f32,
-    shapes: Vec<Op>,
-    words: Vec<(Anchor, Vec<Op>)>,
+    shapes: Vec<Shape>,
+    entries: Vec<(Anchor, Entry)>,
     anchor: Anchor,
 }
 
-/// The corner of the box that words belong to.
-#[derive(Debug, Clone, Copy, Default)]
-struct Anchor {
-    y: f32,
-    x: f32,
+/// A drawn page.
+pub(crate) struct Drawing {
+    /// What lies below the words, in the order of drawing. It says nothing that is not written too.
+    pub shapes: Vec<Shape>,
+    /// The words, in reading order.
+    pub groups: Vec<Group>,
+}
+
+/// Words that belong together: the label and the value of a box, a line, a code with what it says.
+#[derive(Default)]
+pub(crate) struct Group {
+    /// How deep a heading it is.
+    pub heading: Option<NonZeroU16>,
+    /// What is read aloud instead of the letters: `NIR : 2 84…` and not one digit after the other.
+    pub said: Option<String>,
+    /// Where it begins, in millimetres from the top.
+    pub top: f32,
+    pub words: Vec<Words>,
+    /// A code of dark squares, which `said` describes.
+    pub squares: Vec<Area>,
+}
+
+/// One shape. Weights are in millimetres.
+pub(crate) enum Shape {
+    Fill {
+        area: Area,
+        colour: Colour,
+    },
+    Frame {
+        area: Area,
+        colour: Colour,
+        weight: f32,
+    },
+    Line {
+        from: [f32; 2],
+        to: [f32; 2],
+        colour: Colour,
+        weight: f32,
+        dotted: bool,
+    },
+    /// Words that climb by an angle in degrees, as background.
+    Across {
+        angle: f32,
+        words: Words,
+    },
+}
+
+/// Words on one baseline, from its beginning.
+pub(crate) struct Words {
+    pub at: [f32; 2],
+    pub text: String,
+    pub pen: Pen,
 }
 
 /// How words look.
 #[derive(Clone, Copy)]
-pub(crate) struct Pen<'a> {
-    pub face: &'a Typeface,
+pub(crate) struct Pen {
+    pub weight: Weight,
     /// Points.
     pub size: f32,
     /// More space between letters, in points.
@@ -38,12 +82,21 @@ pub(crate) struct Pen<'a> {
     pub colour: Colour,
 }
 
-impl Canvas {
-    /// A page of a height in millimetres.
-    pub(crate) fn new(height: f32) -> Self {
-        Self { height, ..Self::default() }
-    }
+/// The corner of the box that words belong to.
+#[derive(Clone, Copy, Default)]
+struct Anchor {
+    y: f32,
+    x: f32,
+}
 
+enum Entry {
+    Words(Words),
+    Said(String),
+    Heading(NonZeroU16),
+    Squares(Vec<Area>),
+}
+
+impl Canvas {
     /// The words that follow belong to what has this corner.
     pub(crate) fn anchor(&mut self, x: f32, y: f32) {
         self.anchor = Anchor { y, x };
@@ -51,88 +104,99 @@ impl Canvas {
 
     /// Fills a rectangle.
     pub(crate) fn fill(&mut self, area: Area, colour: Colour) {
-        self.shapes.push(Op::SetFillColor { col: color(colour) });
-        self.polygon(area, PaintMode::Fill);
+        self.shapes.push(Shape::Fill { area, colour });
     }
 
-    /// Draws the outline of a rectangle; the weight is in millimetres.
+    /// Draws the outline of a rectangle.
     pub(crate) fn frame(&mut self, area: Area, colour: Colour, weight: f32) {
-        self.stroke(colour, weight);
-        self.polygon(area, PaintMode::Stroke);
+        self.shapes.push(Shape::Frame { area, colour, weight });
     }
 
-    /// Draws a line; the weight is in millimetres.
+    /// Draws a line.
     pub(crate) fn line(&mut self, from: [f32; 2], to: [f32; 2], colour: Colour, weight: f32) {
-        self.stroke(colour, weight);
-        let points = vec![self.point(from), self.point(to)];
-        self.shapes.push(Op::DrawLine { line: printpdf::Line { points, is_closed: false } });
+        self.shapes.push(Shape::Line { from, to, colour, weight, dotted: false });
     }
 
     /// Draws a dotted line to write on.
     pub(crate) fn dots(&mut self, from: [f32; 2], to: [f32; 2], colour: Colour, weight: f32) {
-        self.shapes.push(Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, &[0.6, 1.8]) });
-        self.line(from, to, colour, weight);
-        self.shapes.push(Op::SetLineDashPattern { dash: LineDashPattern::solid() });
+        self.shapes.push(Shape::Line { from, to, colour, weight, dotted: true });
     }
 
     /// Writes words from the beginning of their baseline.
-    pub(crate) fn write(&mut self, at: [f32; 2], text: &str, pen: Pen<'_>) {
-        let [x, y] = at;
-        let matrix = TextMatrix::Translate(pt(x), pt(self.height - y));
-        let ops = show(text, pen, matrix);
-        self.words.push((self.anchor, ops));
+    pub(crate) fn write(&mut self, at: [f32; 2], text: &str, pen: Pen) {
+        self.entry(Entry::Words(Words { at, text: text.to_owned(), pen }));
     }
 
     /// Writes words that climb by an angle in degrees, under everything that is drawn later.
-    pub(crate) fn write_across(&mut self, at: [f32; 2], angle: f32, text: &str, pen: Pen<'_>) {
-        let [x, y] = at;
-        let matrix = TextMatrix::TranslateRotate(pt(x), pt(self.height - y), angle);
-        self.shapes.extend(show(text, pen, matrix));
+    pub(crate) fn write_across(&mut self, at: [f32; 2], angle: f32, text: &str, pen: Pen) {
+        self.shapes.push(Shape::Across { angle, words: Words { at, text: text.to_owned(), pen } });
     }
 
-    /// The operations of the page.
-    pub(crate) fn finish(mut self) -> Vec<Op> {
-        self.words.sort_by(|(a, _), (b, _)| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
-        self.shapes.into_iter().chain(self.words.into_iter().flat_map(|(_, ops)| ops)).collect()
+    /// Draws the dark squares of a code.
+    pub(crate) fn squares(&mut self, squares: Vec<Area>) {
+        self.entry(Entry::Squares(squares));
     }
 
-    fn stroke(&mut self, colour: Colour, weight: f32) {
-        self.shapes.push(Op::SetOutlineColor { col: color(colour) });
-        self.shapes.push(Op::SetOutlineThickness { pt: pt(weight) });
+    /// Says what is read aloud for what is written here.
+    pub(crate) fn say(&mut self, text: impl Into<String>) {
+        self.entry(Entry::Said(text.into()));
     }
 
-    fn polygon(&mut self, area: Area, mode: PaintMode) {
-        let (right, bottom) = (area.x + area.width, area.y + area.height);
-        let corners = [[area.x, area.y], [right, area.y], [right, bottom], [area.x, bottom]];
-        let points = corners.map(|corner| self.point(corner)).to_vec();
-        let polygon =
-            Polygon { rings: vec![PolygonRing { points }], mode, winding_order: WindingOrder::NonZero };
-        self.shapes.push(Op::DrawPolygon { polygon });
+    /// What is written here is a heading.
+    pub(crate) fn heading(&mut self, level: NonZeroU16) {
+        self.entry(Entry::Heading(level));
     }
 
-    fn point(&self, [x, y]: [f32; 2]) -> LinePoint {
-        LinePoint { p: Point { x: pt(x), y: pt(self.height - y) }, bezier: false }
+    /// The page.
+    pub(crate) fn finish(mut self) -> Drawing {
+        self.entries.sort_by(|(a, _), (b, _)| a.order(*b));
+        let mut groups: Vec<(Anchor, Group)> = Vec::new();
+        for (anchor, entry) in self.entries {
+            match groups.last_mut() {
+                Some((last, group)) if last.order(anchor).is_eq() => group.take(entry),
+                _ => {
+                    let mut group = Group { top: anchor.y, ..Group::default() };
+                    group.take(entry);
+                    groups.push((anchor, group));
+                }
+            }
+        }
+        let groups = groups.into_iter().map(|(_, group)| group);
+        // A box whose every value is empty has nothing to tag.
+        let groups = groups.filter(|group| !group.words.is_empty() || !group.squares.is_empty()).collect();
+        Drawing { shapes: self.shapes, groups }
+    }
+
+    fn entry(&mut self, entry: Entry) {
+        self.entries.push((self.anchor, entry));
     }
 }
 
-fn show(text: &str, pen: Pen<'_>, matrix: TextMatrix) -> Vec<Op> {
-    let font = PdfFontHandle::External(FontId(pen.face.name.to_owned()));
-    vec![
-        Op::SetFillColor { col: color(pen.colour) },
-        Op::StartTextSection,
-        Op::SetFont { font, size: Pt(pen.size) },
-        Op::SetCharacterSpacing { multiplier: pen.tracking },
-        Op::SetTextMatrix { matrix },
-        Op::ShowText { items: vec![TextItem::Text(text.to_owned())] },
-        Op::EndTextSection,
-    ]
+impl Anchor {
+    fn order(self, other: Self) -> std::cmp::Ordering {
+        self.y.total_cmp(&other.y).then(self.x.total_cmp(&other.x))
+    }
 }
 
-fn color(colour: Colour) -> Color {
-    Color::Rgb(Rgb { r: colour.red, g: colour.green, b: colour.blue, icc_profile: None })
+impl Group {
+    fn take(&mut self, entry: Entry) {
+        match entry {
+            Entry::Words(words) => self.words.push(words),
+            Entry::Said(text) => self.said = Some(text),
+            Entry::Heading(level) => self.heading = Some(level),
+            Entry::Squares(squares) => self.squares.extend(squares),
+        }
+    }
+
+    /// Its letters, for the outline.
+    pub(crate) fn text(&self) -> String {
+        self.words.iter().map(|words| words.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
 }
 
-/// Millimetres as points, to a thousandth: enough for any printer, and short in the file.
-fn pt(millimetres: f32) -> Pt {
-    Pt((millimetres / MM_PER_PT * 1000.0).round() / 1000.0)
+impl Pen {
+    /// The size in millimetres.
+    pub(crate) fn size_mm(self) -> f32 {
+        self.size * MM_PER_PT
+    }
 }

@@ -1,22 +1,44 @@
-//! The doctor's *feuille de soins*: which value goes into which box.
+//! The *feuille de soins* of a doctor or a pharmacist: which value goes into which box.
 //!
-//! The sheet has the boxes of the printed form in their order and what the law asks of it (code de la sécurité
-//! sociale, R. 161-42 and R. 321-1), in a presentation of its own; its foot says so.
+//! The whole sheet has the boxes of the printed form in their order and what the law asks of it (code de la sécurité
+//! sociale, R. 161-42 and R. 321-1), in a presentation of its own; its foot says so. The overlay is the values alone, for
+//! the printed form.
 
 use billing::{Cents, Condition, Line, Pathway, Shares, ThirdParty};
 use identity::{BirthDate, Name, Nir, Organism, Person};
 use jiff::civil::Date;
 
-use crate::Sheet;
-use crate::document::{FillError, write};
+use crate::calibration::Calibration;
+use crate::document::{About, FillError, write};
 use crate::field::{ActColumn, Field, Mark};
 use crate::form::{Form, distinct};
 use crate::layout::Layout;
 use crate::typeface::Typefaces;
+use crate::{Sheet, words};
+
+/// Whose sheet it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Model {
+    /// The doctor's, 12541 (S3110).
+    Doctor,
+    /// The pharmacist's or supplier's, 11390 (S3115).
+    Pharmacist,
+}
+
+/// How it is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Our own sheet, on white paper.
+    FullPage,
+    /// The values alone, on the printed form, for a printer that was measured.
+    Overlay(Calibration),
+}
 
 /// What a feuille de soins states.
 #[derive(Clone, Copy)]
 pub struct Feuille<'a> {
+    /// Whose sheet it is.
+    pub model: Model,
     /// The person who received the care.
     pub patient: &'a Person,
     /// The insured person, when another.
@@ -25,8 +47,10 @@ pub struct Feuille<'a> {
     pub organism: Option<&'a Organism>,
     /// The name of the fund, when known.
     pub organism_name: Option<&'a str>,
-    /// The doctor.
-    pub doctor: Doctor<'a>,
+    /// Who did the acts, or delivered.
+    pub professional: Professional<'a>,
+    /// Who prescribed what was delivered.
+    pub prescriber: Option<Prescriber<'a>>,
     /// The day of care.
     pub date: Date,
     /// The acts. More than a page holds go on further pages.
@@ -49,12 +73,14 @@ pub struct Feuille<'a> {
     pub tariffs_checked_on: Date,
     /// Whether the office is a demonstration: said across the sheet.
     pub demonstration: bool,
+    /// How often it was printed before: 0 for an original.
+    pub printed_before: u32,
 }
 
-/// The doctor who did the acts.
+/// Who did the acts, or delivered.
 #[derive(Clone, Copy)]
-pub struct Doctor<'a> {
-    /// Name and first name.
+pub struct Professional<'a> {
+    /// Name and first name, or the pharmacy.
     pub name: &'a str,
     /// The RPPS number: eleven digits.
     pub rpps: &'a str,
@@ -64,14 +90,39 @@ pub struct Doctor<'a> {
     pub address: &'a [String],
 }
 
-/// Fills the sheet.
-pub fn feuille(content: &Feuille<'_>) -> Result<Sheet, FillError> {
-    let layout = Layout::feuille()?;
+/// Who prescribed.
+#[derive(Clone, Copy)]
+pub struct Prescriber<'a> {
+    /// Name and first name.
+    pub name: &'a str,
+    /// RPPS, or the number with the health insurance.
+    pub number: &'a str,
+    /// The day of the prescription.
+    pub date: Option<Date>,
+}
+
+/// Fills the sheet for paper.
+pub fn feuille(content: &Feuille<'_>, way: Way) -> Result<Sheet, FillError> {
+    filled(content, way, false)
+}
+
+/// Fills the sheet for the screen: what a hand must still write is marked in its box.
+pub fn preview(content: &Feuille<'_>, way: Way) -> Result<Sheet, FillError> {
+    filled(content, way, true)
+}
+
+fn filled(content: &Feuille<'_>, way: Way, on_screen: bool) -> Result<Sheet, FillError> {
+    let (overlay, calibration) = match way {
+        Way::FullPage => (false, Calibration::default()),
+        Way::Overlay(calibration) => (true, calibration),
+    };
+    let layout = Layout::of(content.model, overlay)?;
     let faces = Typefaces::embedded()?;
     let chunks: Vec<&[Line]> = content.lines.chunks(usize::from(layout.acts.rows)).collect();
     if chunks.is_empty() {
         return Err(FillError::NoAct);
     }
+    let missing = missing(content);
     let (mut pages, mut cut) = (Vec::new(), Vec::new());
     let mut first = 1;
     for (index, lines) in chunks.iter().enumerate() {
@@ -79,13 +130,39 @@ pub fn feuille(content: &Feuille<'_>) -> Result<Sheet, FillError> {
         first = first.saturating_add(lines.len());
         let mut form = Form::blank(layout, faces, content.demonstration)?;
         fill(&mut form, content, page)?;
-        let (ops, shortened) = form.finish();
-        pages.push(ops);
+        if on_screen {
+            missing.iter().try_for_each(|&field| form.want(field))?;
+        }
+        let (drawing, shortened) = form.finish();
+        pages.push(drawing);
         cut.extend(shortened);
     }
-    let title = format!("Feuille de soins n° {}", invoice_number(content.number));
-    let pdf = write(&title, content.date, layout.page, pages, faces)?;
-    Ok(Sheet { pdf, cut: distinct(cut) })
+    let title = format!("Feuille de soins n° {}", words::invoice_number(content.number));
+    let about = About { title: &title, date: content.date, size: layout.page.size, calibration };
+    Ok(Sheet { pdf: write(&about, &pages, faces)?, cut: distinct(cut), missing })
+}
+
+/// What the law wants on the sheet and nobody stated: left to the hand. A patient without a NIR has a birth date and a rank
+/// (R. 161-42), and is insured through somebody who has one.
+fn missing(content: &Feuille<'_>) -> Vec<Field> {
+    let stated = |value: &str| value.chars().any(|c| c != '0' && !c.is_whitespace());
+    let professional = content.professional;
+    let insured = content.insured.unwrap_or(content.patient);
+    let nir = if content.insured.is_some() { Field::InsuredNir } else { Field::PatientNir };
+    let prescriber = content.prescriber;
+    let pharmacist = content.model == Model::Pharmacist;
+    let wanted = [
+        (nir, insured.nir.is_some()),
+        (Field::Organism, content.organism.is_some()),
+        (Field::ProfessionalName, stated(professional.name)),
+        (Field::ProfessionalRpps, stated(professional.rpps)),
+        (Field::ProfessionalAm, stated(professional.am_number)),
+        (Field::ProfessionalAddress, professional.address.iter().any(|line| stated(line))),
+        (Field::PrescriberName, !pharmacist || prescriber.is_some_and(|one| stated(one.name))),
+        (Field::PrescriberNumber, !pharmacist || prescriber.is_some_and(|one| stated(one.number))),
+        (Field::PrescriptionDate, !pharmacist || prescriber.is_some_and(|one| one.date.is_some())),
+    ];
+    wanted.into_iter().filter(|(_, there)| !there).map(|(field, _)| field).collect()
 }
 
 /// One page of the sheet.
@@ -110,17 +187,18 @@ impl Page<'_> {
 }
 
 fn fill(form: &mut Form<'_>, content: &Feuille<'_>, page: Page<'_>) -> Result<(), FillError> {
-    for &field in Field::ALL {
+    for &field in Field::ALL.iter().filter(|field| field.is_on(content.model)) {
         form.put(field, &value(content, page, field))?;
     }
     for &mark in Mark::ALL {
-        if crossed(content, page, mark) {
+        if mark.is_on(content.model) && crossed(content, page, mark) {
             form.cross(mark)?;
         }
     }
+    let counts = !form.has_column(ActColumn::Quantity);
     for ((row, act), line) in (0_u8..).zip(page.lines).zip(page.first..) {
-        for &column in ActColumn::ALL {
-            form.put_act(row, line, column, &act_value(content, act, column))?;
+        for &column in ActColumn::ALL.iter().filter(|column| column.is_on(content.model)) {
+            form.put_act(row, line, column, &act_value(content, act, column, counts))?;
         }
     }
     Ok(())
@@ -129,8 +207,9 @@ fn fill(form: &mut Form<'_>, content: &Feuille<'_>, page: Page<'_>) -> Result<()
 /// What stands in a box. Empty: the box stays empty.
 fn value(content: &Feuille<'_>, page: Page<'_>, field: Field) -> String {
     let (patient, shares) = (content.patient, content.shares);
+    let (professional, prescriber) = (content.professional, content.prescriber);
     match field {
-        Field::InvoiceNumber => invoice_number(content.number),
+        Field::InvoiceNumber => words::invoice_number(content.number),
         Field::Date => eight_digits(content.date),
         Field::Usage => content.usage_id.to_owned(),
         Field::PatientName => patient.family_name.expose().to_owned(),
@@ -145,10 +224,13 @@ fn value(content: &Feuille<'_>, page: Page<'_>, field: Field) -> String {
         Field::InsuredNir => nir(content.insured.and_then(|insured| insured.nir.as_ref())),
         Field::Organism => content.organism.map(Organism::as_str).unwrap_or_default().to_owned(),
         Field::OrganismName => content.organism_name.unwrap_or_default().to_owned(),
-        Field::DoctorName => content.doctor.name.to_owned(),
-        Field::DoctorRpps => content.doctor.rpps.to_owned(),
-        Field::DoctorAddress => content.doctor.address.join("\n"),
-        Field::DoctorAm => content.doctor.am_number.to_owned(),
+        Field::ProfessionalName => professional.name.to_owned(),
+        Field::ProfessionalRpps => professional.rpps.to_owned(),
+        Field::ProfessionalAddress => professional.address.join("\n"),
+        Field::ProfessionalAm => professional.am_number.to_owned(),
+        Field::PrescriberName => prescriber.map(|one| one.name.to_owned()).unwrap_or_default(),
+        Field::PrescriberNumber => prescriber.map(|one| one.number.to_owned()).unwrap_or_default(),
+        Field::PrescriptionDate => prescriber.and_then(|one| one.date).map(eight_digits).unwrap_or_default(),
         Field::Total if !page.is_last() => format!("voir page {}", page.of),
         Field::CompulsoryShare => page.at_end(shares.amo),
         Field::ComplementaryShare => page.at_end(shares.amc),
@@ -163,10 +245,12 @@ fn value(content: &Feuille<'_>, page: Page<'_>, field: Field) -> String {
             }
         }
         Field::Tariffs => {
-            let (from, checked) = (french(content.tariffs_from), french(content.tariffs_checked_on));
+            let (from, checked) =
+                (words::french(content.tariffs_from), words::french(content.tariffs_checked_on));
             format!("Tarifs du {from}, vérifiés le {checked}")
         }
-        Field::Page => format!("Page {}/{}", page.number, page.of),
+        Field::Page => format!("Feuille {}/{}", page.number, page.of),
+        Field::Duplicate => words::duplicate(content.printed_before),
     }
 }
 
@@ -190,13 +274,14 @@ fn crossed(content: &Feuille<'_>, page: Page<'_>, mark: Mark) -> bool {
     }
 }
 
-/// What stands in a cell of the table of acts.
-fn act_value(content: &Feuille<'_>, line: &Line, column: ActColumn) -> String {
+/// What stands in a cell of the table of acts. Where no column counts them, the code does.
+fn act_value(content: &Feuille<'_>, line: &Line, column: ActColumn, counts: bool) -> String {
     match column {
-        ActColumn::Date => french(content.date),
+        ActColumn::Date => words::french(content.date),
         ActColumn::Code => {
-            let code = line.billed_as.as_ref().unwrap_or(&line.code);
-            format!("{code}{}", if line.unverified { " *" } else { "" })
+            let times = line.quantity.get();
+            let times = if counts && times > 1 { format!(" × {times}") } else { String::new() };
+            format!("{}{times}{}", line.printed_code(), if line.unverified { " *" } else { "" })
         }
         // An aggregate code is there so that the paper does not tell which act it was (SFG, RG_MF604).
         ActColumn::Label if line.billed_as.is_some() => String::new(),
@@ -204,6 +289,7 @@ fn act_value(content: &Feuille<'_>, line: &Line, column: ActColumn) -> String {
         ActColumn::Quantity => line.quantity.get().to_string(),
         ActColumn::UnitPrice => line.unit_price.to_string(),
         ActColumn::Excess | ActColumn::Travel => String::new(),
+        ActColumn::Rate => format!("{} %", line.rate),
         ActColumn::Amount => line.base.to_string(),
     }
 }
@@ -222,16 +308,8 @@ fn birth_date(date: BirthDate) -> String {
     format!("{day:02}{month:02}{year:04}")
 }
 
-fn invoice_number(number: u32) -> String {
-    format!("{number:06}")
-}
-
 fn eight_digits(date: Date) -> String {
     format!("{:02}{:02}{:04}", date.day(), date.month(), date.year())
-}
-
-fn french(date: Date) -> String {
-    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
 }
 
 #[cfg(test)]
@@ -243,3 +321,5 @@ fn french(date: Date) -> String {
     reason = "a test that overflows or slices wrongly fails, as it should, and poppler is another program"
 )]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::darkness;

@@ -4,6 +4,8 @@
 
 use serde::Deserialize;
 
+use crate::Model;
+
 macro_rules! names {
     ($(#[$about:meta])* $vis:vis enum $set:ident { $($(#[$doc:meta])* $name:ident = $text:literal,)+ }) => {
         $(#[$about])*
@@ -55,14 +57,20 @@ names! {
         Organism = "organism",
         /// The name of the fund.
         OrganismName = "organism-name",
-        /// The doctor's name.
-        DoctorName = "doctor-name",
-        /// The doctor's RPPS number.
-        DoctorRpps = "doctor-rpps",
-        /// The address of the practice.
-        DoctorAddress = "doctor-address",
-        /// The doctor's number with the health insurance.
-        DoctorAm = "doctor-am",
+        /// The name of the doctor or of the pharmacist.
+        ProfessionalName = "professional-name",
+        /// Their RPPS number.
+        ProfessionalRpps = "professional-rpps",
+        /// The address of the practice or of the pharmacy.
+        ProfessionalAddress = "professional-address",
+        /// Their number with the health insurance, FINESS for a pharmacy.
+        ProfessionalAm = "professional-am",
+        /// Who prescribed what the pharmacist delivered.
+        PrescriberName = "prescriber-name",
+        /// The prescriber's number.
+        PrescriberNumber = "prescriber-number",
+        /// The day of the prescription.
+        PrescriptionDate = "prescription-date",
         /// The share of the compulsory insurance.
         CompulsoryShare = "compulsory-share",
         /// The share of the complementary insurance.
@@ -77,6 +85,36 @@ names! {
         Tariffs = "tariffs",
         /// The number of the page, when there are several.
         Page = "page",
+        /// That the sheet was printed before, and how often.
+        Duplicate = "duplicate",
+    }
+}
+
+impl Field {
+    /// Whether a sheet of this model has the box.
+    pub(crate) fn is_on(self, model: Model) -> bool {
+        match self {
+            Self::PrescriberName | Self::PrescriberNumber | Self::PrescriptionDate => {
+                model == Model::Pharmacist
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether the printed form has the box too. What it has not is not printed over it.
+    pub(crate) fn is_official(self) -> bool {
+        !matches!(
+            self,
+            Self::InvoiceNumber
+                | Self::Date
+                | Self::Usage
+                | Self::OrganismName
+                | Self::CompulsoryShare
+                | Self::ComplementaryShare
+                | Self::PatientPays
+                | Self::Unverified
+                | Self::Tariffs
+        )
     }
 }
 
@@ -100,6 +138,26 @@ names! {
     }
 }
 
+impl Mark {
+    /// Whether a sheet of this model has the square.
+    pub(crate) fn is_on(self, model: Model) -> bool {
+        match self {
+            Self::TreatingDoctor
+            | Self::ReplacedDoctor
+            | Self::Sent
+            | Self::Emergency
+            | Self::Away
+            | Self::Outside => model == Model::Doctor,
+            _ => true,
+        }
+    }
+
+    /// Whether the printed form has the square too.
+    pub(crate) fn is_official(self) -> bool {
+        !matches!(self, Self::InsuredIsPatient | Self::InsuredIsAnother)
+    }
+}
+
 names! {
     /// A column of the table of acts.
     pub enum ActColumn {
@@ -117,8 +175,31 @@ names! {
         Excess = "excess",
         /// Travel, *indemnité kilométrique*: left empty.
         Travel = "travel",
+        /// What the compulsory insurance covers, in percent.
+        Rate = "rate",
         /// The amount of the line.
         Amount = "amount",
+    }
+}
+
+impl ActColumn {
+    /// Whether a sheet of this model has the column.
+    pub(crate) fn is_on(self, model: Model) -> bool {
+        match self {
+            Self::Excess | Self::Travel => model == Model::Doctor,
+            Self::Rate => model == Model::Pharmacist,
+            _ => true,
+        }
+    }
+
+    /// Whether the printed form has the column too.
+    pub(crate) fn is_official(self, model: Model) -> bool {
+        match self {
+            // The doctor's form has codes and amounts; what the code means is the law's to say.
+            Self::Label | Self::Quantity | Self::UnitPrice => model == Model::Pharmacist,
+            Self::Rate => false,
+            _ => true,
+        }
     }
 }
 
@@ -134,6 +215,8 @@ pub enum Place {
         /// Which column.
         column: ActColumn,
     },
+    /// In a paper that is no feuille: a line of it.
+    Text,
 }
 
 /// A value that is not printed as it stands.

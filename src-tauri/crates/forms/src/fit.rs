@@ -53,6 +53,11 @@ pub(crate) fn block_height(face: &Typeface, size: f32, lines: usize) -> f32 {
     face.ascent(size) + between + face.descent(size)
 }
 
+/// The lines of a text in a column; a word that is wider than it is broken.
+pub(crate) fn lines(text: &str, face: &Typeface, width: f32, size: f32) -> Vec<String> {
+    wrap(text, &|part| face.width(part, size) <= width, true).unwrap_or_default()
+}
+
 fn whole(text: &str, face: &Typeface, room: Room, size: f32) -> Option<Vec<String>> {
     let lines = wrap(text, &|part| face.width(part, size) <= room.width, false)?;
     (lines.len() <= capacity(face, room, size)).then_some(lines)

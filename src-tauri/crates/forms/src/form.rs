@@ -2,11 +2,10 @@
 #![expect(clippy::float_arithmetic, reason = "lengths on paper are reals, as PDF has them; no money here")]
 
 use std::collections::BTreeSet;
-
-use printpdf::Op;
+use std::num::NonZeroU16;
 
 use crate::FillError;
-use crate::canvas::{Canvas, Pen};
+use crate::canvas::{Canvas, Drawing, Pen};
 use crate::field::{ActColumn, CutField, Field, Loss, Mark, Place};
 use crate::fit::{LEADING, Room, block_height, fit};
 use crate::ink::{Colour, Ink};
@@ -43,39 +42,72 @@ impl<'a> Form<'a> {
         faces: &'a Typefaces,
         demonstration: bool,
     ) -> Result<Self, FillError> {
-        let [_, height] = layout.page.size;
-        let mut form = Self { layout, faces, canvas: Canvas::new(height), cut: Vec::new() };
+        let mut form = Self { layout, faces, canvas: Canvas::default(), cut: Vec::new() };
         if demonstration {
             form.demonstration()?;
         }
-        form.artwork()?;
+        if !layout.overlay {
+            form.artwork()?;
+        }
         Ok(form)
     }
 
-    /// Fills a box. A comb takes one character a cell.
+    /// Fills a box, if this sheet has it. A comb takes one character a cell.
     pub(crate) fn put(&mut self, field: Field, value: &str) -> Result<(), FillError> {
-        match self.layout.slot(field)? {
-            Slot::Text(text) => {
+        match self.layout.slot(field) {
+            Some(Slot::Text(text)) => {
                 let setting =
                     Setting { weight: text.face, size: text.size, lines: text.lines, align: text.align };
                 self.canvas.anchor(text.area.x, text.area.y);
+                if !text.label.is_empty() && !value.trim().is_empty() {
+                    self.canvas.say(format!("{} : {value}", text.label));
+                }
                 self.set(Place::Box(field), self.layout.value_area(text), value, setting)
             }
-            Slot::Comb(comb) => self.put_cells(field, comb, value),
+            Some(Slot::Comb(comb)) => self.put_cells(field, comb, value),
+            None => Ok(()),
         }
     }
 
-    /// Crosses a square.
-    pub(crate) fn cross(&mut self, mark: Mark) -> Result<(), FillError> {
-        let square = self.square(self.layout.mark(mark)?).inset(CROSS_INSET, CROSS_INSET);
-        let ink = self.colour(Ink::Dark)?;
-        let (right, bottom) = (square.x + square.width, square.y + square.height);
-        self.canvas.line([square.x, square.y], [right, bottom], ink, 0.55);
-        self.canvas.line([square.x, bottom], [right, square.y], ink, 0.55);
+    /// Says in a box, if this sheet has it, that it is to be filled by hand. For the eyes of whoever prints, not for paper.
+    pub(crate) fn want(&mut self, field: Field) -> Result<(), FillError> {
+        let area = match self.layout.slot(field) {
+            Some(Slot::Text(text)) => text.area,
+            Some(Slot::Comb(comb)) => comb.area,
+            None => return Ok(()),
+        };
+        let amber = self.colour(Ink::Amber)?;
+        self.canvas.fill(area.inset(0.3, 0.3), self.colour(Ink::AmberTint)?);
+        self.canvas.frame(area.inset(0.3, 0.3), amber, 0.4);
+        let pen = Pen { weight: Weight::Bold, size: WANTED_SIZE, tracking: 0.0, colour: amber };
+        let face = self.faces.face(pen.weight);
+        let x = area.x + (area.width - face.width(WANTED, pen.size)) / 2.0;
+        self.canvas.anchor(area.x, area.y);
+        self.canvas.write([x, middle_baseline(face, pen.size, area)], WANTED, pen);
         Ok(())
     }
 
-    /// Fills a cell of the table of acts; rows count from 0 on the page, lines from 1 through all pages.
+    /// Crosses a square, if this sheet has it.
+    pub(crate) fn cross(&mut self, mark: Mark) -> Result<(), FillError> {
+        let Some(place) = self.layout.mark(mark) else { return Ok(()) };
+        let square = self.square(place);
+        let inner = square.inset(CROSS_INSET, CROSS_INSET);
+        let ink = self.colour(Ink::Dark)?;
+        let (right, bottom) = (inner.x + inner.width, inner.y + inner.height);
+        self.canvas.line([inner.x, inner.y], [right, bottom], ink, 0.55);
+        self.canvas.line([inner.x, bottom], [right, inner.y], ink, 0.55);
+        self.canvas.anchor(square.x, square.y);
+        self.canvas.say(format!("{} : coché", place.label));
+        Ok(())
+    }
+
+    /// Whether the table of acts has a column.
+    pub(crate) fn has_column(&self, column: ActColumn) -> bool {
+        self.layout.acts.column(column).is_some()
+    }
+
+    /// Fills a cell of the table of acts, if this sheet has the column; rows count from 0 on the page, lines from 1 through all
+    /// pages.
     pub(crate) fn put_act(
         &mut self,
         row: u8,
@@ -84,7 +116,7 @@ impl<'a> Form<'a> {
         value: &str,
     ) -> Result<(), FillError> {
         let table = &self.layout.acts;
-        let place = table.column(column)?;
+        let Some(place) = table.column(column) else { return Ok(()) };
         let area = table.cell(place, row);
         let setting =
             Setting { weight: place.face, size: table.size, lines: place.lines, align: place.align };
@@ -93,8 +125,8 @@ impl<'a> Form<'a> {
         self.set(Place::Act { line, column }, inner, value, setting)
     }
 
-    /// The operations of the page, and the values that are not printed as they stand.
-    pub(crate) fn finish(self) -> (Vec<Op>, Vec<CutField>) {
+    /// The page, and the values that are not printed as they stand.
+    pub(crate) fn finish(self) -> (Drawing, Vec<CutField>) {
         (self.canvas.finish(), self.cut)
     }
 
@@ -112,7 +144,8 @@ impl<'a> Form<'a> {
         self.note(place, fitted.shortened, Loss::Shortened);
         let block = block_height(face, fitted.size, fitted.lines.len());
         let mut baseline = area.y + (area.height - block) / 2.0 + face.ascent(fitted.size);
-        let pen = Pen { face, size: fitted.size, tracking: 0.0, colour: self.colour(Ink::Dark)? };
+        let pen =
+            Pen { weight: setting.weight, size: fitted.size, tracking: 0.0, colour: self.colour(Ink::Dark)? };
         for line in &fitted.lines {
             let x = match setting.align {
                 Align::Left => area.x,
@@ -125,7 +158,8 @@ impl<'a> Form<'a> {
     }
 
     fn put_cells(&mut self, field: Field, comb: &Comb, value: &str) -> Result<(), FillError> {
-        let face = self.faces.face(Weight::Regular);
+        let weight = Weight::Regular;
+        let face = self.faces.face(weight);
         let (value, respelled) = face.spell(value);
         let mut characters: Vec<char> =
             value.chars().filter(|character| !character.is_whitespace()).collect();
@@ -137,8 +171,11 @@ impl<'a> Form<'a> {
         }
         self.note(Place::Box(field), respelled, Loss::Respelled);
         self.note(Place::Box(field), shortened, Loss::Shortened);
-        let pen = Pen { face, size: comb.size, tracking: 0.0, colour: self.colour(Ink::Dark)? };
+        let pen = Pen { weight, size: comb.size, tracking: 0.0, colour: self.colour(Ink::Dark)? };
         self.canvas.anchor(comb.area.x, comb.area.y);
+        if !characters.is_empty() {
+            self.canvas.say(format!("{} : {}", comb.label, characters.iter().collect::<String>()));
+        }
         for (character, cell) in characters.iter().zip(cells) {
             let text = character.to_string();
             let x = cell.x + (cell.width - face.width(&text, comb.size)) / 2.0;
@@ -158,7 +195,7 @@ impl<'a> Form<'a> {
         let face = self.faces.face(Weight::Bold);
         let band = demonstration.band;
         let pale = Pen {
-            face,
+            weight: Weight::Bold,
             size: demonstration.across_size,
             tracking: 0.0,
             colour: self.colour(Ink::Watermark)?,
@@ -172,7 +209,7 @@ impl<'a> Form<'a> {
         self.canvas.fill(band, self.colour(Ink::AmberTint)?);
         self.canvas.frame(band, self.colour(Ink::Amber)?, 0.35);
         let size = demonstration.band_size;
-        let pen = Pen { face, size, tracking: 0.0, colour: self.colour(Ink::Amber)? };
+        let pen = Pen { weight: Weight::Bold, size, tracking: 0.0, colour: self.colour(Ink::Amber)? };
         let x = band.x + (band.width - face.width(&demonstration.words, size)) / 2.0;
         self.canvas.anchor(band.x, band.y);
         self.canvas.write([x, middle_baseline(face, size, band)], &demonstration.words, pen);
@@ -194,17 +231,22 @@ impl<'a> Form<'a> {
             }
         }
         for &field in Field::ALL {
-            self.slot(layout.slot(field)?)?;
+            if let Some(slot) = layout.slot(field) {
+                self.slot(slot)?;
+            }
         }
         for text in &layout.texts {
             let [x, y] = text.at;
             let colour = self.colour(text.ink)?;
             self.canvas.anchor(x, y);
-            let pen = Pen { face: self.faces.face(text.face), size: text.size, tracking: 0.0, colour };
+            if text.heading {
+                self.canvas.heading(FORM);
+            }
+            let pen = Pen { weight: text.face, size: text.size, tracking: 0.0, colour };
             self.canvas.write(text.at, &text.words, pen);
         }
-        for &mark in Mark::ALL {
-            self.mark(layout.mark(mark)?)?;
+        for mark in Mark::ALL.iter().filter_map(|&mark| layout.mark(mark)) {
+            self.mark(mark)?;
         }
         for mark in &layout.hand_marks {
             self.mark(mark)?;
@@ -221,11 +263,11 @@ impl<'a> Form<'a> {
             let square = Area { x, y, width: NUMBER_SIDE, height: NUMBER_SIDE };
             let baseline = middle_baseline(face, style.section_size, square);
             let number_x = x + (NUMBER_SIDE - face.width(&section.number, style.section_size)) / 2.0;
-            let white = Pen { face, size: style.section_size, tracking: 0.0, colour: paper };
-            let title =
-                Pen { face, size: style.section_size, tracking: style.section_tracking, colour: blue };
+            let white = Pen { weight: Weight::Bold, size: style.section_size, tracking: 0.0, colour: paper };
+            let title = Pen { tracking: style.section_tracking, colour: blue, ..white };
             self.canvas.fill(square, blue);
             self.canvas.anchor(x, y);
+            self.canvas.heading(SECTION);
             self.canvas.write([number_x, baseline], &section.number, white);
             self.canvas.write([x + NUMBER_SIDE + 2.0, baseline], &section.title.to_uppercase(), title);
         }
@@ -272,7 +314,7 @@ impl<'a> Form<'a> {
     fn small_capitals(&mut self, at: [f32; 2], label: &str) -> Result<(), FillError> {
         let style = self.layout.style;
         let pen = Pen {
-            face: self.faces.face(Weight::Regular),
+            weight: Weight::Regular,
             size: style.label_size,
             tracking: style.label_tracking,
             colour: self.colour(Ink::Soft)?,
@@ -286,7 +328,12 @@ impl<'a> Form<'a> {
         let square = self.square(place);
         self.canvas.frame(square, self.colour(Ink::Blue)?, 0.25);
         let face = self.faces.face(Weight::Regular);
-        let pen = Pen { face, size: style.mark_text_size, tracking: 0.0, colour: self.colour(Ink::Dark)? };
+        let pen = Pen {
+            weight: Weight::Regular,
+            size: style.mark_text_size,
+            tracking: 0.0,
+            colour: self.colour(Ink::Dark)?,
+        };
         self.canvas.anchor(square.x, square.y);
         let at = [square.x + square.width + 1.5, middle_baseline(face, style.mark_text_size, square)];
         self.canvas.write(at, &place.label, pen);
@@ -304,14 +351,13 @@ impl<'a> Form<'a> {
         let (line, faint) = (self.colour(Ink::Line)?, self.colour(Ink::Faint)?);
         self.canvas.fill(Area { height: table.head, ..area }, self.colour(Ink::Tint)?);
         for row in 1..table.rows {
-            let first = table.column(ActColumn::Date)?;
-            let y = table.cell(first, row).y;
+            let y = area.y + table.head + table.row * f32::from(row);
             self.canvas.line([area.x, y], [area.x + area.width, y], faint, style.frame_weight);
         }
         let below_head = area.y + table.head;
         self.canvas.line([area.x, below_head], [area.x + area.width, below_head], line, style.frame_weight);
         for &name in ActColumn::ALL {
-            let column = table.column(name)?;
+            let Some(column) = table.column(name) else { continue };
             if column.x > area.x {
                 self.canvas.line(
                     [column.x, area.y],
@@ -345,13 +391,21 @@ pub(crate) fn distinct(cut: Vec<CutField>) -> Vec<CutField> {
     cut.into_iter().filter(|field| seen.insert((field.place, field.loss))).collect()
 }
 
+/// What stands where a hand must write.
+const WANTED: &str = "à compléter à la main";
+const WANTED_SIZE: f32 = 7.0;
+
+/// How deep the headings of a form are.
+const FORM: NonZeroU16 = NonZeroU16::MIN;
+const SECTION: NonZeroU16 = FORM.saturating_add(1);
+
 /// The baseline that puts capitals and figures in the middle of an area.
-fn middle_baseline(face: &Typeface, size: f32, area: Area) -> f32 {
+pub(crate) fn middle_baseline(face: &Typeface, size: f32, area: Area) -> f32 {
     area.y + f32::midpoint(area.height, face.capital_height(size))
 }
 
 impl Area {
-    fn inset(self, x: f32, y: f32) -> Self {
+    pub(crate) fn inset(self, x: f32, y: f32) -> Self {
         Self { x: self.x + x, y: self.y + y, width: self.width - 2.0 * x, height: self.height - 2.0 * y }
     }
 }

@@ -1,5 +1,4 @@
 //! The colours of a form.
-#![expect(clippy::float_arithmetic, reason = "PDF counts the parts of a colour from 0 to 1")]
 
 use serde::Deserialize;
 
@@ -20,13 +19,13 @@ pub(crate) enum Ink {
     Watermark,
 }
 
-/// A colour, each part from 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+/// A colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Colour {
-    pub red: f32,
-    pub green: f32,
-    pub blue: f32,
+    pub red: u8,
+    pub green: u8,
+    pub blue: u8,
 }
 
 impl Ink {
@@ -52,7 +51,7 @@ impl TryFrom<String> for Colour {
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let part = |from: usize| {
             let digits = text.get(from..from.saturating_add(2))?;
-            u8::from_str_radix(digits, 16).ok().map(|value| f32::from(value) / 255.0)
+            u8::from_str_radix(digits, 16).ok()
         };
         match (text.len(), text.starts_with('#'), part(1), part(3), part(5)) {
             (7, true, Some(red), Some(green), Some(blue)) => Ok(Self { red, green, blue }),

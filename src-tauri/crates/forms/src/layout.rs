@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::Model;
 use crate::field::{ActColumn, Field, Mark};
 use crate::ink::{Colour, Ink};
 use crate::typeface::Weight;
@@ -32,12 +33,20 @@ pub enum LayoutError {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Layout {
     pub page: Page,
+    /// Values alone, for a sheet on which the boxes are printed already. It has no sections, texts, rules, panels nor labels.
+    #[serde(default)]
+    pub overlay: bool,
     pub style: Style,
     inks: BTreeMap<Ink, Colour>,
+    #[serde(default)]
     pub sections: Vec<Section>,
+    #[serde(default)]
     pub texts: Vec<Text>,
+    #[serde(default)]
     pub rules: Vec<Rule>,
+    #[serde(default)]
     pub panels: Vec<Panel>,
+    #[serde(default)]
     pub hand_marks: Vec<MarkPlace>,
     boxes: BTreeMap<Field, TextBox>,
     combs: BTreeMap<Field, Comb>,
@@ -102,6 +111,9 @@ pub(crate) struct Text {
     pub face: Weight,
     #[serde(default)]
     pub ink: Ink,
+    /// The name of the form: what a reader looks for first.
+    #[serde(default)]
+    pub heading: bool,
 }
 
 /// A line to write on.
@@ -146,6 +158,7 @@ pub(crate) struct TextBox {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Comb {
     pub area: Area,
+    #[serde(default)]
     pub label: String,
     /// The first cell.
     pub first: Area,
@@ -161,6 +174,7 @@ pub(crate) struct Comb {
 #[serde(deny_unknown_fields)]
 pub(crate) struct MarkPlace {
     pub at: [f32; 2],
+    #[serde(default)]
     pub label: String,
 }
 
@@ -196,6 +210,7 @@ pub(crate) struct ActTable {
 pub(crate) struct Column {
     pub x: f32,
     pub width: f32,
+    #[serde(default)]
     pub label: String,
     #[serde(default)]
     pub align: Align,
@@ -225,28 +240,47 @@ pub(crate) enum Slot<'a> {
 }
 
 impl Layout {
-    /// The doctor's feuille, read and checked once.
-    pub(crate) fn feuille() -> Result<&'static Self, LayoutError> {
-        static LAYOUT: LazyLock<Result<Layout, LayoutError>> =
-            LazyLock::new(|| Layout::parse(include_str!("../../../../assets/forms/feuille-medecin.toml")));
-        LAYOUT.as_ref().map_err(Clone::clone)
+    /// The sheet of a model, whole or as an overlay; read and checked once.
+    pub(crate) fn of(model: Model, overlay: bool) -> Result<&'static Self, LayoutError> {
+        type Loaded = LazyLock<Result<Layout, LayoutError>>;
+        static DOCTOR: Loaded = LazyLock::new(|| Layout::parse(DOCTOR_FILE, Model::Doctor));
+        static DOCTOR_OVERLAY: Loaded = LazyLock::new(|| Layout::parse(DOCTOR_OVERLAY_FILE, Model::Doctor));
+        static PHARMACIST: Loaded = LazyLock::new(|| Layout::parse(PHARMACIST_FILE, Model::Pharmacist));
+        static PHARMACIST_OVERLAY: Loaded =
+            LazyLock::new(|| Layout::parse(PHARMACIST_OVERLAY_FILE, Model::Pharmacist));
+        let loaded = match (model, overlay) {
+            (Model::Doctor, false) => &DOCTOR,
+            (Model::Doctor, true) => &DOCTOR_OVERLAY,
+            (Model::Pharmacist, false) => &PHARMACIST,
+            (Model::Pharmacist, true) => &PHARMACIST_OVERLAY,
+        };
+        loaded.as_ref().map_err(Clone::clone)
     }
 
-    /// Reads a layout file; every name must have its place, and one only.
-    pub(crate) fn parse(text: &str) -> Result<Self, LayoutError> {
+    /// Reads a layout file; every name of the model must have its place, and one only.
+    pub(crate) fn parse(text: &str, model: Model) -> Result<Self, LayoutError> {
         let layout: Self = toml::from_str(text).map_err(|error| LayoutError::Read(error.to_string()))?;
         for &field in Field::ALL {
-            if let Slot::Comb(comb) = layout.slot(field)?
+            let place = layout.place(field)?;
+            if layout.wants(model, field) && place.is_none() {
+                return Err(LayoutError::Missing(field.name()));
+            }
+            if let Some(Slot::Comb(comb)) = place
                 && comb.gaps.len().checked_add(1) != Some(comb.groups.len())
             {
                 return Err(LayoutError::Groups(field.name()));
             }
         }
         for &mark in Mark::ALL {
-            layout.mark(mark)?;
+            if mark.is_on(model) && (!layout.overlay || mark.is_official()) && layout.mark(mark).is_none() {
+                return Err(LayoutError::Missing(mark.name()));
+            }
         }
         for &column in ActColumn::ALL {
-            layout.acts.column(column)?;
+            let wanted = column.is_on(model) && (!layout.overlay || column.is_official(model));
+            if wanted && layout.acts.column(column).is_none() {
+                return Err(LayoutError::Missing(column.name()));
+            }
         }
         for &ink in Ink::ALL {
             layout.colour(ink)?;
@@ -254,19 +288,14 @@ impl Layout {
         Ok(layout)
     }
 
-    /// The place of a field.
-    pub(crate) fn slot(&self, field: Field) -> Result<Slot<'_>, LayoutError> {
-        match (self.boxes.get(&field), self.combs.get(&field)) {
-            (Some(text), None) => Ok(Slot::Text(text)),
-            (None, Some(comb)) => Ok(Slot::Comb(comb)),
-            (None, None) => Err(LayoutError::Missing(field.name())),
-            (Some(_), Some(_)) => Err(LayoutError::Twice(field.name())),
-        }
+    /// The place of a field; `None` when this sheet has none.
+    pub(crate) fn slot(&self, field: Field) -> Option<Slot<'_>> {
+        self.place(field).ok().flatten()
     }
 
     /// The place of a cross.
-    pub(crate) fn mark(&self, mark: Mark) -> Result<&MarkPlace, LayoutError> {
-        self.marks.get(&mark).ok_or(LayoutError::Missing(mark.name()))
+    pub(crate) fn mark(&self, mark: Mark) -> Option<&MarkPlace> {
+        self.marks.get(&mark)
     }
 
     /// A colour.
@@ -276,7 +305,23 @@ impl Layout {
 
     /// What is left for a value in a box.
     pub(crate) fn value_area(&self, text: &TextBox) -> Area {
-        if text.frame { text.area.below_label(self.style) } else { text.area }
+        match (self.overlay, text.frame) {
+            (true, _) | (false, false) => text.area,
+            (false, true) => text.area.below_label(self.style),
+        }
+    }
+
+    fn wants(&self, model: Model, field: Field) -> bool {
+        field.is_on(model) && (!self.overlay || field.is_official())
+    }
+
+    fn place(&self, field: Field) -> Result<Option<Slot<'_>>, LayoutError> {
+        match (self.boxes.get(&field), self.combs.get(&field)) {
+            (Some(text), None) => Ok(Some(Slot::Text(text))),
+            (None, Some(comb)) => Ok(Some(Slot::Comb(comb))),
+            (None, None) => Ok(None),
+            (Some(_), Some(_)) => Err(LayoutError::Twice(field.name())),
+        }
     }
 }
 
@@ -316,8 +361,8 @@ impl Comb {
 
 impl ActTable {
     /// The place of a column.
-    pub(crate) fn column(&self, column: ActColumn) -> Result<&Column, LayoutError> {
-        self.columns.get(&column).ok_or(LayoutError::Missing(column.name()))
+    pub(crate) fn column(&self, column: ActColumn) -> Option<&Column> {
+        self.columns.get(&column)
     }
 
     /// A cell; rows count from 0.
@@ -337,6 +382,12 @@ impl From<[f32; 4]> for Area {
     }
 }
 
+const DOCTOR_FILE: &str = include_str!("../../../../assets/forms/feuille-medecin.toml");
+const DOCTOR_OVERLAY_FILE: &str = include_str!("../../../../assets/forms/feuille-medecin-surimpression.toml");
+const PHARMACIST_FILE: &str = include_str!("../../../../assets/forms/feuille-pharmacien.toml");
+const PHARMACIST_OVERLAY_FILE: &str =
+    include_str!("../../../../assets/forms/feuille-pharmacien-surimpression.toml");
+
 fn one() -> u8 {
     1
 }
@@ -349,65 +400,86 @@ fn yes() -> bool {
 mod tests {
     use super::*;
 
-    const FILE: &str = include_str!("../../../../assets/forms/feuille-medecin.toml");
+    use super::DOCTOR_FILE as FILE;
+
+    const ALL: [(Model, bool); 4] = [
+        (Model::Doctor, false),
+        (Model::Doctor, true),
+        (Model::Pharmacist, false),
+        (Model::Pharmacist, true),
+    ];
+
+    fn parse(text: &str) -> Result<Layout, LayoutError> {
+        Layout::parse(text, Model::Doctor)
+    }
 
     #[test]
     fn a_name_that_is_missing_unknown_or_twice_is_an_error_at_load() {
-        assert!(Layout::parse(FILE).is_ok());
+        assert!(parse(FILE).is_ok());
         let without = |table: &str| {
             let (head, tail) = FILE.split_once(&format!("[{table}]\n")).unwrap();
             let (_, rest) = tail.split_once("\n\n").unwrap();
-            Layout::parse(&format!("{head}{rest}")).err()
+            parse(&format!("{head}{rest}")).err()
         };
         assert_eq!(without("boxes.patient-name"), Some(LayoutError::Missing("patient-name")));
         assert_eq!(without("combs.patient-nir"), Some(LayoutError::Missing("patient-nir")));
         assert_eq!(without("marks.maternity"), Some(LayoutError::Missing("maternity")));
         assert_eq!(without("acts.columns.amount"), Some(LayoutError::Missing("amount")));
         let renamed = FILE.replace("[boxes.total]", "[boxes.totale]");
-        assert!(matches!(Layout::parse(&renamed), Err(LayoutError::Read(_))), "an unknown name");
+        assert!(matches!(parse(&renamed), Err(LayoutError::Read(_))), "an unknown name");
         let twice = format!("{FILE}\n[boxes.patient-nir]\narea = [0, 0, 1, 1]\nsize = 6\n");
-        assert_eq!(Layout::parse(&twice).err(), Some(LayoutError::Twice("patient-nir")));
+        assert_eq!(parse(&twice).err(), Some(LayoutError::Twice("patient-nir")));
         let gaps = FILE.replacen("gaps = [1.5, 1.5]", "gaps = [1.5]", 1);
-        assert!(matches!(Layout::parse(&gaps), Err(LayoutError::Groups(_))));
+        assert!(matches!(parse(&gaps), Err(LayoutError::Groups(_))));
         let colour = FILE.replacen("\"#eef2f7\"", "\"eef2f7\"", 1);
-        assert!(matches!(Layout::parse(&colour), Err(LayoutError::Read(_))));
+        assert!(matches!(parse(&colour), Err(LayoutError::Read(_))));
+        let pharmacist = Layout::parse(FILE, Model::Pharmacist).err();
+        assert_eq!(pharmacist, Some(LayoutError::Missing("prescriber-name")), "a model has its own boxes");
     }
 
     #[test]
     fn boxes_lie_on_the_page_and_apart() {
-        let layout = Layout::feuille().unwrap();
-        let [width, height] = layout.page.size;
-        let area = |field: Field| match layout.slot(field).unwrap() {
-            Slot::Text(text) => text.area,
-            Slot::Comb(comb) => comb.area,
-        };
-        for &field in Field::ALL {
-            let a = area(field);
-            assert!(a.x >= 5.0 && a.y >= 5.0, "{}: printers leave 5 mm white", field.name());
-            assert!(a.x + a.width <= width - 5.0 && a.y + a.height <= height - 5.0, "{}", field.name());
-            if let Slot::Comb(comb) = layout.slot(field).unwrap() {
-                let last = *comb.cells().last().unwrap();
-                assert!(last.x + last.width <= a.x + a.width - 0.5, "{}: the cells fit", field.name());
-                assert!(last.y + last.height <= a.y + a.height, "{}: the cells fit", field.name());
-            }
-            for &other in Field::ALL.iter().filter(|&&other| other != field) {
-                let b = area(other);
-                let apart = a.x + a.width <= b.x + 0.01
-                    || b.x + b.width <= a.x + 0.01
-                    || a.y + a.height <= b.y + 0.01
-                    || b.y + b.height <= a.y + 0.01;
-                assert!(apart, "{} and {} overlap", field.name(), other.name());
+        for (model, overlay) in ALL {
+            let layout = Layout::of(model, overlay).unwrap();
+            let [width, height] = layout.page.size;
+            let area = |field: Field| match layout.slot(field)? {
+                Slot::Text(text) => Some(text.area),
+                Slot::Comb(comb) => Some(comb.area),
+            };
+            for &field in Field::ALL {
+                let Some(a) = area(field) else { continue };
+                assert!(a.x >= 5.0 && a.y >= 4.9, "{}: printers leave 5 mm white", field.name());
+                assert!(a.x + a.width <= width - 5.0 && a.y + a.height <= height - 5.0, "{}", field.name());
+                if let Some(Slot::Comb(comb)) = layout.slot(field) {
+                    let last = *comb.cells().last().unwrap();
+                    assert!(last.x + last.width <= a.x + a.width + 0.01, "{}: the cells fit", field.name());
+                    assert!(last.y + last.height <= a.y + a.height + 0.01, "{}: the cells fit", field.name());
+                }
+                for &other in Field::ALL.iter().filter(|&&other| other != field) {
+                    let Some(b) = area(other) else { continue };
+                    let apart = a.x + a.width <= b.x + 0.01
+                        || b.x + b.width <= a.x + 0.01
+                        || a.y + a.height <= b.y + 0.01
+                        || b.y + b.height <= a.y + 0.01;
+                    assert!(apart, "{model:?} {overlay}: {} and {} overlap", field.name(), other.name());
+                }
             }
         }
     }
 
     #[test]
     fn the_cells_of_a_nir_are_grouped_as_it_is_read() {
-        let layout = Layout::feuille().unwrap();
-        for field in [Field::PatientNir, Field::InsuredNir] {
-            let Slot::Comb(comb) = layout.slot(field).unwrap() else { panic!("one digit a cell") };
-            assert_eq!(comb.groups, [1, 2, 2, 2, 3, 3, 2], "sex, year, month, department, town, order, key");
-            assert_eq!(comb.cells().len(), 15);
+        for (model, overlay) in ALL {
+            let layout = Layout::of(model, overlay).unwrap();
+            for field in [Field::PatientNir, Field::InsuredNir] {
+                let Some(Slot::Comb(comb)) = layout.slot(field) else { panic!("one digit a cell") };
+                assert_eq!(
+                    comb.groups,
+                    [1, 2, 2, 2, 3, 3, 2],
+                    "sex, year, month, department, town, order, key"
+                );
+                assert_eq!(comb.cells().len(), 15);
+            }
         }
     }
 }

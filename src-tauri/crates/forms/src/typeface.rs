@@ -3,11 +3,12 @@
 
 use std::sync::LazyLock;
 
-use printpdf::ParsedFont;
+use krilla::text::{Font, GlyphId, KrillaGlyph};
 use serde::Deserialize;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::FillError;
+use crate::canvas::Pen;
 
 /// Millimetres in a point.
 pub(crate) const MM_PER_PT: f32 = 25.4 / 72.0;
@@ -33,10 +34,8 @@ pub(crate) struct Typefaces {
 
 /// One face.
 pub(crate) struct Typeface {
-    /// The name of the font in the PDF.
-    pub name: &'static str,
-    /// The font as it is embedded.
-    pub embedded: ParsedFont,
+    /// The font as it is embedded: the letters that a document uses.
+    pub font: Font,
     metrics: ttf_parser::Face<'static>,
 }
 
@@ -44,10 +43,7 @@ impl Typefaces {
     /// The faces that the program carries, parsed once.
     pub(crate) fn embedded() -> Result<&'static Self, FillError> {
         static FACES: LazyLock<Option<Typefaces>> = LazyLock::new(|| {
-            Some(Typefaces {
-                regular: Typeface::parse("AtkinsonHyperlegibleNext-Regular", REGULAR)?,
-                bold: Typeface::parse("AtkinsonHyperlegibleNext-Bold", BOLD)?,
-            })
+            Some(Typefaces { regular: Typeface::parse(REGULAR)?, bold: Typeface::parse(BOLD)? })
         });
         FACES.as_ref().ok_or(FillError::Font)
     }
@@ -61,16 +57,28 @@ impl Typefaces {
     }
 
     /// Both of them.
+    #[cfg(test)]
     pub(crate) fn both(&self) -> [&Typeface; 2] {
         [&self.regular, &self.bold]
     }
 }
 
 impl Typeface {
-    fn parse(name: &'static str, bytes: &'static [u8]) -> Option<Self> {
-        let mut embedded = ParsedFont::from_bytes(bytes, 0, &mut Vec::new())?;
-        embedded.font_name = Some(name.to_owned());
-        Some(Self { name, embedded, metrics: ttf_parser::Face::parse(bytes, 0).ok()? })
+    fn parse(bytes: &'static [u8]) -> Option<Self> {
+        Some(Self { font: Font::new(bytes.into(), 0)?, metrics: ttf_parser::Face::parse(bytes, 0).ok()? })
+    }
+
+    /// The glyphs of a text that was spelled with this face, one a character and without kerning: their widths are those that
+    /// the text was fitted with.
+    pub(crate) fn glyphs(&self, text: &str, pen: Pen) -> Vec<KrillaGlyph> {
+        let tracking = if pen.size > 0.0 { pen.tracking / pen.size } else { 0.0 };
+        let glyph = |(at, c): (usize, char)| {
+            let index = self.metrics.glyph_index(c)?;
+            let advance = self.advance(c)? + tracking;
+            let range = at..at.saturating_add(c.len_utf8());
+            Some(KrillaGlyph::new(GlyphId::new(index.0.into()), advance, 0.0, 0.0, 0.0, range, None))
+        };
+        text.char_indices().filter_map(glyph).collect()
     }
 
     /// The width of a text in millimetres.
@@ -161,7 +169,7 @@ mod tests {
         let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ÀÂÄÆÇÉÈÊËÎÏÔŒÖÙÛÜŸÑÁÍÓÚÃÕÅØŠŽČĆĐŁŃŐŰĞİŞ\
                        àâäæçéèêëîïôœöùûüÿñáíóúãõåøšžčćđłńőűğışß’'«»–—-…·,.;:()/%€°*?\u{2009}";
         for face in Typefaces::embedded().unwrap().both() {
-            assert_eq!(face.spell(letters), (letters.to_owned(), false), "{}", face.name);
+            assert_eq!(face.spell(letters), (letters.to_owned(), false));
             let one = face.width("1", 10.0);
             for digit in "023456789".chars() {
                 assert!(

@@ -96,6 +96,15 @@ CREATE TABLE draft (
     content           TEXT    NOT NULL  -- JSON, as the desk wrote it
 ) STRICT;
 
+-- The draft that an invoice was sealed from, to correct it by. It goes with the reading it rests on.
+CREATE TABLE written (
+    number            INTEGER PRIMARY KEY REFERENCES invoice (number),
+    draft             TEXT    NOT NULL  -- JSON, as the desk wrote it
+) STRICT;
+CREATE TRIGGER written_goes_with_its_reading AFTER UPDATE OF content ON reading WHEN NEW.content = '' BEGIN
+    DELETE FROM written WHERE number IN (SELECT number FROM invoice WHERE usage_id = NEW.usage_id);
+END;
+
 -- Closings of days, months and years. Never opened again.
 CREATE TABLE closing (
     seq               INTEGER PRIMARY KEY,

@@ -79,7 +79,7 @@ impl Store {
         let (last, before) = last(&mut transaction).await?;
         let number = next(last, day).ok_or(StoreError::Damaged("credit note numbers"))?;
         let sealed_at = Timestamp::from_millisecond(new.at.as_millisecond()).unwrap_or(new.at);
-        let sealed = Sealed { number, cancels: new.cancels, sealed_at, day, json: &json };
+        let sealed = Sealed { number, cancels: new.cancels, at: sealed_at, day, json: &json };
         let seal = sealed.seal(&before, &invoice.seal);
         sealed.write(&mut transaction, &seal).await?;
         if let Some(correction) = new.correction {
@@ -163,7 +163,7 @@ async fn last(transaction: &mut Transaction<'_, Sqlite>) -> Result<(Option<u32>,
 struct Sealed<'a> {
     number: u32,
     cancels: u32,
-    sealed_at: Timestamp,
+    at: Timestamp,
     day: Date,
     json: &'a str,
 }
@@ -176,7 +176,7 @@ impl Sealed<'_> {
             invoice.as_bytes(),
             &self.number.to_be_bytes(),
             &self.cancels.to_be_bytes(),
-            &self.sealed_at.as_millisecond().to_be_bytes(),
+            &self.at.as_millisecond().to_be_bytes(),
             day.as_bytes(),
             self.json.as_bytes(),
         ];
@@ -188,7 +188,7 @@ impl Sealed<'_> {
         sqlx::query(sql)
             .bind(self.number)
             .bind(self.cancels)
-            .bind(self.sealed_at.as_millisecond())
+            .bind(self.at.as_millisecond())
             .bind(self.day.to_string())
             .bind(self.json)
             .bind(seal)
@@ -205,7 +205,7 @@ fn checked(row: &SqliteRow, invoice: &str) -> Result<CreditNote, StoreError> {
     let (last, before): (Option<u32>, Option<Vec<u8>>) = (row.try_get(6)?, row.try_get(7)?);
     let sealed_at = Timestamp::from_millisecond(sealed_at).map_err(|_| damaged())?;
     let day: Date = day.parse().map_err(|_| damaged())?;
-    let sealed = Sealed { number, cancels, sealed_at, day, json: &json };
+    let sealed = Sealed { number, cancels, at: sealed_at, day, json: &json };
     if !follows(last, number) || found != sealed.seal(&before.unwrap_or_default(), invoice) {
         return Err(damaged());
     }

@@ -5,6 +5,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use sqlx::Connection as _;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -37,7 +38,18 @@ impl Database {
             .pragma("fullfsync", "1")
             .pragma("cell_size_check", "ON")
             .foreign_keys(true);
-        let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await;
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            // SQLite ends a transaction by itself when a disk fails; sqlx then fails to end it, and would believe that it goes on
+            // for ever: no invoice would be sealed by this connection again, however well the disk was. It is let go.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            })
+            .connect_with(options)
+            .await;
         let pool = pool.map_err(|error| match primary_code(&error) {
             Some(26) => OpenError::Damaged("the key does not open the database"),
             Some(14) if !create && !path.exists() => OpenError::Damaged("no database"),

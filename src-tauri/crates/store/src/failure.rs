@@ -9,6 +9,9 @@ pub enum StoreError {
     /// The file or its folder cannot be written.
     #[error("the office cannot be written")]
     ReadOnly(#[source] sqlx::Error),
+    /// The disk answers with an error: a cable, a network share, a disk that dies.
+    #[error("the disk fails")]
+    DiskFails(#[source] sqlx::Error),
     /// What is stored is not what was stored.
     #[error("the office is damaged: {0}")]
     Damaged(&'static str),
@@ -25,6 +28,7 @@ pub enum StoreError {
 enum Meaning {
     Full,
     CannotWrite,
+    DiskFails,
     NotOurPages,
     Other,
 }
@@ -37,6 +41,7 @@ impl From<sqlx::Error> for StoreError {
         match result_code(&error).map_or(Meaning::Other, meaning) {
             Meaning::Full => Self::DiskFull(error),
             Meaning::CannotWrite => Self::ReadOnly(error),
+            Meaning::DiskFails => Self::DiskFails(error),
             Meaning::NotOurPages => Self::Damaged("SQLite does not recognise its own pages"),
             Meaning::Other => Self::Database(error),
         }
@@ -50,6 +55,7 @@ fn meaning(code: u32) -> Meaning {
     match (code, primary(code)) {
         (NO_ROOM_FOR_INDEX, _) | (_, 13) => Meaning::Full,
         (_, 8 | 14) => Meaning::CannotWrite,
+        (_, 10) => Meaning::DiskFails,
         (_, 11 | 26) => Meaning::NotOurPages,
         _ => Meaning::Other,
     }
@@ -110,8 +116,8 @@ mod tests {
             (14, Meaning::CannotWrite),
             (26, Meaning::NotOurPages),
             (267, Meaning::NotOurPages), // SQLITE_CORRUPT_VTAB
-            (10, Meaning::Other),
-            (778, Meaning::Other), // SQLITE_IOERR_WRITE: a disk that fails is not a full one
+            (10, Meaning::DiskFails),
+            (778, Meaning::DiskFails), // SQLITE_IOERR_WRITE: a disk that fails is not a full one
             (5, Meaning::Other),
         ];
         for (code, expected) in cases {
@@ -123,7 +129,7 @@ mod tests {
     async fn a_full_disk_is_named_and_what_was_acknowledged_stays() {
         let folder = TempDir::new().unwrap();
         // The pages that the empty office has, and a few more: SQLite itself then answers SQLITE_FULL.
-        let store = office(folder.path(), "PRAGMA max_page_count = 40").await;
+        let store = office(folder.path(), "PRAGMA max_page_count = 100").await;
         let mut written = 1_usize;
         let failure = loop {
             match store.journal_refusal(Timestamp::UNIX_EPOCH, "Dr A. Essai", "qr", &"x".repeat(900)).await {

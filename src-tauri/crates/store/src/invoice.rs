@@ -1,5 +1,6 @@
 //! Invoices: numbered without gaps, sealed one after the other, never changed.
 
+use billing::pharmacy::Prescription;
 use billing::{Condition, Line, Pathway, Shares, ThirdParty};
 use data_encoding::HEXLOWER;
 use identity::{Organism, Person};
@@ -84,6 +85,8 @@ pub struct InvoiceContent {
     pub pathway: Pathway,
     /// Who is asked to pay.
     pub third_party: ThirdParty,
+    /// The prescription that boxes were given on, as far as it was typed; none for acts, and for boxes without one.
+    pub prescription: Option<Prescription>,
     /// The tariffs that were in force.
     pub tariffs: Tariffs,
     /// Made in a demonstration office.
@@ -138,43 +141,47 @@ impl Store {
     /// Gives an invoice its number and seal, and writes it with its journal line, in one transaction. The draft of its
     /// actor for the same person is done with.
     pub async fn seal_invoice(&self, new: &NewInvoice<'_>) -> Result<Invoice, ChangeError> {
-        let json = serde_json::to_string(&StoredInvoice::from(new.content))
-            .map_err(|_| StoreError::Damaged("invoice"))?;
+        self.seal(new, None).await
+    }
+
+    /// Seals an invoice and keeps the draft it is made from, as the desk writes it, to correct it by.
+    pub async fn seal_draft(&self, new: &NewInvoice<'_>, draft: &str) -> Result<Invoice, ChangeError> {
+        self.seal(new, Some(draft)).await
+    }
+
+    /// The draft that an invoice was sealed from, while its reading is kept.
+    pub async fn written(&self, number: u32) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT draft FROM written WHERE number = ?";
+        Ok(sqlx::query_scalar(sql).bind(number).fetch_optional(self.pool()).await?)
+    }
+
+    async fn seal(&self, new: &NewInvoice<'_>, written: Option<&str>) -> Result<Invoice, ChangeError> {
         let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
-        if let Some(replaced) = new.content.replaces {
-            may_replace(&mut transaction, replaced).await?;
-        }
-        let last = sqlx::query("SELECT number, seal FROM invoice ORDER BY number DESC LIMIT 1")
-            .fetch_optional(&mut *transaction)
-            .await?;
-        let (last, before): (Option<u32>, Vec<u8>) = match last {
-            Some(row) => (Some(row.try_get(0)?), row.try_get(1)?),
-            None => (None, Vec::new()),
-        };
-        let day = sealing_day(&mut transaction, new.at).await?;
-        let number = next(last, day).ok_or(StoreError::Damaged("invoice numbers"))?;
-        // Stored in milliseconds: the seal covers what can be read back.
-        let sealed_at = Timestamp::from_millisecond(new.at.as_millisecond()).unwrap_or(new.at);
-        let sealed = Sealed { number, sealed_at, day, usage_id: new.usage_id, json: &json };
-        let seal = sealed.seal(&before);
-        sqlx::query(
-            "INSERT INTO invoice (number, sealed_at, day, usage_id, content, seal) VALUES (?, ?, ?, ?, ?, ?)",
-        )
-        .bind(number)
-        .bind(sealed_at.as_millisecond())
-        .bind(day.to_string())
-        .bind(new.usage_id.map(UsageId::as_str))
-        .bind(&json)
-        .bind(&seal)
-        .execute(&mut *transaction)
-        .await?;
-        tell(&mut transaction, new, number, sealed_at).await?;
-        if let Some(usage_id) = new.usage_id {
-            draft::done(&mut transaction, new.actor, usage_id, new.content.beneficiary).await?;
+        let invoice = seal_within(&mut transaction, new).await?;
+        if let Some(draft) = written {
+            sqlx::query("INSERT INTO written (number, draft) VALUES (?, ?)")
+                .bind(invoice.number)
+                .bind(draft)
+                .execute(&mut *transaction)
+                .await?;
         }
         transaction.commit().await?;
-        let (usage_id, content) = (new.usage_id.cloned(), new.content.clone());
-        Ok(Invoice { number, sealed_at, day, usage_id, content, seal: HEXLOWER.encode(&seal) })
+        Ok(invoice)
+    }
+
+    /// Many invoices at once, in one transaction: measurements need a large office, and have not got all day.
+    #[cfg(feature = "bulk")]
+    pub async fn seal_in_bulk(
+        &self,
+        at: Timestamp,
+        actor: &str,
+        contents: &[InvoiceContent],
+    ) -> Result<(), ChangeError> {
+        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        for content in contents {
+            seal_within(&mut transaction, &NewInvoice { at, actor, usage_id: None, content }).await?;
+        }
+        Ok(transaction.commit().await?)
     }
 
     /// An invoice by its number, its seal checked against the one before it.
@@ -201,6 +208,48 @@ impl Store {
     }
 }
 
+/// Numbers and seals an invoice, and writes it with its line of the journal.
+async fn seal_within(
+    transaction: &mut Transaction<'_, Sqlite>,
+    new: &NewInvoice<'_>,
+) -> Result<Invoice, ChangeError> {
+    let json = serde_json::to_string(&StoredInvoice::from(new.content))
+        .map_err(|_| StoreError::Damaged("invoice"))?;
+    if let Some(replaced) = new.content.replaces {
+        may_replace(transaction, replaced).await?;
+    }
+    let last = sqlx::query("SELECT number, seal FROM invoice ORDER BY number DESC LIMIT 1")
+        .fetch_optional(&mut **transaction)
+        .await?;
+    let (last, before): (Option<u32>, Vec<u8>) = match last {
+        Some(row) => (Some(row.try_get(0)?), row.try_get(1)?),
+        None => (None, Vec::new()),
+    };
+    let day = sealing_day(transaction, new.at).await?;
+    let number = next(last, day).ok_or(StoreError::Damaged("invoice numbers"))?;
+    // Stored in milliseconds: the seal covers what can be read back.
+    let sealed_at = Timestamp::from_millisecond(new.at.as_millisecond()).unwrap_or(new.at);
+    let sealed = Sealed { number, at: sealed_at, day, usage_id: new.usage_id, json: &json };
+    let seal = sealed.seal(&before);
+    sqlx::query(
+        "INSERT INTO invoice (number, sealed_at, day, usage_id, content, seal) VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(number)
+    .bind(sealed_at.as_millisecond())
+    .bind(day.to_string())
+    .bind(new.usage_id.map(UsageId::as_str))
+    .bind(&json)
+    .bind(&seal)
+    .execute(&mut **transaction)
+    .await?;
+    tell(transaction, new, number, sealed_at).await?;
+    if let Some(usage_id) = new.usage_id {
+        draft::done(transaction, new.actor, usage_id, new.content.beneficiary).await?;
+    }
+    let (usage_id, content) = (new.usage_id.cloned(), new.content.clone());
+    Ok(Invoice { number, sealed_at, day, usage_id, content, seal: HEXLOWER.encode(&seal) })
+}
+
 /// An invoice replaces one that is cancelled, and that no other replaces.
 async fn may_replace(transaction: &mut Transaction<'_, Sqlite>, replaced: u32) -> Result<(), ChangeError> {
     match standing(transaction, replaced).await?.ok_or(NotDone::InvoiceUnknown)? {
@@ -219,7 +268,7 @@ pub(crate) fn checked(row: &SqliteRow) -> Result<Invoice, StoreError> {
     let (last, before): (Option<u32>, Option<Vec<u8>>) = (row.try_get(6)?, row.try_get(7)?);
     let sealed_at = Timestamp::from_millisecond(sealed_at).map_err(|_| damaged())?;
     let day: Date = day.parse().map_err(|_| damaged())?;
-    let sealed = Sealed { number, sealed_at, day, usage_id: usage_id.as_ref(), json: &json };
+    let sealed = Sealed { number, at: sealed_at, day, usage_id: usage_id.as_ref(), json: &json };
     let stored: StoredInvoice = serde_json::from_str(&json).map_err(|_| damaged())?;
     // Of a purged invoice the seal is kept and its content is not: the next seal and a signed report hold it.
     let holds = stored.is_purged() || found == sealed.seal(&before.unwrap_or_default());
@@ -233,7 +282,7 @@ pub(crate) fn checked(row: &SqliteRow) -> Result<Invoice, StoreError> {
 /// What is under the seal.
 struct Sealed<'a> {
     number: u32,
-    sealed_at: Timestamp,
+    at: Timestamp,
     day: Date,
     usage_id: Option<&'a UsageId>,
     json: &'a str,
@@ -243,7 +292,7 @@ impl Sealed<'_> {
     fn seal(&self, before: &[u8]) -> Vec<u8> {
         let day = self.day.to_string();
         let mut parts: Vec<&[u8]> = vec![before];
-        let (number, at) = (self.number.to_be_bytes(), self.sealed_at.as_millisecond().to_be_bytes());
+        let (number, at) = (self.number.to_be_bytes(), self.at.as_millisecond().to_be_bytes());
         parts.extend([&number[..], &at[..]]);
         if tells_year(self.number) {
             parts.push(day.as_bytes());
@@ -255,7 +304,7 @@ impl Sealed<'_> {
 
     /// The day is under the seal, or follows from what is.
     fn day_fits(&self) -> bool {
-        tells_year(self.number) || self.day == day_in_paris(self.sealed_at)
+        tells_year(self.number) || self.day == day_in_paris(self.at)
     }
 }
 
@@ -323,7 +372,8 @@ mod tests {
         let usage_id = UsageId::from_text("26-11-20-0001");
         let sealed_at = Timestamp::from_millisecond(1_763_629_200_000).unwrap();
         let day = day_in_paris(sealed_at);
-        let sealed = |number, day| Sealed { number, sealed_at, day, usage_id: Some(&usage_id), json: "{}" };
+        let sealed =
+            |number, day| Sealed { number, at: sealed_at, day, usage_id: Some(&usage_id), json: "{}" };
         // SHA-256 of the context, then of each part after its length on eight bytes: computed by hashlib.
         let expected = "0059691ab8f0c2b7acad9f989e903827d93dc5f64f2d941d8d2df4c2aa009fc8";
         assert_eq!(HEXLOWER.encode(&sealed(7, day).seal(b"before")), expected);

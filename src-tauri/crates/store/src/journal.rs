@@ -30,6 +30,10 @@ pub enum Action {
     Invoice,
     /// A paper sheet was made.
     Sheet,
+    /// The database of medicines was brought in.
+    Medicines,
+    /// A receipt was made.
+    Receipt,
     /// Somebody joined or left the office, or was given a PIN.
     Person,
     /// The office was opened, or somebody else took the counter.
@@ -143,6 +147,8 @@ impl Action {
             Self::Refusal => "refusal",
             Self::Invoice => "invoice",
             Self::Sheet => "sheet",
+            Self::Medicines => "medicines",
+            Self::Receipt => "receipt",
             Self::Person => "person",
             Self::Open => "open",
             Self::Lock => "lock",

@@ -341,3 +341,37 @@ pub(crate) fn replace_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// How every SQLite database in clear begins (<https://www.sqlite.org/fileformat.html> §1.3).
 const CLEAR: &[u8; 16] = b"SQLite format 3\0";
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_office_of_a_later_version_is_refused_by_the_number_of_its_schema() {
+        let folder = TempDir::new().unwrap();
+        let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/offices/0001");
+        for name in [DATABASE, KEY] {
+            fs::copy(model.join(name), folder.path().join(name)).unwrap();
+        }
+        let passphrase = Passphrase::typed("quatre mots tout simples");
+        let store = Store::open(folder.path(), &passphrase).await.unwrap();
+        let later = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+                     VALUES (9999, 'later', 1, x'00', 0)";
+        sqlx::query(later).execute(store.pool()).await.unwrap();
+        store.close().await;
+        let refused = Store::open(folder.path(), &passphrase).await.err();
+        assert!(matches!(refused, Some(OpenError::Newer(9999))), "{refused:?}");
+    }
+
+    #[test]
+    fn a_database_that_stands_in_clear_is_refused() {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join(DATABASE);
+        fs::write(&path, [&CLEAR[..], &[0; 84]].concat()).unwrap();
+        assert!(matches!(refuse_clear(&path), Err(OpenError::NotEncrypting)));
+        fs::write(&path, [0x5a; 100]).unwrap();
+        assert!(refuse_clear(&path).is_ok());
+    }
+}

@@ -99,7 +99,7 @@ struct Seat {
 struct Sealed {
     format: u32,
     nonce: String,
-    sealed: String,
+    content: String,
 }
 
 /// Wrong PINs of one person since the last right one.
@@ -114,8 +114,11 @@ impl Pin {
     /// A PIN for somebody who chooses one.
     pub fn new(text: &str) -> Result<Self, PinError> {
         let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
-        let steps: Vec<i16> =
-            digits.iter().zip(digits.iter().skip(1)).map(|(a, b)| i16::from(*b) - i16::from(*a)).collect();
+        let steps: Vec<i16> = digits
+            .iter()
+            .zip(digits.iter().skip(1))
+            .map(|(a, b)| i16::from(*b).saturating_sub(i16::from(*a)))
+            .collect();
         let in_a_row = [-1, 0, 1].iter().any(|step| steps.iter().all(|found| found == step));
         if text.len() == 6 && digits.len() == 6 && !in_a_row {
             Ok(Self(text.to_owned()))
@@ -284,14 +287,14 @@ fn seal(seats: &Seats, office: &OfficeId, secret: &Secret) -> Option<Vec<u8>> {
     let nonce = random::<12>().ok()?;
     let payload = Payload { msg: &json, aad: office.as_str().as_bytes() };
     let sealed = Aes256Gcm::new_from_slice(secret).ok()?.encrypt(&Nonce::from(nonce), payload).ok()?;
-    let file = Sealed { format: 1, nonce: HEXLOWER.encode(&nonce), sealed: HEXLOWER.encode(&sealed) };
+    let file = Sealed { format: 1, nonce: HEXLOWER.encode(&nonce), content: HEXLOWER.encode(&sealed) };
     serde_json::to_vec(&file).ok()
 }
 
 fn unseal(bytes: &[u8], office: &OfficeId, secret: &Secret) -> Option<Seats> {
-    let Sealed { format: 1, nonce, sealed } = serde_json::from_slice(bytes).ok()? else { return None };
+    let Sealed { format: 1, nonce, content } = serde_json::from_slice(bytes).ok()? else { return None };
     let nonce: [u8; 12] = HEXLOWER.decode(nonce.as_bytes()).ok()?.try_into().ok()?;
-    let sealed = HEXLOWER.decode(sealed.as_bytes()).ok()?;
+    let sealed = HEXLOWER.decode(content.as_bytes()).ok()?;
     let payload = Payload { msg: &sealed, aad: office.as_str().as_bytes() };
     let json = Aes256Gcm::new_from_slice(secret).ok()?.decrypt(&Nonce::from(nonce), payload).ok()?;
     serde_json::from_slice(&Secret::new(json)).ok()

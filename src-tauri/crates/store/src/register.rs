@@ -179,6 +179,15 @@ mod tests {
                 .await
                 .unwrap();
         assert_eq!((care.as_str(), awaited), ("2026-11-19", 1));
+        for step in [
+            "INSERT INTO written VALUES (1, '{}')",
+            "UPDATE reading SET content = '' WHERE usage_id = '26-11-20-0001'",
+        ] {
+            sqlx::query(step).execute(&mut office).await.unwrap();
+        }
+        let written: u32 =
+            sqlx::query_scalar("SELECT count(*) FROM written").fetch_one(&mut office).await.unwrap();
+        assert_eq!(written, 0, "what was typed goes with its reading");
         for attempt in [
             "DELETE FROM invoice_event",
             "UPDATE invoice_event SET actor = 'x'",

@@ -127,21 +127,20 @@ async fn index(
             .bind(&digest)
             .fetch_optional(&mut **transaction)
             .await?;
-    let id = match known {
-        Some(id) => id,
-        None => {
-            let sql = "INSERT INTO patient (digest, latest) VALUES (?, ?) RETURNING id";
-            let id: i64 =
-                sqlx::query_scalar(sql).bind(&digest).bind(number).fetch_one(&mut **transaction).await?;
-            for word in words {
-                sqlx::query("INSERT INTO patient_word (word, patient) VALUES (?, ?)")
-                    .bind(word)
-                    .bind(id)
-                    .execute(&mut **transaction)
-                    .await?;
-            }
-            id
+    let id = if let Some(id) = known {
+        id
+    } else {
+        let sql = "INSERT INTO patient (digest, latest) VALUES (?, ?) RETURNING id";
+        let id: i64 =
+            sqlx::query_scalar(sql).bind(&digest).bind(number).fetch_one(&mut **transaction).await?;
+        for word in words {
+            sqlx::query("INSERT INTO patient_word (word, patient) VALUES (?, ?)")
+                .bind(word)
+                .bind(id)
+                .execute(&mut **transaction)
+                .await?;
         }
+        id
     };
     sqlx::query("INSERT OR IGNORE INTO patient_invoice (patient, number) VALUES (?, ?)")
         .bind(id)

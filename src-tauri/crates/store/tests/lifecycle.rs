@@ -363,7 +363,9 @@ async fn a_draft_waits_for_its_owner_until_it_is_sealed_or_dropped() {
 
     let sealing = content(false);
     let new = NewInvoice { at: at(MORNING), actor: ACTOR, usage_id: Some(&first), content: &sealing };
-    store.seal_invoice(&new).await.unwrap();
+    let sealed = store.seal_draft(&new, "two").await.unwrap().number;
+    assert_eq!(store.written(sealed).await.unwrap().as_deref(), Some("two"), "kept, to correct it by");
+    assert!(store.written(wrong).await.unwrap().is_none(), "only what was written is kept");
     assert!(store.kept_draft(ACTOR).await.unwrap().is_none(), "it became an invoice");
     store.cancel(&correcting).await.unwrap();
     assert_eq!(store.kept_draft(ACTOR).await.unwrap().unwrap().content, "three", "with the cancellation");

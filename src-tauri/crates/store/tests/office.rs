@@ -119,6 +119,7 @@ fn content() -> InvoiceContent {
         local_regime: false,
         pathway: Pathway::Sent,
         third_party: ThirdParty::default(),
+        prescription: None,
         tariffs: Tariffs { valid_from: date(2026, 1, 1), checked_on: date(2026, 6, 16) },
         demonstration: true,
         trust: None,

@@ -81,7 +81,6 @@ pub(crate) fn embedded(item: &[u8]) -> Result<&[u8]> {
 }
 
 /// An unsigned integer.
-#[cfg(test)]
 pub(crate) fn uint(item: &[u8]) -> Result<u64> {
     Ok(opened(item, 0, "an unsigned integer")?.0.argument)
 }

@@ -173,6 +173,12 @@ function listenWorkshop() {
   one("#fault").addEventListener("change", () => ask(atWork, "misbehave", { fault: one("#fault").value }));
   one("#nfc-fault").addEventListener("change", () => ask(atWork, "misbehave_on_reader", { fault: one("#nfc-fault").value }));
   one("#ahead").addEventListener("change", () => ask(atWork, "set_clock", { seconds_ahead: Math.round(Number(one("#ahead").value) * 60) }));
+  one("#collect-code").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const why = await act(atWork, "collect_code", { code: one("#receipt-code").value.trim() });
+    one("#code-collected").textContent = why;
+    if (!why) one("#receipt-code").value = "";
+  });
   one("#issued").valueAsDate = new Date();
   one("#collect").addEventListener("submit", async (event) => {
     event.preventDefault();

@@ -13,8 +13,17 @@ const QUIET: usize = 2;
 
 /// A PNG of the symbol and the white around it.
 pub fn datamatrix(text: &str) -> Result<Vec<u8>> {
-    let code = DataMatrix::encode(text.as_bytes(), SymbolList::default().enforce_square())
-        .map_err(|error| anyhow!("drawing: {error:?}"))?;
+    let code = DataMatrix::encode(text.as_bytes(), SymbolList::default().enforce_square());
+    drawn(&code.map_err(|error| anyhow!("drawing: {error:?}"))?)
+}
+
+/// The DataMatrix of a box, as a PNG: it begins with FNC1, by which GS1's are known (GS1 General Specifications §5.6).
+pub fn box_datamatrix(elements: &str) -> Result<Vec<u8>> {
+    let code = DataMatrix::encode_gs1(elements.as_bytes(), SymbolList::default().enforce_square());
+    drawn(&code.map_err(|error| anyhow!("drawing: {error:?}"))?)
+}
+
+fn drawn(code: &DataMatrix) -> Result<Vec<u8>> {
     let modules = code.bitmap();
     let side = modules.width().saturating_add(2 * QUIET).saturating_mul(MODULE_PIXELS);
     let side = u32::try_from(side).context("a symbol has at most 144 modules")?;

@@ -3,4 +3,4 @@
 /**
  * What the window has eyes for.
  */
-export type Attention = "open" | "held" | "away";
+export type Attention = "open" | "held" | "dispensing" | "away";

@@ -3,7 +3,7 @@ import type { Named } from "./Named";
 import type { PinState } from "./PinState";
 
 /**
- * The locked door.
+ * Who can come in.
  */
 export type Door = { 
 /**

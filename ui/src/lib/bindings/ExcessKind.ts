@@ -3,4 +3,4 @@
 /**
  * On what ground fees go beyond the tariff.
  */
-export type ExcessKind = "demand" | "authorised" | "sector";
+export type ExcessKind = "demand" | "authorised" | "sector" | "medicine";

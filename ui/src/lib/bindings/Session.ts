@@ -23,7 +23,7 @@ office: Office | null,
  */
 user: User | null, 
 /**
- * The door of the locked one.
+ * Who can come in, or take over; null while there is no office.
  */
 door: Door | null, 
 /**

@@ -40,4 +40,8 @@ disagreements: Array<Disagreement>,
 /**
  * The signed paper that was shown instead of a card.
  */
-paper: Paper | null, };
+paper: Paper | null, 
+/**
+ * Of a trouble: where the log tells the whole story.
+ */
+trace_id: string | null, };

@@ -10,8 +10,25 @@ export function can(counter: Counter, action: Action): boolean {
       return counter.session?.simulated_phone ?? false;
     case "reopen":
       return counter.screen.name === "refusal" && counter.screen.firstUsageId !== null;
+    case "print_closing":
+      return (counter.backOffice.ledger.books?.closings.length ?? 0) > 0;
     case "confirm_identity":
       return counter.visit?.card.verdict === "to_confirm";
+    case "favourite":
+    case "pathway":
+      return !pharmacy(counter);
+    case "prescription":
+    case "local_regime":
+      return pharmacy(counter);
+    case "substitution":
+    case "specific":
+      return counter.boxes.current !== null;
+    case "apart":
+      return counter.boxes.current !== null && counter.billing.draft?.condition !== "illness";
+    case "box_rate": {
+      const box = counter.boxes.current;
+      return box !== null && (counter.boxes.known(box.cip)?.medicine?.rates.length ?? 0) > 1;
+    }
     case "people":
       return counter.session?.user?.may.includes("people") ?? false;
     case "switch_user":
@@ -57,9 +74,17 @@ export function perform(counter: Counter, action: Action, index = 1): void {
   if (can(counter, action)) deeds[action](counter, index);
 }
 
+/** A pharmacy's invoice is being written. */
+const pharmacy = (counter: Counter): boolean => counter.billing.draft?.boxes !== undefined;
 /** The invoice that a key is about: the one just sealed, or the one in detail. */
 const about = ({ screen, backOffice }: Counter): number | undefined =>
   screen.name === "sealed" ? screen.invoice.number : backOffice.register.file?.invoice.number;
+
+/** Shows what is masked. A key that is held repeats itself: the journal tells it once. */
+function reveal({ veil, visit, backOffice }: Counter): void {
+  if (!veil.revealed && visit) backOffice.keeping.revealed(visit.card.usage_id, visit.rank);
+  veil.reveal();
+}
 
 const rank = (counter: Counter): number => counter.visit?.rank ?? 0;
 
@@ -74,7 +99,7 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   next_person: (counter) => counter.choose(rank(counter) + 1),
   previous_person: (counter) => counter.choose(rank(counter) - 1),
   confirm_identity: (counter) => counter.confirmIdentity(!counter.visit?.identityChecked),
-  reveal: (counter) => counter.veil.reveal(),
+  reveal,
   reread: (counter) => counter.ready(),
   reopen: (counter) => counter.reopen(),
   favourite: (counter, index) => counter.billing.addFavourite(index),
@@ -87,6 +112,12 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   date: (counter) => counter.want("date"),
   condition: (counter) => counter.billing.nextCondition(),
   pathway: (counter) => counter.billing.nextPathway(),
+  prescription: (counter) => counter.boxes.togglePrescription(),
+  substitution: (counter) => counter.boxes.nextSubstitution(),
+  box_rate: (counter) => counter.boxes.nextRate(),
+  apart: (counter) => counter.boxes.toggle("apart"),
+  specific: (counter) => counter.boxes.toggle("specific"),
+  local_regime: (counter) => counter.boxes.toggleLocal(),
   compulsory: (counter) => counter.billing.toggleCompulsory(),
   complementary: (counter) => counter.billing.toggleComplementary(),
   seal: (counter) => counter.seal(),
@@ -94,8 +125,19 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   back: (counter) => counter.back(),
   sheet: (counter) => counter.openSheet(),
   next_patient: (counter) => counter.ready(),
-  print: (counter) => counter.printSheet(),
-  save: (counter) => counter.saveSheet(),
+  print: (counter) => counter.onPaper((printing) => printing.print()),
+  receipt: (counter) => counter.onPaper((printing) => printing.receipt()),
+  print_closing: (counter) => counter.backOffice.ledger.print(),
+  print_recovery: (counter) => {
+    const groups = counter.staff.recovery;
+    return groups && counter.onPaper((printing) => printing.recovery(groups));
+  },
+  overlay: (counter) => counter.onPaper((printing) => printing.toggleOverlay()),
+  privacy: (counter) => {
+    const usageId = counter.visit?.card.usage_id;
+    return usageId && counter.onPaper((printing) => printing.privacy(usageId));
+  },
+  save: (counter) => counter.onPaper((printing) => printing.save()),
   leave: (counter) => counter.ready(),
   resume: (counter) => counter.resume(),
   register: (counter) => counter.open("register"),
@@ -122,6 +164,11 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   leave_books: (counter) => counter.ready(),
   equipment: (counter) => counter.open("equipment"),
   leave_equipment: (counter) => counter.ready(),
+  keeping: (counter) => counter.open("keeping"),
+  leave_keeping: (counter) => counter.ready(),
+  back_up: (counter) => counter.backOffice.keeping.backUp(),
+  check_journal: (counter) => counter.backOffice.keeping.check(),
+  save_support: (counter) => counter.backOffice.keeping.saveSupport(),
   try_scanner: (counter) => counter.equipment.trial.start(),
   copy_diagnostic: (counter) => counter.equipment.copy(),
   save_diagnostic: (counter) => counter.equipment.save(),

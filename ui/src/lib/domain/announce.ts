@@ -25,6 +25,8 @@ export function announcement(counter: Counter): string {
       return `${fr.sheet.title}. ${fr.sheet.lead(screen.invoice.number)}`;
     case "equipment":
       return fr.equipment.title;
+    case "keeping":
+      return fr.keeping.title;
     case "register":
       return fr.register.title;
     case "books":

@@ -1,6 +1,7 @@
-/** What stands beside the visit: the draft that waits, the register, the closings. */
+/** What stands beside the visit: the draft that waits, the register, the closings, what is kept. */
 import type { Draft } from "../bindings/Draft";
 import { Drafts } from "./drafts.svelte";
+import { Keeping } from "./keeping.svelte";
 import { Ledger } from "./ledger.svelte";
 import { Register } from "./register.svelte";
 import type { Message, Ports, Visit } from "./screen";
@@ -18,17 +19,19 @@ export class BackOffice {
   readonly drafts: Drafts;
   readonly register: Register;
   readonly ledger: Ledger;
+  readonly keeping: Keeping;
 
   constructor({ call, now }: Ports, { tell, report, goOn, changed }: Needs) {
     this.drafts = new Drafts({ call, now, report, goOn });
     const { drafts } = this;
     this.register = new Register({ call, tell, report, changed, correct: (kept) => drafts.resume(kept) });
     this.ledger = new Ledger({ call, tell, report });
+    this.keeping = new Keeping({ call, tell, report });
   }
 
   /** What one of its screens shows, as it is now. */
-  look(screen: "register" | "books"): Promise<void> {
-    return screen === "register" ? this.register.look() : this.ledger.look();
+  look(screen: "register" | "books" | "keeping"): Promise<void> {
+    return { register: this.register, books: this.ledger, keeping: this.keeping }[screen].look();
   }
 
   /** Nothing of any patient stays behind a lock. */
@@ -36,5 +39,6 @@ export class BackOffice {
     this.drafts.forget();
     this.register.forget();
     this.ledger.forget();
+    this.keeping.forget();
   }
 }

@@ -16,7 +16,9 @@ async function stand(answers: FakeAnswers = {}): Promise<{ counter: Counter; des
     listen: desk.listen,
     copy: desk.copy,
     now: () => new Date("2026-11-22T09:20:00Z"),
+    reload: () => undefined,
     chime: () => undefined,
+    reload: () => undefined,
   });
   await counter.start();
   await settle();
@@ -78,7 +80,7 @@ test("locking writes what is not written yet, and nothing of it stays in the pag
 test("after an unlock the draft is gone on with as it was: its person, its conditions", async () => {
   const { counter, desk } = await stand({ session: () => lockedSession, kept_draft: () => kept });
   expect(asked(desk, "kept_draft"), "nothing is asked behind a lock").toHaveLength(0);
-  await counter.unlock("quatre mots tout simples");
+  await counter.staff.unlock("quatre mots tout simples");
   await settle();
   expect(counter.backOffice.drafts.waiting).toEqual(kept);
   perform(counter, "resume_draft");
@@ -183,7 +185,7 @@ test("nothing can happen to a cancelled invoice, but its sheet can be printed", 
   expect(can(counter, "reprint")).toBe(true);
   perform(counter, "reprint");
   await settle();
-  expect(asked(desk, "print_sheet")).toEqual([{ number: 260_001_278 }]);
+  expect(asked(desk, "print_sheet")).toMatchObject([{ number: 260_001_278 }]);
 });
 
 test("an answer that comes late does not show over a newer one", async () => {

@@ -2,10 +2,12 @@
 import type { Call } from "../backend";
 import type { Condition } from "../bindings/Condition";
 import type { Draft } from "../bindings/Draft";
-import type { InvoiceLine } from "../bindings/InvoiceLine";
+import type { DraftAct } from "../bindings/DraftAct";
+import type { DraftBox } from "../bindings/DraftBox";
 import type { Menu } from "../bindings/Menu";
 import type { Pathway } from "../bindings/Pathway";
 import type { Quote } from "../bindings/Quote";
+import { boxLines, type ShownLine } from "./boxLines";
 
 export const CONDITIONS: readonly Condition[] = [
   "illness",
@@ -17,14 +19,6 @@ export const PATHWAYS: readonly Pathway[] = ["treating", "replaced", "sent", "em
 /** Favourites have the keys 1 to 5. */
 const FAVOURITES = 5;
 const QUOTE_PAUSE_MS = 90;
-
-/** A line as the screen shows it: priced by the desk, or waiting for its price. */
-export interface ShownLine {
-  code: string;
-  label: string;
-  quantity: number;
-  priced: InvoiceLine | null;
-}
 
 export class Billing {
   draft = $state<Draft | null>(null);
@@ -42,7 +36,9 @@ export class Billing {
       .slice(0, FAVOURITES),
   );
   readonly lines = $derived(this.#lines());
-  readonly empty = $derived((this.draft?.acts.length ?? 0) === 0);
+  /** What is billed: boxes at a pharmacy, acts elsewhere. */
+  readonly #items: Item[] = $derived(this.draft?.boxes ?? this.draft?.acts ?? []);
+  readonly empty = $derived(this.#items.length === 0);
 
   readonly #call: Call;
   readonly #report: (thrown: unknown) => void;
@@ -62,19 +58,20 @@ export class Billing {
   }
 
   /** Takes up this person's draft where it was left, or a new one for today. */
-  open(usageId: string, beneficiary: number, today: string): void {
+  open(usageId: string, beneficiary: number, today: string, pharmacy = false): void {
     const kept = this.#drafts.get(nameOf(usageId, beneficiary));
     this.draft = kept ?? {
       usage_id: usageId,
       beneficiary,
       date: today,
       acts: [],
+      ...(pharmacy && { boxes: [], prescription: {} }),
       condition: "illness",
       pathway: "treating",
       third_party_compulsory: false,
       third_party_complementary: false,
     };
-    this.line = this.draft.acts.at(-1)?.code ?? null;
+    this.line = codeOf(this.#items.at(-1));
     this.quote = null;
     void this.#loadMenu(this.draft.date);
     this.#requote();
@@ -114,7 +111,7 @@ export class Billing {
     const present = this.draft?.acts.find((act) => act.code === code);
     this.line = code;
     if (present) this.more(code);
-    else this.#change((draft) => draft.acts.push({ code, quantity: 1 }));
+    else this.change((draft) => draft.acts.push({ code, quantity: 1 }));
   }
 
   addFavourite(rank: number): void {
@@ -131,11 +128,10 @@ export class Billing {
   }
 
   remove(code = this.line): void {
-    if (!this.draft || code === null) return;
-    const at = this.draft.acts.findIndex((act) => act.code === code);
+    const at = this.#items.findIndex((item) => codeOf(item) === code);
     if (at < 0) return;
-    this.#change((draft) => draft.acts.splice(at, 1));
-    this.line = (this.draft.acts[at] ?? this.draft.acts.at(-1))?.code ?? null;
+    this.change((draft) => (draft.boxes ?? draft.acts).splice(at, 1));
+    this.line = codeOf(this.#items[at] ?? this.#items.at(-1));
   }
 
   step(by: 1 | -1): void {
@@ -146,17 +142,17 @@ export class Billing {
 
   setDate(date: string): void {
     if (this.draft?.date === date) return;
-    this.#change((draft) => (draft.date = date));
+    this.change((draft) => (draft.date = date));
     void this.#loadMenu(date);
   }
 
   /** The fund as typed, where the card states none. */
   setFund(organism: string | null): void {
-    this.#change((draft) => (draft.organism = organism));
+    this.change((draft) => (draft.organism = organism));
   }
 
   setCondition(condition: Condition): void {
-    this.#change((draft) => (draft.condition = condition));
+    this.change((draft) => (draft.condition = condition));
   }
 
   nextCondition(): void {
@@ -164,7 +160,7 @@ export class Billing {
   }
 
   setPathway(pathway: Pathway): void {
-    this.#change((draft) => (draft.pathway = pathway));
+    this.change((draft) => (draft.pathway = pathway));
   }
 
   nextPathway(): void {
@@ -172,14 +168,15 @@ export class Billing {
   }
 
   toggleCompulsory(): void {
-    this.#change((draft) => (draft.third_party_compulsory = !draft.third_party_compulsory));
+    this.change((draft) => (draft.third_party_compulsory = !draft.third_party_compulsory));
   }
 
   toggleComplementary(): void {
-    this.#change((draft) => (draft.third_party_complementary = !draft.third_party_complementary));
+    this.change((draft) => (draft.third_party_complementary = !draft.third_party_complementary));
   }
 
   #lines(): ShownLine[] {
+    if (this.draft?.boxes) return boxLines(this.draft.boxes, this.quote);
     const acts = this.draft?.acts ?? [];
     const order = this.quote?.lines.map((line) => line.code) ?? [];
     const place = (code: string): number => (order.includes(code) ? order.indexOf(code) : order.length);
@@ -194,15 +191,15 @@ export class Billing {
   }
 
   #quantity(code: string | null, by: 1 | -1): void {
-    const act = this.draft?.acts.find((candidate) => candidate.code === code);
+    const act = this.#items.find((item) => codeOf(item) === code);
     if (!act) return;
     this.line = code;
     const quantity = act.quantity + by;
     if (quantity < 1 || quantity > 99) return;
-    this.#change(() => (act.quantity = quantity));
+    this.change(() => (act.quantity = quantity));
   }
 
-  #change(apply: (draft: Draft) => unknown): void {
+  change(apply: (draft: Draft) => unknown): void {
     if (!this.draft) return;
     apply(this.draft);
     this.#drafts.set(nameOf(this.draft.usage_id, this.draft.beneficiary), this.draft);
@@ -253,6 +250,13 @@ export class Billing {
     this.line = null;
     this.settled = true;
   }
+}
+
+type Item = DraftAct | DraftBox;
+
+function codeOf(item: Item | undefined): string | null {
+  if (!item) return null;
+  return "cip" in item ? item.cip : item.code;
 }
 
 function nameOf(usageId: string, beneficiary: number): string {

@@ -13,16 +13,18 @@ import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
 import { BackOffice } from "./backOffice.svelte";
 import { Billing } from "./billing.svelte";
+import { Boxes } from "./boxes.svelte";
 import { Challenges } from "./challenges";
 import { Equipment } from "./equipment.svelte";
 import { Eye } from "./eye.svelte";
 import type { Place } from "./keys";
 import { incident, type Outcome, outcome } from "./outcome";
+import { Printing } from "./printing.svelte";
 import { people } from "./reading";
 import { Scans } from "./scans";
 import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
 import { Staff } from "./staff.svelte";
-import { standing } from "./standing";
+import { isPharmacy, standing } from "./standing";
 import { Veil } from "./veil.svelte";
 import { Waiting } from "./waiting";
 import type { ScannedCode } from "./wedge";
@@ -41,8 +43,10 @@ export class Counter {
   busy = $state(false);
 
   readonly billing: Billing;
+  readonly boxes: Boxes;
   readonly veil = new Veil();
   readonly equipment: Equipment;
+  readonly printing: Printing;
   readonly staff: Staff;
   readonly eye: Eye;
   readonly backOffice: BackOffice;
@@ -68,21 +72,22 @@ export class Counter {
     const goOn = (visit: Visit, draft: Draft): void => {
       this.visit = visit;
       this.billing.resume(draft);
+      void this.boxes.open();
       this.#go({ name: "invoice" });
     };
     const changed = (): void => {
       if (this.screen.name === "sealed") this.ready();
       void this.#refresh();
     };
-    const show = (challenge: Challenge | null): void => {
-      this.ready();
-      if (challenge) this.#go({ name: "challenge", challenge });
-    };
+    const show = (challenge: Challenge | null): void =>
+      challenge ? this.#go({ name: "challenge", challenge }) : this.ready();
     this.challenges = new Challenges(ports.call, (run) => this.once(run), show);
     this.backOffice = new BackOffice(ports, { tell, report, goOn, changed });
     this.billing = new Billing(ports.call, report, (draft) => this.backOffice.drafts.keep(draft));
+    this.boxes = new Boxes(ports.call, report, tell, this.billing);
     this.eye = new Eye(ports.call, report);
     this.equipment = new Equipment(ports, tell, report);
+    this.printing = new Printing(ports, tell, report);
     this.staff = new Staff(ports, this);
   }
 
@@ -126,6 +131,7 @@ export class Counter {
 
   /** A code that a hand scanner typed; on a closed office, or while another is read, it is only kept out of the fields. */
   readScan(code: ScannedCode): Promise<void> {
+    if (this.screen.name === "invoice" && this.boxes.takes(code.text)) return Promise.resolve();
     const word = this.#scans.hear(code, this.screen.name);
     if (word === null) return this.readText(code.text);
     if (word !== "nothing") this.message = word;
@@ -153,6 +159,7 @@ export class Counter {
     if (event.event === "channels_changed") this.channels = event.channels;
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;
+    this.boxes.hear(event);
     switch (event.event) {
       case "locked":
         this.#forget();
@@ -171,6 +178,7 @@ export class Counter {
       case "failed":
         this.#stop(event.error);
         break;
+      case "box":
       case "channels_changed":
       case "camera":
       case "camera_hint":
@@ -192,7 +200,8 @@ export class Counter {
       this.message = { ...fr.bar.identityFirst, urgent: true };
       return;
     }
-    this.billing.open(this.visit.card.usage_id, this.visit.rank, this.today);
+    this.billing.open(this.visit.card.usage_id, this.visit.rank, this.today, isPharmacy(this.session));
+    void this.boxes.open();
     this.#go({ name: "invoice" });
   }
 
@@ -226,19 +235,17 @@ export class Counter {
     if (this.screen.name !== "sealed") return;
     const { invoice } = this.screen;
     await this.once(async () => {
-      this.#go({ name: "sheet", invoice, bytes: null });
-      const bytes = await this.#ports.call("sheet", { number: invoice.number });
-      if (this.screen.name === "sheet") this.screen = { name: "sheet", invoice, bytes };
-      void this.#refresh();
+      this.#go({ name: "sheet", invoice });
+      await this.printing.open(invoice.number);
     });
   }
 
-  async printSheet(): Promise<void> {
-    await this.#put("print_sheet", fr.bar.opened);
-  }
-
-  async saveSheet(): Promise<void> {
-    await this.#put("save_sheet", fr.bar.saved);
+  /** Something about paper, once at a time. */
+  async onPaper(work: (printing: Printing) => Promise<void>): Promise<void> {
+    await this.once(async () => {
+      await work(this.printing);
+      void this.#refresh();
+    });
   }
 
   // Every screen
@@ -247,16 +254,15 @@ export class Counter {
   ready(): void {
     this.#waiting.stop();
     this.visit = null;
-    if (!this.session) {
-      void this.start();
-      return;
+    if (!this.session) void this.start();
+    else {
+      this.#go({ name: "ready" });
+      this.message = this.#scans.hint(this.today);
     }
-    this.#go({ name: "ready" });
-    this.message = this.#scans.hint(this.today);
   }
 
   /** É8 the register, É9 the closings, É11 the devices: screens beside the visit. */
-  open(name: "register" | "books" | "equipment"): void {
+  open(name: "register" | "books" | "equipment" | "keeping"): void {
     this.leaveFor(name);
     void (name === "equipment" ? this.equipment.look() : this.backOffice.look(name));
   }
@@ -267,7 +273,6 @@ export class Counter {
     if (kept) this.message = fr.bar.draftKept;
   }
 
-  /** A sign of life. */
   touch(): void {
     this.veil.touch(PRIVATE.includes(this.screen.name));
   }
@@ -336,16 +341,6 @@ export class Counter {
     else this.#show(incident(fr.errors[error.code](error.params), error.trace_id));
   }
 
-  async #put(name: "print_sheet" | "save_sheet", done: (path: string) => Message): Promise<void> {
-    if (this.screen.name !== "sheet") return;
-    const { number } = this.screen.invoice;
-    await this.once(async () => {
-      const { path } = await this.#ports.call(name, { number });
-      this.message = done(path);
-      void this.#refresh();
-    });
-  }
-
   /** The office was opened, or is closed. */
   enter(session: Session): void {
     this.session = session;
@@ -356,7 +351,7 @@ export class Counter {
   }
 
   /** A screen that shows no patient. */
-  leaveFor(name: "equipment" | "register" | "books" | "people" | "recovery" | "switch"): void {
+  leaveFor(name: "equipment" | "keeping" | "register" | "books" | "people" | "recovery" | "switch"): void {
     this.#waiting.stop();
     this.visit = null;
     this.#go({ name });
@@ -367,6 +362,7 @@ export class Counter {
     this.#waiting.stop();
     this.visit = null;
     this.billing.forget();
+    this.printing.forget();
     this.backOffice.forget();
     this.staff.forget();
   }

@@ -82,7 +82,12 @@ test("a visit: phone, person, acts, seal, sheet, next patient", async () => {
   perform(counter, "favourite", 1);
   counter.billing.add("F");
   await settle();
-  expect(counter.billing.quote?.shares).toEqual({ total: 4906, amo: 3434, amc: 1472, patient_pays: 4906 });
+  expect(counter.billing.quote?.shares).toMatchObject({
+    total: 4906,
+    amo: 3434,
+    amc: 1472,
+    patient_pays: 4906,
+  });
 
   await counter.seal();
   expect(counter.screen).toMatchObject({ name: "sealed", invoice: { number: 260_001_284, beneficiary: 1 } });
@@ -105,8 +110,8 @@ test("a visit: phone, person, acts, seal, sheet, next patient", async () => {
   ]);
 
   await counter.openSheet();
-  expect(counter.screen.name === "sheet" && counter.screen.bytes?.byteLength).toBeGreaterThan(500);
-  await counter.saveSheet();
+  expect(counter.screen.name === "sheet" && counter.printing.bytes?.byteLength).toBeGreaterThan(500);
+  await counter.onPaper((printing) => printing.save());
   expect(counter.bar.sentence).toContain("feuille-260001284.pdf");
 
   perform(counter, "leave");

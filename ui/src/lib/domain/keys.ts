@@ -15,6 +15,7 @@ export type Place =
   | "sealed"
   | "sheet"
   | "equipment"
+  | "keeping"
   | "register"
   | "books"
   | "people"
@@ -48,7 +49,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "present_phone", keys: ["P"], bar: true },
     { action: "choose_file", keys: ["O"], bar: true },
     { action: "ask_challenge", keys: ["D"], bar: true },
-    { action: "resume_draft", keys: ["R"], bar: true },
+    { action: "resume_draft", keys: ["R"] },
     { action: "drop_draft", keys: ["Delete"] },
     { action: "paste", keys: ["Control+V"], native: true },
     { action: "register", keys: ["F6"], bar: true },
@@ -67,6 +68,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "next_person", keys: ["ArrowDown"] },
     { action: "previous_person", keys: ["ArrowUp"] },
     { action: "reveal", keys: ["Alt"] },
+    { action: "privacy", keys: ["L"] },
     { action: "reread", keys: ["F5", "Escape"], bar: true },
   ],
   refusal: [
@@ -90,6 +92,12 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "date", keys: ["D"] },
     { action: "condition", keys: ["C"] },
     { action: "pathway", keys: ["P"] },
+    { action: "prescription", keys: ["O"] },
+    { action: "substitution", keys: ["G"] },
+    { action: "box_rate", keys: ["R"] },
+    { action: "apart", keys: ["A"] },
+    { action: "specific", keys: ["S"] },
+    { action: "local_regime", keys: ["L"] },
     { action: "compulsory", keys: ["T"] },
     { action: "complementary", keys: ["Y"] },
     { action: "back", keys: ["Escape"], bar: true },
@@ -103,6 +111,8 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   sheet: [
     { action: "print", keys: ["F8"], bar: true },
     { action: "save", keys: ["S"], bar: true },
+    { action: "receipt", keys: ["R"], bar: true },
+    { action: "overlay", keys: ["O"] },
     { action: "leave", keys: ["Escape"], bar: true },
   ],
   equipment: [
@@ -111,6 +121,13 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "try_scanner", keys: ["E"], bar: true },
     { action: "copy_diagnostic", keys: ["C"], bar: true },
     { action: "save_diagnostic", keys: ["S"], bar: true },
+    { action: "keeping", keys: ["K"], bar: true },
+  ],
+  keeping: [
+    { action: "leave_keeping", keys: ["Escape", "F5"], bar: true },
+    { action: "back_up", keys: ["S"], bar: true },
+    { action: "check_journal", keys: ["J"], bar: true },
+    { action: "save_support", keys: ["A"], bar: true },
   ],
   register: [
     { action: "leave_register", keys: ["Escape", "F5"], bar: true },
@@ -121,10 +138,10 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "older", keys: ["PageDown"], bar: true },
     { action: "newer", keys: ["PageUp"], bar: true },
     { action: "reprint", keys: ["F8"], bar: true },
-    { action: "given", keys: ["R"], bar: true },
-    { action: "sent", keys: ["E"], bar: true },
-    { action: "paid", keys: ["P"], bar: true },
-    { action: "rejected", keys: ["J"], bar: true },
+    { action: "given", keys: ["R"] },
+    { action: "sent", keys: ["E"] },
+    { action: "paid", keys: ["P"] },
+    { action: "rejected", keys: ["J"] },
     { action: "correct", keys: ["C"], bar: true },
     { action: "cancel", keys: ["A"], bar: true },
   ],
@@ -133,9 +150,13 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "close_month", keys: ["O"], bar: true },
     { action: "close_year", keys: ["N"], bar: true },
     { action: "leave_books", keys: ["Escape", "F5"], bar: true },
+    { action: "print_closing", keys: ["F8"], bar: true },
   ],
   people: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
-  recovery: [{ action: "recovery_kept", keys: ["F2"], bar: true }],
+  recovery: [
+    { action: "recovery_kept", keys: ["F2"], bar: true },
+    { action: "print_recovery", keys: ["F8"], bar: true },
+  ],
   switch: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
   cover: [{ action: "resume", keys: ["Enter"], bar: true }],
 };

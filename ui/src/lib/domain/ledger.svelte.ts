@@ -3,6 +3,7 @@ import type { Call } from "../backend";
 import type { Books } from "../bindings/Books";
 import type { PeriodKind } from "../bindings/PeriodKind";
 import { fr } from "../i18n/fr";
+import { toldPaper } from "./printing.svelte";
 import type { Message } from "./screen";
 
 interface Needs {
@@ -54,6 +55,19 @@ export class Ledger {
 
   unask(): void {
     this.asking = null;
+  }
+
+  /** The sheet of the newest closing, to be signed and kept. */
+  async print(): Promise<void> {
+    const newest = this.books?.closings[0];
+    if (!newest) return;
+    const { kind, period } = newest;
+    try {
+      const made = await this.#needs.call("print_closing", { kind, period, printer: null });
+      this.#needs.tell(toldPaper(made, fr.printing.closing));
+    } catch (thrown) {
+      this.#needs.report(thrown);
+    }
   }
 
   async close(): Promise<void> {

@@ -31,7 +31,7 @@ export function outcome(shown: Shown): Outcome {
       return { screen, visit: null, message, sound: "refused" };
     }
     case "trouble":
-      return incident(toldTrouble(reading, shown.paper));
+      return incident(toldTrouble(reading, shown.paper), shown.trace_id ?? undefined);
   }
 }
 

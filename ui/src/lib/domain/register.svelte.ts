@@ -7,6 +7,7 @@ import type { InvoiceRow } from "../bindings/InvoiceRow";
 import type { KeptDraft } from "../bindings/KeptDraft";
 import type { OrphanReading } from "../bindings/OrphanReading";
 import { fr } from "../i18n/fr";
+import { toldPaper } from "./printing.svelte";
 import type { Message } from "./screen";
 
 /** The filters in the order of their key; the last lists readings. */
@@ -44,8 +45,8 @@ export class Register {
   asking = $state.raw<Asking | null>(null);
   /** Where each newer page began: the way back. */
   #before: (number | string | null)[] = [null];
-  readonly newer = $derived(this.#depth > 1);
   #depth = $state(1);
+  readonly newer = $derived(this.#depth > 1);
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #needs: Needs;
@@ -137,9 +138,10 @@ export class Register {
     if (!file) return;
     const { number } = file.invoice;
     await this.#try(async () => {
-      const { path } = await this.#needs.call("print_sheet", { number });
+      const way = { overlay: false, printer: null, offset: null };
+      const made = await this.#needs.call("print_sheet", { number, way });
       await this.select(number);
-      this.#needs.tell(fr.bar.opened(path));
+      this.#needs.tell(toldPaper(made, fr.printing.sheet));
       this.#needs.changed();
     });
   }

@@ -29,6 +29,7 @@ export type Screen =
         | "ready"
         | "invoice"
         | "equipment"
+        | "keeping"
         | "register"
         | "books"
         | "people"
@@ -41,7 +42,7 @@ export type Screen =
   | { name: "refusal"; refused: Refused; first: FirstReading; firstUsageId: string | null }
   | { name: "incident"; told: Told }
   | { name: "sealed"; invoice: Invoice }
-  | { name: "sheet"; invoice: Invoice; bytes: ArrayBuffer | null };
+  | { name: "sheet"; invoice: Invoice };
 
 /** Screens that show a person. */
 export const PRIVATE: readonly Screen["name"][] = ["result", "invoice", "sealed", "sheet", "register"];

@@ -6,6 +6,11 @@ import { fr } from "../i18n/fr";
 import { freshness } from "./reading";
 import { type Message, PRIVATE, type Screen } from "./screen";
 
+/** Whether the office bills boxes instead of acts. */
+export function isPharmacy(session: Session | null): boolean {
+  return session?.office?.practitioner.practice.trade === "pharmacy";
+}
+
 /** A device of which nothing need be said. */
 const AT_EASE: readonly ChannelCode[] = ["ready", "absent", "starting", "off"];
 

@@ -14,10 +14,20 @@ const ECHO_MS = 100;
 const LONGEST = 8_192;
 
 /**
- * How codes begin; # is a figure. Phone, self-test, INS, 2D-Doc, GS1 on a box, and what scanners put before them when they
+ * How codes begin; # is a figure. Phone, self-test, INS, 2D-Doc, GS1 on a box, its bar code, and what scanners put before them when they
  * name the symbology (ISO/IEC 15424).
  */
-const BEGINNINGS = ["CV1:", "CV0:", "IS01", "DC0#", `01${"#".repeat(14)}`, "]d#", "]Q#", "]C1"];
+const BEGINNINGS = [
+  "CV1:",
+  "CV0:",
+  "IS01",
+  "DC0#",
+  `01${"#".repeat(14)}`,
+  `34009${"#".repeat(8)}`,
+  "]d#",
+  "]Q#",
+  "]C1",
+];
 
 /** A code as it was typed, and how long that took, in milliseconds. */
 export interface ScannedCode {

@@ -76,6 +76,7 @@ export class Archive {
     return {
       invoice: {
         number,
+        prescription: null,
         sealed_at: "2026-11-22T08:20:00Z",
         usage_id: usageId,
         beneficiary: 1,

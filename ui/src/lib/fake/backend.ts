@@ -5,6 +5,8 @@ import type { CameraStatus } from "../bindings/CameraStatus";
 import type { Challenge } from "../bindings/Challenge";
 import type { Commands } from "../bindings/Commands";
 import type { DeskEvent } from "../bindings/DeskEvent";
+import type { Draft } from "../bindings/Draft";
+import type { Quote } from "../bindings/Quote";
 import type { Diagnostic } from "../bindings/Diagnostic";
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Invoice } from "../bindings/Invoice";
@@ -14,10 +16,13 @@ import type { RefusalReason } from "../bindings/RefusalReason";
 import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
 import type { TroubleReason } from "../bindings/TroubleReason";
+import { backups, journal, purged, retention } from "./keeping";
 import { family } from "./people";
+import { medicines, priceBoxes, seen } from "./pharmacy";
 import { Archive } from "./archive";
 import { members, recovery, signedIn } from "./members";
 import { menu, price } from "./prices";
+import { paper } from "./paper";
 import { lockedSession, openSession } from "./session";
 import { sheet } from "./sheet";
 
@@ -67,6 +72,7 @@ export function read(card: ReadCard): Shown {
     first_usage_id: null,
     disagreements: [],
     paper: null,
+    trace_id: null,
   };
 }
 
@@ -80,6 +86,7 @@ export function refused(reason: RefusalReason, firstUsageId: string | null = nul
     first_usage_id: firstUsageId,
     disagreements: [],
     paper: null,
+    trace_id: null,
   };
 }
 
@@ -93,6 +100,7 @@ export function trouble(reason: TroubleReason): Shown {
     first_usage_id: null,
     disagreements: [],
     paper: null,
+    trace_id: "7f3c9a-012",
   };
 }
 
@@ -102,6 +110,10 @@ export const challenge: Challenge = {
   typed: "4F2A 91C0 77DE 03B8",
   modules: finders(21),
 };
+
+function priceOf(draft: Draft): Quote {
+  return draft.boxes ? priceBoxes(draft, draft.boxes) : price(draft);
+}
 
 function finders(side: number): string[] {
   const ring = (x: number, y: number): boolean => Math.max(Math.abs(x - 3), Math.abs(y - 3)) !== 2;
@@ -183,7 +195,9 @@ export class FakeDesk {
     drop_challenge: () => null,
     reopen: () => read(family),
     acts: menu,
-    quote: ({ draft }) => price(draft),
+    medicines: () => medicines,
+    look_up_box: ({ code }) => seen(code),
+    quote: ({ draft }) => priceOf(draft),
     seal: ({ draft }) => {
       this.#kept = null;
       return this.#counted("invoices", this.#seal(draft));
@@ -205,8 +219,9 @@ export class FakeDesk {
     orphans: () => this.#archive.orphans(),
     books: () => this.#archive.books(),
     close_period: ({ kind, period }) => this.#archive.close(kind, period),
-    sheet: () => this.#counted("sheets", sheet()),
-    save_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
+    sheet,
+    save_sheet: ({ number }) =>
+      this.#counted("sheets", { path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
     diagnostic: () => diagnostic,
     save_export: ({ wanted }) => ({
       path: `/home/cabinet/Documents/Comptoir/factures.${wanted.format}`,
@@ -214,11 +229,23 @@ export class FakeDesk {
       left_out: [],
     }),
     save_diagnostic: () => ({ path: "/home/cabinet/Documents/Comptoir/diagnostic-2026-11-22.json" }),
-    print_sheet: ({ number }) => ({ path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
+    check_journal: () => journal,
+    reveal: () => null,
+    backups: () => backups,
+    set_backup_folder: ({ folder }) => ({ ...backups, folder }),
+    back_up: () => backups,
+    restore: () => ({ at: "2026-11-20T18:09:11Z", invoices: 1257, aside: null }),
+    retention: () => retention,
+    set_retention: () => retention,
+    purge: () => purged,
+    save_register_sheet: () => ({ path: "/home/cabinet/Documents/Comptoir/registre-rgpd.md" }),
+    export_patient: () => ({ path: "/home/cabinet/Documents/Comptoir/donnees-facture-1283.json" }),
+    save_support: () => ({ path: "/home/cabinet/Documents/Comptoir/assistance-2026-11-22-0920.zip" }),
+    ...paper,
   };
 
   #seal(draft: Commands["seal"][0]["draft"]): Invoice {
-    const { lines, shares } = price(draft);
+    const { lines, shares } = priceOf(draft);
     return {
       number: ++this.#number,
       sealed_at: "2026-11-22T09:20:00Z",
@@ -226,6 +253,7 @@ export class FakeDesk {
       beneficiary: draft.beneficiary,
       date: draft.date,
       lines,
+      prescription: draft.prescription ?? null,
       shares,
       seal: "3f9a21c4".repeat(8),
       demonstration: true,

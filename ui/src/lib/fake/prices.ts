@@ -90,6 +90,7 @@ function line(code: string, quantity: number, rate: number): InvoiceLine {
     qualifier: null,
     unverified: chosen?.unverified ?? false,
     own: chosen?.own ?? false,
+    medicine: null,
   };
 }
 

@@ -26,7 +26,7 @@ async function billed(counter: Counter, ...codes: string[]): Promise<void> {
   await rest();
 }
 
-async function aside(counter: Counter, name: "register" | "books"): Promise<void> {
+async function aside(counter: Counter, name: "register" | "books" | "keeping"): Promise<void> {
   counter.open(name);
   await rest();
 }
@@ -41,6 +41,29 @@ const checks: Check[] = [
 async function sealed(counter: Counter): Promise<void> {
   await billed(counter, "G", "F");
   await counter.seal();
+}
+
+export const pharmacySession: typeof openSession = {
+  ...openSession,
+  office: openSession.office && {
+    ...openSession.office,
+    name: "Pharmacie des Tilleuls",
+    practitioner: {
+      ...openSession.office.practitioner,
+      name: "C. Martin-Lavergne",
+      practice: { ...openSession.office.practitioner.practice, trade: "pharmacy" },
+    },
+  },
+};
+
+const atPharmacy: FakeAnswers = { session: () => pharmacySession };
+
+async function dispensed(counter: Counter, ...codes: string[]): Promise<void> {
+  await readFamily(counter);
+  counter.accept(1);
+  await rest();
+  for (const code of codes) await counter.boxes.scan(code);
+  await rest();
 }
 
 const scenes: Partial<Record<string, Scene>> = {
@@ -144,6 +167,23 @@ const scenes: Partial<Record<string, Scene>> = {
       await rest();
     },
   },
+  dispensing: {
+    answers: atPharmacy,
+    play: async (counter) => {
+      await dispensed(counter, "9000001", "9000003", "9000009", "9000001");
+      counter.billing.line = "3400990000090";
+      counter.boxes.nextSubstitution();
+      await rest();
+    },
+  },
+  noboxes: { answers: atPharmacy, play: (counter) => dispensed(counter) },
+  typedbox: {
+    answers: atPharmacy,
+    play: async (counter) => {
+      await dispensed(counter, "9000001");
+      await counter.boxes.scan("9900001");
+    },
+  },
   sealed: { answers: {}, play: sealed },
   sheet: {
     answers: {},
@@ -187,6 +227,13 @@ const scenes: Partial<Record<string, Scene>> = {
     },
   },
   books: { answers: {}, play: (counter) => aside(counter, "books") },
+  keeping: {
+    answers: {},
+    play: async (counter) => {
+      await aside(counter, "keeping");
+      await counter.backOffice.keeping.check();
+    },
+  },
   closing: {
     answers: {},
     play: async (counter) => {

@@ -34,6 +34,14 @@ const payments: Record<PaymentState, string> = {
   rejected: "Rejetée",
 };
 
+/** In a column. */
+const short: Record<PaymentState, string> = {
+  at_counter: "Réglée",
+  awaited: "Attendue",
+  paid: "Payée",
+  rejected: "Rejetée",
+};
+
 const papers: Record<PaperState, string> = { given: "Feuille remise", sent: "Feuille envoyée" };
 
 const happenings: Record<Happening, string> = {
@@ -46,7 +54,7 @@ const happenings: Record<Happening, string> = {
 
 export const register = typeset({
   title: "JOURNAL ET RECHERCHE",
-  search: "Chercher un numéro, une date de soins, un code d’acte",
+  search: "Un nom, une date, un numéro de facture, un code d’acte, la fin d’un numéro de sécurité sociale",
   filters: {
     all: "Toutes",
     awaited: "Tiers payant attendu",
@@ -70,7 +78,9 @@ export const register = typeset({
   older: "Plus anciennes",
   newer: "Plus récentes",
   payments,
+  short,
   papers,
+  shortPapers: { given: "remise", sent: "envoyée" } satisfies Record<PaperState, string>,
   cancelled: "Annulée",
   waiting: "La facture s’ouvre…",
   choose: "Choisissez une facture dans la liste.",
@@ -155,7 +165,12 @@ export const books = typeset({
   without: "Factures sans feuille",
   done: "Clôtures faites",
   none: "Aucune clôture pour l’instant.",
-  period,
+  name: (kind: PeriodKind, text: string) =>
+    kind === "day"
+      ? `Journée du ${day(text)}`
+      : kind === "month"
+        ? `Mois de ${month(text)}`
+        : `Année ${text}`,
   perpetual: "Total perpétuel",
   head: "Tête du journal",
   seal: "Sceau",

@@ -2,6 +2,7 @@
 import type { ErrorCode } from "../bindings/ErrorCode";
 import { day } from "../format";
 import { checks } from "./books";
+import { keepingErrors } from "./keeping";
 import { typeset } from "./typeset";
 import type { Told } from "./verdicts";
 
@@ -30,6 +31,19 @@ const officeFields: Partial<Record<string, string>> = {
 const officeField = (field: string): string =>
   officeFields[field.split(".").at(-1) ?? ""] ?? "les champs du cabinet";
 
+/** The fields of a box and of its prescription, as the desk names them. */
+const boxFields: Partial<Record<string, string>> = {
+  label: "le nom de la boîte",
+  price: "le prix de la boîte",
+  rate: "le taux de la boîte (100, 65, 30, 15 ou aucun)",
+  base: "la base de remboursement de la boîte",
+  prescriber: "le nom du prescripteur",
+  prescriber_rpps: "le RPPS du prescripteur (11 chiffres)",
+  prescribed_on: "la date de l’ordonnance",
+  renewal: "le numéro du renouvellement",
+};
+
+const boxField = (field: string): string => boxFields[field] ?? "la boîte ou l’ordonnance";
 const isCheck = (word: string | undefined): word is keyof typeof checks =>
   word !== undefined && Object.hasOwn(checks, word);
 const personFields: Partial<Record<string, string>> = {
@@ -42,6 +56,7 @@ const personFields: Partial<Record<string, string>> = {
 const wait = (seconds: number): string => (seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`);
 
 export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
+  ...keepingErrors,
   wrong_passphrase: told(
     "A-01",
     "Ce n’est pas la bonne phrase de passe.",
@@ -162,6 +177,11 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     "Le dossier du cabinet ne peut pas être écrit : rien n’est enregistré.",
     "Vérifiez le disque ou ses droits ; la saisie est conservée à l’écran.",
   ),
+  disk_fails: told(
+    "S-03",
+    "Le disque répond par une erreur : rien n’est enregistré.",
+    "Vérifiez sa connexion et votre dernière sauvegarde ; la saisie est conservée à l’écran.",
+  ),
   lists_refused: told(
     "T-02",
     "Ces listes de sécurité ne sont pas authentiques.",
@@ -198,6 +218,26 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     "Ce fichier de patient n’est pas valable.",
     "Corrigez le champ signalé dans le journal, puis recommencez.",
   ),
+  medicines_refused: (params) => ({
+    code: "M-01",
+    title: `La base des médicaments n’est pas reprise : ${params.file ?? "un fichier"}${params.line ? `, ligne ${params.line},` : ""} ne convient pas.`,
+    sentence: "Téléchargez de nouveau les trois fichiers ; la base du cabinet reste en service.",
+  }),
+  box_code: told(
+    "M-02",
+    "Ce n’est pas le code d’une boîte de médicament.",
+    "Scannez le datamatrix de la boîte, ou écrivez les 13 chiffres de son CIP.",
+  ),
+  box_price: (params) => ({
+    code: "M-03",
+    title: `La base ne donne pas le prix de la boîte ${params.cip ?? ""}.`,
+    sentence: "Écrivez son nom, son prix et son taux.",
+  }),
+  box_field: (params) => ({
+    code: "M-04",
+    title: `À corriger : ${boxField(params.field ?? "")}.`,
+    sentence: "Rien n’est enregistré ; corrigez ce champ et recommencez.",
+  }),
   act_unknown: (params) => ({
     code: "F-04",
     title: `L’acte ${params.act ?? ""} n’a pas de tarif${params.date ? ` au ${day(params.date)}` : " ce jour-là"}.`,
@@ -216,6 +256,41 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
   time_wrong: told("F-15", "Heure des soins impossible.", "Écrivez-la comme 21:30."),
   act_count: told("F-06", "Une facture compte de 1 à 20 actes.", "Ajoutez ou retirez un acte."),
   amount_too_large: told("F-07", "Montant trop élevé pour une facture.", "Vérifiez les quantités."),
+  backup_not_good: told(
+    "S-10",
+    "La copie n’a pas réussi les contrôles.",
+    "Elle n’est pas gardée, les précédentes le sont. Recommencez, puis contrôlez le journal.",
+  ),
+  not_a_backup: told(
+    "S-11",
+    "Ce fichier n’est pas une sauvegarde de Comptoir.",
+    "Rien n’a été modifié. Choisissez un autre fichier.",
+  ),
+  backup_damaged: told(
+    "S-12",
+    "Cette sauvegarde est abîmée ou modifiée.",
+    "Rien n’a été modifié ici. Essayez la précédente.",
+  ),
+  backup_wrong_secret: told(
+    "S-13",
+    "Ni la phrase de passe ni le code de secours n’ouvre cette sauvegarde.",
+    "C’est celui du jour où elle a été faite.",
+  ),
+  backup_folder: told(
+    "S-14",
+    "Ce dossier ne convient pas aux sauvegardes.",
+    "Choisissez un dossier qui existe, hors du cabinet.",
+  ),
+  checkpoint_wrong: told(
+    "J-01",
+    "Ce n’est pas une tête de journal.",
+    "Recopiez le numéro et au moins seize caractères de l’empreinte.",
+  ),
+  retention_wrong: told(
+    "K-01",
+    "Cette durée de conservation ne convient pas.",
+    "Donnez de 1 à 600 mois, et un motif.",
+  ),
   invoice_unknown: told(
     "F-08",
     "Cette facture n’est pas dans le registre.",
@@ -276,6 +351,16 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     title: "La visionneuse de cet ordinateur ne s’est pas ouverte.",
     sentence: `La feuille est enregistrée en PDF${params.path ? ` (${params.path})` : ""} ; ouvrez-la de là pour l’imprimer.`,
   }),
+  not_printed: told(
+    "P-01",
+    "L’imprimante ne répond pas, et ce papier ne s’enregistre pas.",
+    "Recopiez-le à la main, ou réessayez avec F8.",
+  ),
+  calibration_wrong: told(
+    "P-04",
+    "Ces distances ne sont celles d’aucune imprimante.",
+    "Mesurez de nouveau la croix A depuis le bord gauche et le bord haut de la feuille.",
+  ),
   not_demonstration: told(
     "D-02",
     "Ce cabinet n’est pas un cabinet de démonstration.",

@@ -9,12 +9,15 @@ import { actions, keys } from "./actions";
 import { bar } from "./bar";
 import { books, checks, draft, register } from "./books";
 import { camera } from "./camera";
+import { dispensing } from "./dispensing";
 import { equipment } from "./equipment";
 import { errors } from "./errors";
 import { exports } from "./exports";
+import { keeping } from "./keeping";
 import { notices } from "./notices";
 import { disagreements, insFalse, paper } from "./papers";
 import { practice } from "./practice";
+import { printing } from "./printing";
 import { staff } from "./staff";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
@@ -57,7 +60,10 @@ const qualities = [
 
 export const fr = typeset({
   actions,
+  dispensing,
   equipment,
+  keeping,
+  printing,
   staff,
   keys,
   channels,
@@ -87,7 +93,7 @@ export const fr = typeset({
     title: "Touches de cet écran",
     everywhere: "Partout",
     close: "Fermer l’aide",
-    limits: "Dans cette version : pas de lignes de pharmacie.",
+    limits: "Dans cette version : ni télétransmission, ni retours des caisses.",
   },
 
   cover: {

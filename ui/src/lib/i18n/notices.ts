@@ -36,4 +36,15 @@ export const notices: Record<NoticeCode, (act: string | null) => string> = types
     `Le dépassement autorisé ${ofAct(act)} passe le plafond de 17,5 % de la base, arrondi à l’euro.`,
   excess_lowers_base: (act) =>
     `En secteur 2, ${act ?? "l’acte"} avec dépassement se facture sous un autre code, à base plus basse : C ou V.`,
+  medicines_old: () =>
+    "La base des médicaments a plus de six mois : téléchargez-la de nouveau, des prix ont pu changer.",
+  not_prescribed: () => "Sans ordonnance, rien n’est remboursé : le patient règle tout.",
+  several_rates: (box) =>
+    `Boîte ${box ?? ""} : son taux dépend de l’indication, le plus bas est pris sauf choix (touche R).`,
+  fee_differs: (box) =>
+    `Boîte ${box ?? ""} : l’honoraire de la base des médicaments n’est pas celui des tarifs. Celui de la base est pris.`,
+  generic_refused: (box) =>
+    `Boîte ${box ?? ""} : générique refusé, donc pas de tiers payant sur cette facture. Facturez-la à part pour le garder sur le reste.`,
+  generic_base_unknown: (box) =>
+    `Boîte ${box ?? ""} : le prix du générique n’est pas connu, le sien est pris pour base. Vérifiez-le.`,
 });

@@ -14,6 +14,8 @@ export interface Told {
   /** Says in capitals what was read, where it is no failed reading; steps then say what to do about it. */
   heading?: string;
   steps?: readonly string[];
+  /** What holds for today, where it is not what holds for a paper. */
+  care?: readonly string[];
 }
 
 /** A refusal, with what the patient can do, in the order to try it. */
@@ -58,6 +60,15 @@ const PAPER_SHOWN = {
     CARD,
     "Prendre une feuille de soins papier de votre bloc",
   ],
+};
+
+const BOX_SHOWN = {
+  heading: "BOÎTE DE MÉDICAMENT",
+  steps: [
+    "Lire la carte du patient : téléphone, carte Vitale ou document INS",
+    "Ouvrir sa facture, puis passer les boîtes",
+  ],
+  care: ["Une boîte n’est pas une carte : personne n’est refusé."],
 };
 
 const untrusted = (short: string, sentence: string): ToldRefusal => ({
@@ -297,6 +308,13 @@ export const troubles: Record<TroubleReason, Told> = typeset({
     sentence: "Libérez de l’espace ou vérifiez le disque, puis relisez.",
   },
   ...readerTroubles,
+  medicine_box: {
+    code: "C-24",
+    ...BOX_SHOWN,
+    title: "C’est une boîte de médicament, pas une carte.",
+    sentence:
+      "Lisez d’abord la carte du patient ; les boîtes se passent ensuite sur la facture de la pharmacie.",
+  },
   two_d_doc_verified: {
     code: "C-21",
     ...PAPER_SHOWN,

@@ -9,7 +9,7 @@ pub(super) const BACKUP_DAMAGED: &str =
 pub(super) const BACKUP_WRONG_SECRET: &str = "[S-13] Ni la phrase de passe ni le code de secours n’ouvre cette sauvegarde. C’est celui du jour où elle a été faite.";
 pub(super) const BACKUP_FOLDER: &str =
     "[S-14] Ce dossier ne convient pas aux sauvegardes. Choisissez un dossier qui existe, hors du cabinet.";
-pub(super) const CHECKPOINT_WRONG: &str = "[J-01] Ce n’est pas une tête de journal. Recopiez le numéro et au moins seize caractères de l’empreinte.";
+pub(super) const CHECKPOINT_WRONG: &str = "[S-15] Ce n’est pas une tête de journal. Recopiez le numéro et au moins seize caractères de l’empreinte.";
 
 /// What a check found.
 pub(crate) fn journal(check: &JournalCheck) -> String {

@@ -8,6 +8,20 @@ pub(crate) fn uint(number: u64) -> Vec<u8> {
     head(0x00, number)
 }
 
+/// An integer.
+pub(crate) fn int(number: i64) -> Vec<u8> {
+    // RFC 8949 §3.1: a negative number is written as what it is below −1.
+    match u64::try_from(number) {
+        Ok(number) => uint(number),
+        Err(_) => head(0x20, number.unsigned_abs().saturating_sub(1)),
+    }
+}
+
+/// A tag around an item that is written already.
+pub(crate) fn tagged(tag: u64, item: &[u8]) -> Vec<u8> {
+    [&head(0xc0, tag), item].concat()
+}
+
 /// A byte string.
 pub(crate) fn bytes(bytes: &[u8]) -> Vec<u8> {
     [&head(0x40, length(bytes.len())), bytes].concat()
@@ -58,6 +72,24 @@ fn length(length: usize) -> u64 {
 mod tests {
     use super::*;
     use crate::cbor::{Item, document};
+
+    /// RFC 8949, appendix A.
+    #[test]
+    fn integers_of_either_sign() {
+        let cases: [(i64, &[u8]); 7] = [
+            (0, &[0x00]),
+            (23, &[0x17]),
+            (100, &[0x18, 0x64]),
+            (-1, &[0x20]),
+            (-10, &[0x29]),
+            (-100, &[0x38, 0x63]),
+            (-1000, &[0x39, 0x03, 0xe7]),
+        ];
+        for (number, expected) in cases {
+            assert_eq!(int(number), expected, "{number}");
+        }
+        assert_eq!(tagged(1, &int(0)), [0xc1, 0x00]);
+    }
 
     #[test]
     fn what_is_written_is_deterministic() {

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use billing::pharmacy::Gs1;
 use readers::camera::{CameraEvent, CameraOptions, CameraReader, CameraState, CameraStatus};
 use readers::{Changes, Decoder, ScannerEvent, ScannerState, Scanners, Symbol, SymbolWatch};
 use store::Channel;
@@ -84,12 +85,15 @@ pub(super) struct Camera {
     reader: CameraReader,
     /// Whether what is seen is looked at.
     looks: Arc<AtomicBool>,
+    /// Whether it is looked at for boxes, and for nothing else.
+    boxes: Arc<AtomicBool>,
 }
 
 impl Camera {
     pub(super) fn open(devices: &Devices, events: &Arc<Events>, tells: &mpsc::Sender<Sighting>) -> Self {
         let looks = Arc::new(AtomicBool::new(true));
-        let eyes = eyes(Arc::clone(&looks), tells.clone());
+        let boxes = Arc::new(AtomicBool::new(false));
+        let eyes = eyes(Arc::clone(&looks), Arc::clone(&boxes), tells.clone());
         let (sender, events, looking) = (tells.clone(), Arc::clone(events), Arc::clone(&looks));
         let options = CameraOptions { preferred: devices.camera.clone().map(Into::into) };
         let reader = CameraReader::start(options, move |event| match event {
@@ -107,14 +111,16 @@ impl Camera {
             CameraEvent::Frame(_) => {}
             CameraEvent::Preview(jpeg) => events.preview(jpeg),
         });
-        Self { reader, looks }
+        Self { reader, looks, boxes }
     }
 
     /// Looks while nobody is on the screen, and lets another program have the camera while the window is not seen.
     pub(super) fn attend(&self, attention: Attention) {
-        self.looks.store(attention == Attention::Open, Ordering::Relaxed);
+        self.boxes.store(attention == Attention::Dispensing, Ordering::Relaxed);
+        let looks = matches!(attention, Attention::Open | Attention::Dispensing);
+        self.looks.store(looks, Ordering::Relaxed);
         match attention {
-            Attention::Open | Attention::Held => self.reader.resume(),
+            Attention::Open | Attention::Held | Attention::Dispensing => self.reader.resume(),
             Attention::Away => self.reader.pause(),
         }
     }
@@ -125,16 +131,17 @@ impl Camera {
 }
 
 /// Looks for codes; says what would help, and that a code is somebody else's.
-fn eyes(looks: Arc<AtomicBool>, tells: mpsc::Sender<Sighting>) -> SymbolWatch {
+fn eyes(looks: Arc<AtomicBool>, boxes: Arc<AtomicBool>, tells: mpsc::Sender<Sighting>) -> SymbolWatch {
     let (mut decoder, mut hinted, hints) = (Decoder::default(), None, tells.clone());
     let (begun, mut changes, mut seen) = (Instant::now(), Changes::default(), Vec::new());
+    let awaited = Arc::clone(&boxes);
     let look = move |picture: &readers::Picture| {
         if !changes.are_in(picture, begun.elapsed()) {
             return seen.clone();
         }
         let looked = decoder.look(picture);
-        let foreign =
-            !looked.symbols.is_empty() && !looked.symbols.iter().any(|found| is_for_us(&found.text));
+        let foreign = !looked.symbols.is_empty()
+            && !looked.symbols.iter().any(|found| is_wanted(&awaited, &found.text));
         let hint = if foreign { Some(CameraHint::Foreign) } else { looked.hint.map(CameraHint::from) };
         if hint != hinted && hints.try_send(Sighting::Told(Event::CameraHint { hint })).is_ok() {
             hinted = hint;
@@ -144,10 +151,16 @@ fn eyes(looks: Arc<AtomicBool>, tells: mpsc::Sender<Sighting>) -> SymbolWatch {
     };
     SymbolWatch::start(look, move |Symbol { text, .. }| {
         // A patient may have come onto the screen since the frame was taken. A poster behind the patient refuses nobody.
-        if looks.load(Ordering::Relaxed) && is_for_us(&text) {
+        if looks.load(Ordering::Relaxed) && is_wanted(&boxes, &text) {
             drop(tells.blocking_send(Sighting::Code(text)));
         }
     })
+}
+
+/// While boxes are awaited they alone are wanted; otherwise they are somebody else's, for a pharmacy's counter is full of
+/// them.
+fn is_wanted(boxes: &AtomicBool, text: &str) -> bool {
+    if boxes.load(Ordering::Relaxed) { Gs1::is_one(text) } else { is_for_us(text) }
 }
 
 fn channel(status: &CameraStatus) -> Device {

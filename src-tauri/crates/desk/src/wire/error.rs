@@ -71,6 +71,8 @@ pub enum ErrorCode {
     DiskFull,
     /// The disk or folder cannot be written: nothing was recorded.
     ReadOnly,
+    /// The disk answers with an error: nothing was recorded.
+    DiskFails,
     /// The lists of a folder were not taken over; those in force stay.
     ListsRefused,
     /// No reading has this number.
@@ -99,6 +101,14 @@ pub enum ErrorCode {
     OrganismWrong,
     /// A patient file is not one: `field`.
     PatientField,
+    /// The database of medicines of a folder was not taken over; the one that is there stays: `file`, `line`.
+    MedicinesRefused,
+    /// Not the code of a box of medicine.
+    BoxCode,
+    /// No price is known of a box, so that it must be typed: `cip`.
+    BoxPrice,
+    /// A field of a box or of the prescription is wrong: `field`.
+    BoxField,
     /// The copy did not pass the checks of a restoration: the ones before are still there.
     BackupNotGood,
     /// The file is no copy of an office.
@@ -145,6 +155,10 @@ pub enum ErrorCode {
     ExportNeedsNames,
     /// The system's viewer did not open; the file is at `path`.
     ViewerFailed,
+    /// The printer did not take a paper that is not saved for want of one.
+    NotPrinted,
+    /// Distances of the calibration page that no printer has.
+    CalibrationWrong,
     /// This is not a demonstration office.
     NotDemonstration,
     /// Anything else: the log knows.

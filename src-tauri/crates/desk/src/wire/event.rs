@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CameraInfo, CameraStatus, LockReason, Shown, WireError};
+use super::{BoxSeen, CameraInfo, CameraStatus, LockReason, Shown, WireError};
 
 /// One thing that happened.
 #[derive(Debug, Clone, Serialize)]
@@ -43,6 +43,11 @@ pub enum Event {
         /// As a command would have answered.
         shown: Box<Shown>,
     },
+    /// A box of medicine, while they are awaited.
+    Box {
+        /// What it is.
+        seen: Box<BoxSeen>,
+    },
     /// It came to nothing, and nobody is refused.
     Failed {
         /// As a command would have failed.
@@ -78,6 +83,8 @@ pub enum Attention {
     Open,
     /// A patient is on the screen: what is laid down waits, and the camera does not look.
     Held,
+    /// A pharmacy's boxes are awaited: the camera looks for them alone, and what is laid down waits.
+    Dispensing,
     /// The window is not seen: the camera is let go.
     Away,
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{DraftBox, MedicineLine, Prescription};
+
 /// The acts that can be billed on a day.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -136,8 +138,16 @@ pub struct Draft {
     #[serde(default)]
     #[cfg_attr(test, ts(optional = nullable))]
     pub time: Option<String>,
-    /// At least one.
+    /// At least one, of a doctor.
     pub acts: Vec<DraftAct>,
+    /// At least one, of a pharmacy. A draft has either acts or boxes.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<DraftBox>>"))]
+    pub boxes: Vec<DraftBox>,
+    /// What the boxes were prescribed on; without one nothing is reimbursed.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional = nullable))]
+    pub prescription: Option<Prescription>,
     /// Why care is covered.
     pub condition: Condition,
     /// The *régime local* of Alsace-Moselle covers the patient besides: 90 % instead of 70.
@@ -187,6 +197,13 @@ pub struct DraftAct {
     pub free: bool,
 }
 
+impl DraftAct {
+    /// An act done so many times, and nothing else.
+    pub fn new(code: &str, quantity: u8) -> Self {
+        Self { code: code.to_owned(), quantity, kilometres: None, modifiers: None, excess: None, free: false }
+    }
+}
+
 /// What the patient pays beyond the tariff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -210,6 +227,8 @@ pub enum ExcessKind {
     Authorised,
     /// The fees of sector 2.
     Sector,
+    /// What a medicine costs beyond what is reimbursed; of boxes only, never of a draft.
+    Medicine,
 }
 
 /// Why care is covered.
@@ -311,6 +330,8 @@ pub struct InvoiceLine {
     pub unverified: bool,
     /// The office entered the price itself.
     pub own: bool,
+    /// What a pharmacy's line says besides.
+    pub medicine: Option<MedicineLine>,
 }
 
 /// Who pays what, cents. `amo + amc + state + excess = total`, always.
@@ -401,6 +422,18 @@ pub enum NoticeCode {
     ExcessAboveCap,
     /// In sector 2 an excess lowers the base: the act has another code then.
     ExcessLowersBase,
+    /// The database of medicines was brought in more than six months ago.
+    MedicinesOld,
+    /// Without a prescription nothing is reimbursed.
+    NotPrescribed,
+    /// The database gives the box several rates; `act` is its CIP7.
+    SeveralRates,
+    /// The database and the table disagree on the fee of the box; `act` is its CIP7.
+    FeeDiffers,
+    /// A generic was refused: no third-party payment; `act` is the CIP7 of the box.
+    GenericRefused,
+    /// The generic's price is not known; `act` is the CIP7 of the box.
+    GenericBaseUnknown,
 }
 
 /// A sealed invoice.
@@ -419,6 +452,8 @@ pub struct Invoice {
     pub date: String,
     /// The lines.
     pub lines: Vec<InvoiceLine>,
+    /// What the boxes were prescribed on, as far as it was typed.
+    pub prescription: Option<Prescription>,
     /// Who pays what.
     pub shares: Shares,
     /// SHA-256 over the invoice and the seal before it, hexadecimal.

@@ -10,9 +10,11 @@ mod event;
 mod export;
 mod invoice;
 mod keeping;
+mod medicine;
 mod paper;
 mod people;
 mod preflight;
+mod print;
 mod readers;
 mod reading;
 mod reason;
@@ -36,11 +38,17 @@ pub use keeping::{
     BackupFile, Backups, JournalCheck, JournalFault, JournalFaultKind, KeyPlace, MadeBackup, PurgeDue,
     Purged, Restored, Retention, RetentionKind,
 };
+pub use medicine::{
+    BoxSeen, DraftBox, GenericRole, Medicine, MedicineLine, Medicines, Prescription, Substitution, TypedBox,
+};
 pub use paper::{Disagreement, Paper, PaperKind};
 pub use people::{
     Deed, Door, Founded, LockReason, Member, Named, NewMember, People, PinState, RecoverySheet, Role, User,
 };
 pub use preflight::{Check, CheckCode};
+pub use print::{
+    CutValue, MadePaper, PrintState, PrintWay, Printer, PrinterSettings, SheetCheck, SheetField,
+};
 pub use readers::{Reader, ReaderState, Readers};
 pub use reading::{
     Authenticity, Channel, Cover, Issuer, Lists, Organism, Period, Person, Possession, ReadCard, ReadVerdict,

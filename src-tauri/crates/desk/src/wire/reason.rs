@@ -112,6 +112,8 @@ pub enum TroubleReason {
     CardTooOld,
     /// A payment card.
     PaymentCard,
+    /// A box of medicine: no card.
+    MedicineBox,
     /// A 2D-Doc, whose signature is good: no card, and no rights.
     TwoDDocVerified,
     /// A 2D-Doc whose signature cannot be judged here.

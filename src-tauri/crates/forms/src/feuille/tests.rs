@@ -1,16 +1,20 @@
 //! The printed sheet as other programs read it: poppler's `pdftotext`, `pdffonts` and `pdftoppm`.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use billing::{ActCode, Quantity};
 use identity::{BirthRank, Quality};
 use jiff::civil::date;
 
 use super::*;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::calibration::millimetres;
+use crate::canvas::Drawing;
 use crate::field::{CutField, Loss, Place};
 use crate::layout::{Area, Slot};
-use crate::typeface::MM_PER_PT;
+use crate::poppler::{Word, letters, poppler, words};
 
 /// How far a value may leave its box, in millimetres (G17).
 const TOLERANCE: f32 = 0.5;
@@ -18,6 +22,10 @@ const TOLERANCE: f32 = 0.5;
 /// Everything a `Feuille` borrows.
 #[derive(Clone)]
 struct Case {
+    model: Model,
+    way: Way,
+    prescriber: Option<(String, String, Date)>,
+    printed_before: u32,
     patient: Person,
     insured: Option<Person>,
     organism: Organism,
@@ -35,6 +43,10 @@ struct Case {
 impl Case {
     fn usual() -> Self {
         Self {
+            model: Model::Doctor,
+            way: Way::FullPage,
+            prescriber: None,
+            printed_before: 0,
             patient: person("LEGENDRE-NOËL", None, "Zoé", "20150417", None),
             insured: Some(person(
                 "LEGENDRE-NOËL",
@@ -63,11 +75,18 @@ impl Case {
         let sum = |amount: fn(&Line) -> Cents| Cents::sum(self.lines.iter().map(amount)).unwrap();
         let (total, amo, amc) = (sum(|line| line.base), sum(|line| line.amo), sum(|line| line.amc));
         Feuille {
+            model: self.model,
             patient: &self.patient,
             insured: self.insured.as_ref(),
             organism: Some(&self.organism),
             organism_name: self.organism_name.as_deref(),
-            doctor: Doctor {
+            prescriber: self.prescriber.as_ref().map(|(name, number, date)| Prescriber {
+                name,
+                number,
+                date: Some(*date),
+            }),
+            printed_before: self.printed_before,
+            professional: Professional {
                 name: &self.doctor,
                 rpps: "10001234566",
                 am_number: "751234567",
@@ -88,7 +107,11 @@ impl Case {
     }
 
     fn sheet(&self) -> Sheet {
-        feuille(&self.feuille()).unwrap()
+        feuille(&self.feuille(), self.way).unwrap()
+    }
+
+    fn layout(&self) -> &'static Layout {
+        Layout::of(self.model, matches!(self.way, Way::Overlay(_))).unwrap()
     }
 }
 
@@ -166,6 +189,16 @@ const ADDRESS: [&str; 4] = [
     "12 bis, quai de l’Écluse",
     "75010 Paris",
 ];
+const NUMBERS: [&str; 3] = ["", "751234567", "10003000019"];
+/// A printer that is right, one that moves, and those that stretch or shrink too.
+static CALIBRATIONS: LazyLock<[Calibration; 4]> = LazyLock::new(|| {
+    [
+        Calibration::default(),
+        Calibration::moved([213, 185]).unwrap(),
+        Calibration::measured([235, 220], [1_884, 2_713]).unwrap(),
+        Calibration::measured([180, 195], [1_890, 2_800]).unwrap(),
+    ]
+});
 const CONDITIONS: [Condition; 4] =
     [Condition::Illness, Condition::LongTermIllness, Condition::Maternity, Condition::WorkAccident];
 const PATHWAYS: [Pathway; 6] = [
@@ -211,7 +244,15 @@ impl Draw {
 
     fn case(&mut self) -> Case {
         let other = self.person();
+        let model = self.one([Model::Doctor, Model::Pharmacist]);
+        let printer = Way::Overlay(self.one(*CALIBRATIONS));
+        let prescriber = self.one([None, Some(()), Some(())]);
         Case {
+            model,
+            way: self.one([Way::FullPage, Way::FullPage, printer]),
+            prescriber: prescriber
+                .map(|()| (self.one(DOCTORS).into(), self.one(NUMBERS).into(), date(2026, 11, 20))),
+            printed_before: self.one([0, 0, 1, 12]),
             patient: self.person(),
             insured: self.chance().then_some(other),
             organism: Organism::parse(self.one(ORGANISMS)).unwrap(),
@@ -234,63 +275,33 @@ fn cases(count: usize) -> Vec<Case> {
     (0..count).map(|_| draw.case()).collect()
 }
 
-/// Gives bytes to a program of poppler-utils and takes what it prints.
-fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> Vec<u8> {
-    let mut child = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| {
-            panic!("{program} of poppler-utils is needed to read the sheet back: {error}")
-        });
-    let mut input = child.stdin.take().unwrap();
-    let bytes = pdf.to_vec();
-    let writer = std::thread::spawn(move || input.write_all(&bytes));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    assert!(output.status.success(), "{program} {arguments:?}");
-    output.stdout
-}
-
-/// A word on a page, its area in millimetres.
-#[derive(Debug, Clone, PartialEq)]
-struct Word {
-    text: String,
-    area: Area,
-}
-
-/// The words of each page.
-fn words(pdf: &[u8]) -> Vec<Vec<Word>> {
-    let html = String::from_utf8(poppler("pdftotext", &["-bbox", "-", "-"], pdf)).unwrap();
-    let number = |tag: &str, name: &str| -> f32 {
-        let (_, rest) = tag.split_once(&format!("{name}=\"")).unwrap();
-        rest.split_once('"').unwrap().0.parse::<f32>().unwrap() * MM_PER_PT
-    };
-    html.split("<page ")
-        .skip(1)
-        .map(|page| {
-            page.split("<word ")
-                .skip(1)
-                .map(|word| {
-                    let (tag, rest) = word.split_once('>').unwrap();
-                    let (x, y) = (number(tag, "xMin"), number(tag, "yMin"));
-                    let (width, height) = (number(tag, "xMax") - x, number(tag, "yMax") - y);
-                    let text = rest.split_once("</word>").unwrap().0;
-                    let text = text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">");
-                    Word { text, area: Area { x, y, width, height } }
-                })
-                .collect()
-        })
-        .collect()
+fn written(layout: &Layout, drawing: Drawing) -> Vec<u8> {
+    let (size, calibration) = (layout.page.size, Calibration::default());
+    let about = About { title: "Essai", date: date(2026, 11, 22), size, calibration };
+    write(&about, &[drawing], Typefaces::embedded().unwrap()).unwrap()
 }
 
 /// The words that are on every sheet of a kind.
-fn artwork(demonstration: bool) -> Vec<Word> {
-    let (layout, faces) = (Layout::feuille().unwrap(), Typefaces::embedded().unwrap());
-    let (ops, _) = Form::blank(layout, faces, demonstration).unwrap().finish();
-    let pdf = write("", date(2026, 11, 22), layout.page, vec![ops], faces).unwrap();
-    words(&pdf).remove(0)
+fn artwork(layout: &'static Layout, demonstration: bool) -> Vec<Word> {
+    let (drawing, _) = Form::blank(layout, Typefaces::embedded().unwrap(), demonstration).unwrap().finish();
+    if drawing.groups.is_empty() {
+        return Vec::new();
+    }
+    words(&written(layout, drawing)).remove(0)
+}
+
+/// Where a printer that was measured so puts what the PDF has in an area.
+fn printed(word: Word, way: Way) -> Word {
+    let Way::Overlay(calibration) = way else { return word };
+    let axis = |at: f32, length: f32, axis: usize| {
+        let (near, far) = (calibration.near()[axis], calibration.far()[axis]);
+        let (asked_near, asked_far) = (Calibration::NEAR[axis], Calibration::FAR[axis]);
+        let stretch = millimetres(far - near) / millimetres(asked_far - asked_near);
+        (millimetres(near) + (at - millimetres(asked_near)) * stretch, length * stretch)
+    };
+    let ((x, width), (y, height)) =
+        (axis(word.area.x, word.area.width, 0), axis(word.area.y, word.area.height, 1));
+    Word { area: Area { x, y, width, height }, ..word }
 }
 
 fn inside(word: &Area, area: &Area) -> bool {
@@ -305,16 +316,14 @@ fn holds_middle(area: &Area, word: &Area) -> bool {
     x >= area.x && x <= area.x + area.width && y >= area.y && y <= area.y + area.height
 }
 
-/// Letters without spaces: how poppler parts words is not ours.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
 /// Takes the words of an area off the page; each must lie inside.
 fn take(values: &mut Vec<Word>, area: &Area, what: &str) -> String {
-    let (here, rest): (Vec<Word>, Vec<Word>) =
+    let (mut here, rest): (Vec<Word>, Vec<Word>) =
         values.drain(..).partition(|word| holds_middle(area, &word.area));
     *values = rest;
+    // As eyes read: by the line, then from left to right.
+    let line = |word: &Word| (word.area.y / 1.5).round();
+    here.sort_by(|a, b| line(a).total_cmp(&line(b)).then(a.area.x.total_cmp(&b.area.x)));
     for word in &here {
         assert!(inside(&word.area, area), "{what}: {word:?} leaves {area:?}");
     }
@@ -331,18 +340,27 @@ fn same(shown: &str, value: &str, place: Place, sheet: &Sheet) {
         assert!(letters(&spelled).starts_with(kept), "{place:?}: {kept} begins {spelled}");
     } else {
         assert_eq!(shown, letters(&spelled), "{place:?}: printed whole");
+        // Not our own idea of spelling: where nothing is said to be lost, the letters are those of the value.
+        let composed: String = value.nfc().collect();
+        assert!(respelled || shown == letters(&composed), "{place:?}: {shown} is not {composed}");
     }
 }
 
 /// Takes all values of a page off it, each from its box; gives back how many there were.
-fn take_page(values: &mut Vec<Word>, content: &Feuille<'_>, page: Page<'_>, sheet: &Sheet) -> usize {
-    let layout = Layout::feuille().unwrap();
+fn take_page(
+    values: &mut Vec<Word>,
+    layout: &Layout,
+    content: &Feuille<'_>,
+    page: Page<'_>,
+    sheet: &Sheet,
+) -> usize {
     let mut seen = 0;
     for &field in Field::ALL {
         let expected = value(content, page, field);
-        let area = match layout.slot(field).unwrap() {
-            Slot::Text(text) => text.area,
-            Slot::Comb(comb) => {
+        let area = match layout.slot(field) {
+            None => continue,
+            Some(Slot::Text(text)) => text.area,
+            Some(Slot::Comb(comb)) => {
                 for (cell, digit) in comb.cells().iter().zip(expected.chars()) {
                     let shown = take(&mut values.clone(), cell, field.name());
                     assert_eq!(shown, digit.to_string(), "{}: one a cell", field.name());
@@ -356,10 +374,12 @@ fn take_page(values: &mut Vec<Word>, content: &Feuille<'_>, page: Page<'_>, shee
     }
     for (row, act) in (0_u8..).zip(page.lines) {
         for &column in ActColumn::ALL {
-            let cell = layout.acts.cell(layout.acts.column(column).unwrap(), row);
+            let Some(at) = layout.acts.column(column) else { continue };
+            let cell = layout.acts.cell(at, row);
             let shown = take(values, &cell, column.name());
             let place = Place::Act { line: page.first + usize::from(row), column };
-            same(&shown, &act_value(content, act, column), place, sheet);
+            let counts = layout.acts.column(ActColumn::Quantity).is_none();
+            same(&shown, &act_value(content, act, column, counts), place, sheet);
             seen += usize::from(!shown.is_empty());
         }
     }
@@ -373,13 +393,18 @@ fn read_back(case: &Case, artwork: &[Word]) -> (usize, usize) {
     let chunks: Vec<&[Line]> = case.lines.chunks(6).collect();
     assert_eq!(pages.len(), chunks.len(), "six acts a page");
     let mut seen = 0;
-    for (index, mut values) in pages.into_iter().enumerate() {
+    for (index, values) in pages.into_iter().enumerate() {
+        let mut values: Vec<Word> = values.into_iter().map(|word| printed(word, case.way)).collect();
         for word in artwork {
-            let at = values.iter().position(|value| value == word);
+            let there = |value: &Word| {
+                let (a, b) = (value.area, word.area);
+                value.text == word.text && (a.x - b.x).abs() < 0.1 && (a.y - b.y).abs() < 0.1
+            };
+            let at = values.iter().position(there);
             values.remove(at.unwrap_or_else(|| panic!("{word:?} is on every sheet")));
         }
         let page = Page { lines: chunks[index], first: 1 + 6 * index, number: index + 1, of: chunks.len() };
-        seen += take_page(&mut values, &content, page, &sheet);
+        seen += take_page(&mut values, case.layout(), &content, page, &sheet);
         assert_eq!(values, [], "nothing stands outside the boxes");
     }
     (seen, sheet.cut.iter().filter(|cut| cut.loss == Loss::Shortened).count())
@@ -387,10 +412,21 @@ fn read_back(case: &Case, artwork: &[Word]) -> (usize, usize) {
 
 #[test]
 fn every_value_lies_in_its_box() {
-    let artworks = [artwork(false), artwork(true)];
+    let artworks: BTreeMap<(u8, bool, bool), Vec<Word>> = [Model::Doctor, Model::Pharmacist]
+        .into_iter()
+        .flat_map(|model| {
+            [(model, false, false), (model, false, true), (model, true, false), (model, true, true)]
+        })
+        .map(|(model, overlay, demonstration)| {
+            let layout = Layout::of(model, overlay).unwrap();
+            ((u8::from(model == Model::Doctor), overlay, demonstration), artwork(layout, demonstration))
+        })
+        .collect();
     let cases = cases(CASES);
     let read = |part: &[Case]| -> Vec<(usize, usize)> {
-        part.iter().map(|case| read_back(case, &artworks[usize::from(case.demonstration)])).collect()
+        let kind =
+            |case: &Case| (u8::from(case.model == Model::Doctor), case.layout().overlay, case.demonstration);
+        part.iter().map(|case| read_back(case, &artworks[&kind(case)])).collect()
     };
     let counts: Vec<(usize, usize)> = std::thread::scope(|scope| {
         let threads: Vec<_> = cases.chunks(CASES / 4).map(|part| scope.spawn(|| read(part))).collect();
@@ -398,7 +434,7 @@ fn every_value_lies_in_its_box() {
     });
     let seen: usize = counts.iter().map(|(seen, _)| seen).sum();
     let shortened: usize = counts.iter().map(|(_, shortened)| shortened).sum();
-    assert!(seen > 40 * CASES, "the boxes were filled: {seen}");
+    assert!(seen > 30 * CASES, "the boxes were filled: {seen}");
     assert!(shortened > 0, "some names are too long for any box, and that was said");
 }
 
@@ -415,11 +451,11 @@ fn only_what_no_box_can_hold_is_cut() {
     assert_eq!(case.sheet().cut, [cut], "two pages, one warning");
     let usual = Case::usual();
     let rpps = |rpps| {
-        let doctor = Doctor { rpps, ..usual.feuille().doctor };
-        feuille(&Feuille { doctor, ..usual.feuille() }).unwrap().cut
+        let professional = Professional { rpps, ..usual.feuille().professional };
+        feuille(&Feuille { professional, ..usual.feuille() }, Way::FullPage).unwrap().cut
     };
     assert_eq!(rpps("10 001 234 566"), [], "spaces take no cell");
-    let cut = CutField { place: Place::Box(Field::DoctorRpps), loss: Loss::Shortened };
+    let cut = CutField { place: Place::Box(Field::ProfessionalRpps), loss: Loss::Shortened };
     assert_eq!(rpps("100012345667"), [cut], "one character too many for eleven cells");
 }
 
@@ -504,13 +540,14 @@ fn the_total_stands_on_the_last_page_only() {
 #[test]
 fn fonts_are_embedded_and_the_file_is_small() {
     let pdf = Case::usual().sheet().pdf;
-    assert!(pdf.len() <= 150_000, "{} bytes", pdf.len());
+    assert!(pdf.len() <= 60_000, "{} bytes", pdf.len());
     let table = String::from_utf8(poppler("pdffonts", &["-"], &pdf)).unwrap();
     let fonts: Vec<Vec<&str>> = table.lines().skip(2).map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(fonts.len(), 2, "{table}");
     for font in fonts {
         // name, type in two words, encoding, emb, sub, uni, object and generation
-        assert_eq!((font[4], font[6]), ("yes", "yes"), "embedded, and readable as text: {font:?}");
+        assert_eq!(font[4..7], ["yes"; 3], "embedded, cut to what is used, and readable as text: {font:?}");
+        assert_eq!(font[0].split_once('+').unwrap().1.split('-').next(), Some("AtkinsonHyperlegibleNext"));
     }
 }
 
@@ -519,28 +556,34 @@ fn the_same_sheet_has_the_same_bytes() {
     let case = Case { demonstration: true, ..Case::usual() };
     let (first, second) = (case.sheet(), case.sheet());
     assert!(first == second, "no clock, no chance");
-    let other = feuille(&Feuille { number: 43, ..case.feuille() }).unwrap();
+    let other = feuille(&Feuille { number: 43, ..case.feuille() }, Way::FullPage).unwrap();
     assert!(other.pdf != first.pdf, "another invoice, another file");
 }
 
 #[test]
 fn no_act_no_feuille() {
     let case = Case { lines: Vec::new(), ..Case::usual() };
-    assert_eq!(feuille(&case.feuille()).err(), Some(FillError::NoAct));
+    assert_eq!(feuille(&case.feuille(), case.way).err(), Some(FillError::NoAct));
 }
 
 /// The squares are shapes, not text: they are looked at on the drawn page.
 #[test]
 fn exactly_the_chosen_squares_are_crossed() {
     for case in &cases(12) {
-        let (layout, content) = (Layout::feuille().unwrap(), case.feuille());
+        // Where the printer puts them is read_back's to test; here the page is looked at as it is.
+        let way = match case.way {
+            Way::FullPage => Way::FullPage,
+            Way::Overlay(_) => Way::Overlay(Calibration::default()),
+        };
+        let case = Case { way, ..case.clone() };
+        let (layout, content) = (case.layout(), case.feuille());
         let pages = case.lines.chunks(6).count();
         let last = pages.to_string();
         let arguments = ["-r", "254", "-gray", "-f", &last, "-l", &last, "-"];
         let picture = poppler("pdftoppm", &arguments, &case.sheet().pdf);
         let page = Page { lines: &[], first: 1, number: pages, of: pages };
         for &mark in Mark::ALL {
-            let [x, y] = layout.mark(mark).unwrap().at;
+            let Some([x, y]) = layout.mark(mark).map(|place| place.at) else { continue };
             let middle = layout.style.mark_side / 2.0;
             let dark = darkness(&picture, x + middle, y + middle) > 0.5;
             assert_eq!(dark, crossed(&content, page, mark), "{}", mark.name());
@@ -549,7 +592,7 @@ fn exactly_the_chosen_squares_are_crossed() {
 }
 
 /// How dark a point is, 0 to 1, in a grey picture of ten dots a millimetre.
-fn darkness(picture: &[u8], x: f32, y: f32) -> f32 {
+pub(crate) fn darkness(picture: &[u8], x: f32, y: f32) -> f32 {
     // P5, width and height, 255, each ended by a white space.
     let header: Vec<&str> = picture
         .splitn(5, u8::is_ascii_whitespace)
@@ -560,4 +603,76 @@ fn darkness(picture: &[u8], x: f32, y: f32) -> f32 {
     let dots = &picture[picture.len() - width * height..];
     let dot = |millimetres: f32| format!("{:.0}", millimetres * 10.0).parse::<usize>().unwrap();
     1.0 - f32::from(dots[dot(y) * width + dot(x)]) / 255.0
+}
+
+/// ISO 14289-1 (PDF/UA-1) as poppler reads the file.
+#[test]
+fn the_sheet_can_be_read_aloud() {
+    let pdf = Case::usual().sheet().pdf;
+    // Titles that are no ASCII are printed as they stand in the file.
+    let told =
+        |arguments: &[&str]| String::from_utf8_lossy(&poppler("pdfinfo", arguments, &pdf)).into_owned();
+    let about = told(&["-"]);
+    for line in [
+        "Title:           Feuille de soins n° 000042",
+        "Tagged:          yes",
+        "Page size:       595.276 x 841.89 pts (A4)",
+    ] {
+        assert!(about.contains(line), "{line} in\n{about}");
+    }
+    assert!(told(&["-meta", "-"]).contains("<pdfuaid:part>1</pdfuaid:part>"));
+    let structure = told(&["-struct-text", "-"]);
+    let compact = structure.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in
+        ["H1", "\"Feuille de soins\"", "H2 \"1 PERSONNE RECEVANT LES SOINS\"", "\"médecin traitant déclaré\""]
+    {
+        assert!(compact.contains(part), "{part} in\n{structure}");
+    }
+}
+
+#[test]
+fn what_nobody_stated_is_said_and_marked_on_the_screen_only() {
+    assert_eq!(Case::usual().sheet().missing, [], "a usual sheet lacks nothing");
+    let mut case = Case { model: Model::Pharmacist, ..Case::usual() };
+    case.insured = None;
+    let content = Feuille { organism: None, ..case.feuille() };
+    let sheet = feuille(&content, Way::FullPage).unwrap();
+    let wanted = [
+        Field::PatientNir,
+        Field::Organism,
+        Field::PrescriberName,
+        Field::PrescriberNumber,
+        Field::PrescriptionDate,
+    ];
+    assert_eq!(sheet.missing, wanted);
+    let hints = |pdf: &[u8]| {
+        let text = String::from_utf8(poppler("pdftotext", &["-raw", "-", "-"], pdf)).unwrap();
+        text.matches("à compléter à la main").count()
+    };
+    assert_eq!(hints(&sheet.pdf), 0, "paper is for the hand");
+    for way in [Way::FullPage, Way::Overlay(Calibration::default())] {
+        assert_eq!(hints(&preview(&content, way).unwrap().pdf), wanted.len(), "{way:?}");
+    }
+}
+
+#[test]
+fn a_duplicate_says_so() {
+    for way in [Way::FullPage, Way::Overlay(Calibration::default())] {
+        let count = |printed_before| {
+            let sheet = Case { printed_before, way, ..Case::usual() }.sheet();
+            String::from_utf8(poppler("pdftotext", &["-raw", "-", "-"], &sheet.pdf)).unwrap()
+        };
+        assert!(!count(0).contains("DUPLICATA"), "{way:?}");
+        assert!(count(3).contains("DUPLICATA n° 3"), "{way:?}");
+    }
+}
+
+/// The doctor's printed form has no column for it.
+#[test]
+fn an_act_that_was_done_twice_says_so_on_the_overlay_too() {
+    let mut case = Case { way: Way::Overlay(Calibration::default()), ..Case::usual() };
+    case.lines =
+        vec![line("JKHD001", "Prélèvement cervicovaginal", 2, 1_273), line("G", "Consultation", 1, 3_000)];
+    let text = String::from_utf8(poppler("pdftotext", &["-layout", "-", "-"], &case.sheet().pdf)).unwrap();
+    assert!(text.contains("JKHD001 × 2") && text.contains("25,46") && !text.contains("G ×"), "{text}");
 }

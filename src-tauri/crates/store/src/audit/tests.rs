@@ -1,4 +1,6 @@
 //! Attacks on a journal by somebody who can write the open database, and knows how it is made, but not the key.
+#![expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
+#![expect(clippy::string_slice, reason = "hexadecimal has one byte a character")]
 
 use std::path::Path;
 
@@ -193,7 +195,7 @@ async fn attacked(attacks: u64, lines: i64, clean: u32) {
     write(&store, lines - 1).await;
     // Signed in the middle and at the end; the last one is what is printed on the closing sheet.
     let (middle, hash) = (lines / 2, hash_of(&store, lines / 2).await);
-    sign(&mut *store.pool().acquire().await.unwrap(), &key, Timestamp::UNIX_EPOCH, middle, hash)
+    sign(&mut store.pool().acquire().await.unwrap(), &key, Timestamp::UNIX_EPOCH, middle, hash)
         .await
         .unwrap();
     let printed = store.checkpoint(Timestamp::UNIX_EPOCH, &key).await.unwrap();
@@ -206,7 +208,7 @@ async fn attacked(attacks: u64, lines: i64, clean: u32) {
         assert_eq!((found.fault, found.last, found.witnessed), (None, lines, 1), "a clean journal");
     }
     assert!(
-        attacks % 2 == 0 && ATTACKS.len() % 2 == 0,
+        attacks.is_multiple_of(2) && ATTACKS.len().is_multiple_of(2),
         "each attack meets both who have the key and who have not"
     );
     for number in 0..attacks {
@@ -295,8 +297,13 @@ async fn write(store: &Store, lines: i64) {
 }
 
 async fn office(folder: &Path) -> Store {
-    let practitioner =
-        Practitioner { name: "Dr A. Essai".into(), rpps: "1".into(), am_number: "2".into(), address: vec![], practice: crate::Practice::default() };
+    let practitioner = Practitioner {
+        name: "Dr A. Essai".into(),
+        rpps: "1".into(),
+        am_number: "2".into(),
+        address: vec![],
+        practice: crate::Practice::default(),
+    };
     let office = Office { name: "Essai".into(), practitioner, demonstration: true };
     let passphrase = Passphrase::new("quatre mots tout simples").unwrap();
     let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: Timestamp::UNIX_EPOCH };

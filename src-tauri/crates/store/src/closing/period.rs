@@ -61,11 +61,13 @@ impl Period {
         self.kind
     }
 
-    pub(super) fn first(self) -> Date {
+    /// Its first day.
+    pub fn first(self) -> Date {
         self.first
     }
 
-    pub(super) fn last(self) -> Date {
+    /// Its last day.
+    pub fn last(self) -> Date {
         match self.kind {
             Kind::Day => self.first,
             Kind::Month => self.first.last_of_month(),

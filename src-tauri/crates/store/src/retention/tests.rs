@@ -1,4 +1,5 @@
 //! A purge leaves nothing of the persons, and everything else.
+#![expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
 
 use std::fs;
 use std::path::Path;
@@ -43,7 +44,13 @@ fn person((name, nir): (&str, &str)) -> Person {
 }
 
 fn practitioner() -> Practitioner {
-    Practitioner { name: "Dr A. Essai".into(), rpps: "1".into(), am_number: "2".into(), address: vec![], practice: crate::Practice::default() }
+    Practitioner {
+        name: "Dr A. Essai".into(),
+        rpps: "1".into(),
+        am_number: "2".into(),
+        address: vec![],
+        practice: crate::Practice::default(),
+    }
 }
 
 fn content(who: (&str, &str)) -> InvoiceContent {

@@ -1,5 +1,6 @@
 //! The content of an invoice, as it stands in a row and under its seal.
 
+use billing::pharmacy::Prescription;
 use billing::{Cents, Condition, Pathway, Shares, ThirdParty};
 use identity::Person;
 use jiff::civil::{Date, Time};
@@ -7,11 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::card::{StoredPerson, organism};
 use super::line::StoredLine;
+use super::prescription::StoredPrescription;
 use super::{Unreadable, twins};
 use crate::{InvoiceContent, Practitioner, Tariffs, Trust};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "the boxes of a form, as they stand in a row")]
 pub(crate) struct StoredInvoice {
     date: Date,
     beneficiary: u8,
@@ -35,6 +38,7 @@ pub(crate) struct StoredInvoice {
     pathway: StoredPathway,
     third_party_compulsory: bool,
     third_party_complementary: bool,
+    prescription: Option<StoredPrescription>,
     tariffs_from: Date,
     tariffs_checked_on: Date,
     demonstration: bool,
@@ -98,6 +102,7 @@ impl From<&InvoiceContent> for StoredInvoice {
             local_regime,
             pathway,
             third_party,
+            prescription,
             tariffs,
             demonstration,
             trust,
@@ -122,6 +127,7 @@ impl From<&InvoiceContent> for StoredInvoice {
             pathway: (*pathway).into(),
             third_party_compulsory: third_party.compulsory,
             third_party_complementary: third_party.complementary,
+            prescription: prescription.as_ref().map(StoredPrescription::from),
             tariffs_from: tariffs.valid_from,
             tariffs_checked_on: tariffs.checked_on,
             demonstration: *demonstration,
@@ -157,6 +163,7 @@ impl TryFrom<StoredInvoice> for InvoiceContent {
                 compulsory: stored.third_party_compulsory,
                 complementary: stored.third_party_complementary,
             },
+            prescription: stored.prescription.map(Prescription::try_from).transpose()?,
             tariffs: Tariffs { valid_from: stored.tariffs_from, checked_on: stored.tariffs_checked_on },
             demonstration: stored.demonstration,
             trust: stored.trust,

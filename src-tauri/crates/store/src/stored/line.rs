@@ -1,5 +1,6 @@
 //! A line of an invoice, as it stands in a row and under its seal.
 
+use billing::pharmacy::{Cip13, MedicinePart, Substitution};
 use billing::{
     ActCode, Ccam, Cents, Coefficient, Condition, Excess, ExcessKind, Exemption, Line, Qualifier, Quantity,
 };
@@ -33,6 +34,7 @@ pub(super) struct StoredLine {
     qualifier: Option<StoredQualifier>,
     #[serde(default)]
     own: bool,
+    medicine: Option<StoredMedicine>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -42,6 +44,23 @@ struct StoredCcam {
     phase: u8,
     association: Option<u8>,
     modifiers: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredMedicine {
+    cip13: Option<String>,
+    vat_permille: u16,
+    vat: i64,
+    substitution: StoredSubstitution,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StoredSubstitution {
+    None,
+    Excluded,
+    Refused,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -65,6 +84,7 @@ enum StoredExcessKind {
     Demand,
     Authorised,
     Sector,
+    Medicine,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -102,6 +122,7 @@ impl From<&Line> for StoredLine {
             qualifier,
             unverified,
             own,
+            medicine,
         } = line;
         Self {
             code: code.as_str().to_owned(),
@@ -124,6 +145,7 @@ impl From<&Line> for StoredLine {
             fees: Some(fees.get()),
             qualifier: qualifier.map(StoredQualifier::from),
             own: *own,
+            medicine: medicine.as_ref().map(StoredMedicine::from),
         }
     }
 }
@@ -160,6 +182,7 @@ impl StoredLine {
             qualifier: self.qualifier.map(Qualifier::from),
             unverified: self.unverified,
             own: self.own,
+            medicine: self.medicine.map(MedicinePart::try_from).transpose()?,
         })
     }
 }
@@ -177,6 +200,24 @@ impl From<StoredCcam> for Ccam {
     }
 }
 
+impl From<&MedicinePart> for StoredMedicine {
+    fn from(MedicinePart { cip, vat_permille, vat, substitution }: &MedicinePart) -> Self {
+        let (cip13, substitution) = (cip.as_ref().map(ToString::to_string), (*substitution).into());
+        Self { cip13, vat_permille: *vat_permille, vat: vat.get(), substitution }
+    }
+}
+
+impl TryFrom<StoredMedicine> for MedicinePart {
+    type Error = Unreadable;
+
+    fn try_from(stored: StoredMedicine) -> Result<Self, Unreadable> {
+        let StoredMedicine { cip13, vat_permille, vat, substitution } = stored;
+        let cip = cip13.map(|digits| Cip13::parse(&digits)).transpose().map_err(|_| Unreadable)?;
+        Ok(Self { cip, vat_permille, vat: Cents::new(vat), substitution: substitution.into() })
+    }
+}
+
+twins!(StoredSubstitution, Substitution, None, Excluded, Refused);
 twins!(StoredExemption, Exemption, None, LongTermIllness, Threshold);
-twins!(StoredExcessKind, ExcessKind, Demand, Authorised, Sector);
+twins!(StoredExcessKind, ExcessKind, Demand, Authorised, Sector, Medicine);
 twins!(StoredQualifier, Qualifier, Authorised, Demand, Free, NotReimbursed);

@@ -4,6 +4,7 @@ mod card;
 mod invoice;
 mod line;
 mod practice;
+mod prescription;
 
 pub(crate) use card::StoredCard;
 pub(crate) use invoice::StoredInvoice;

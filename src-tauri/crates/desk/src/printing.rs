@@ -1,0 +1,340 @@
+//! From a paper of the counter to a printer, to a file, or to both when the printer does not answer.
+
+use std::path::PathBuf;
+
+use forms::{Calibration, CalibrationError, Loss, Place, Sheet};
+use store::MeasuredPrinter;
+
+use crate::printers::PrintTrouble;
+use crate::sheet::{named, save};
+use crate::wire::{
+    CutValue, MadePaper, PeriodKind, PrintState, PrintWay, Printer, PrinterSettings, SavedSheet, SheetCheck,
+    SheetField,
+};
+use crate::{Counter, Error};
+
+impl Counter {
+    /// The sheet of an invoice for the screen, as PDF bytes.
+    pub async fn sheet(&self, number: u32, way: &PrintWay) -> Result<Vec<u8>, Error> {
+        Ok(self.desk().await?.sheet(number, way).await?.pdf)
+    }
+
+    /// What to know before that sheet is printed.
+    pub async fn check_sheet(&self, number: u32, way: &PrintWay) -> Result<SheetCheck, Error> {
+        let desk = self.desk().await?;
+        let sheet = desk.sheet(number, way).await?;
+        Ok(SheetCheck {
+            missing: sheet.missing.iter().copied().map(SheetField::from).collect(),
+            cut: sheet.cut.iter().filter_map(cut).collect(),
+            copies: desk.copies(number).await?,
+        })
+    }
+
+    /// Writes the sheet of an invoice among the user's documents.
+    pub async fn save_sheet(&self, number: u32, way: &PrintWay) -> Result<SavedSheet, Error> {
+        let path = self.desk().await?.save_sheet(number, way, &self.places().sheets).await?;
+        Ok(SavedSheet { path: path.display().to_string() })
+    }
+
+    /// Prints the sheet of an invoice.
+    pub async fn print_sheet(&self, number: u32, way: &PrintWay) -> Result<MadePaper, Error> {
+        let (sheet, copies) = self.desk().await?.paper_sheet(number, way).await?;
+        self.print(sheet, copies, &named("feuille", number, copies), way.printer.clone()).await
+    }
+
+    /// Prints the receipt of an invoice.
+    pub async fn print_receipt(&self, number: u32, printer: Option<String>) -> Result<MadePaper, Error> {
+        let (sheet, copies) = self.desk().await?.paper_receipt(number).await?;
+        self.print(sheet, copies, &named("recu", number, copies), printer).await
+    }
+
+    /// Prints *ce que ce logiciel a lu*, of a reading.
+    pub async fn print_privacy(&self, usage_id: &str, printer: Option<String>) -> Result<MadePaper, Error> {
+        let sheet = self.desk().await?.privacy_sheet(usage_id).await?;
+        self.print(sheet, 0, "lecture.pdf", printer).await
+    }
+
+    /// Prints the sheet of a closing.
+    pub async fn print_closing(
+        &self,
+        kind: PeriodKind,
+        period: &str,
+        printer: Option<String>,
+    ) -> Result<MadePaper, Error> {
+        let sheet = self.desk().await?.closing_sheet(kind, period).await?;
+        self.print(sheet, 0, &format!("cloture-{period}.pdf"), printer).await
+    }
+
+    /// Prints a recovery code. It opens the office, so that it is never saved: a printer that does not take it is an error, and the
+    /// code is copied by hand.
+    pub async fn print_recovery(
+        &self,
+        groups: &[String],
+        printer: Option<String>,
+    ) -> Result<MadePaper, Error> {
+        let sheet = self.desk().await?.recovery_sheet(groups)?;
+        let system = self.system_printers();
+        let printed = tokio::task::spawn_blocking(move || {
+            system.print(&sheet.pdf, "code-de-secours", printer.as_deref())
+        });
+        printed.await?.map_err(Error::NotPrinted)?;
+        Ok(MadePaper { state: PrintState::Printed, path: None, copies: 0 })
+    }
+
+    /// Prints the page by which a printer is measured; corrected by what was measured before, to see whether that holds.
+    pub async fn print_calibration(
+        &self,
+        printer: Option<String>,
+        corrected: bool,
+    ) -> Result<MadePaper, Error> {
+        let desk = self.desk().await?;
+        let sheet = desk.calibration_page(printer.as_deref().unwrap_or_default(), corrected).await?;
+        self.print(sheet, 0, "calibrage.pdf", printer).await
+    }
+
+    /// The printers of this computer and how each was measured. A computer that has none has the one without a name, so that it can
+    /// print from its viewer all the same.
+    pub async fn printers(&self) -> Result<PrinterSettings, Error> {
+        let desk = self.desk().await?;
+        let system = self.system_printers();
+        let listed = tokio::task::spawn_blocking(move || system.list()).await?;
+        let names = listed.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the printers of this computer cannot be told");
+            Vec::new()
+        });
+        let measured = desk.store.printers().await?;
+        let names = if names.is_empty() { vec![String::new()] } else { names };
+        let printer = |name: String| {
+            let known = measured.iter().find(|known| known.name == name);
+            Printer { near: known.map(|known| known.near), far: known.map(|known| known.far), name }
+        };
+        Ok(PrinterSettings {
+            printers: names.into_iter().map(printer).collect(),
+            receipt_key: desk.receipt_key_name().await?,
+        })
+    }
+
+    /// Keeps how a printer was measured: the distances of the first cross, and of the second one when it stretches.
+    pub async fn calibrate(
+        &self,
+        printer: Option<String>,
+        near: [i32; 2],
+        far: Option<[i32; 2]>,
+    ) -> Result<PrinterSettings, Error> {
+        let found = match far {
+            Some(far) => Calibration::measured(near, far),
+            None => Calibration::moved(near),
+        };
+        let calibration = found.map_err(|error| match error {
+            CalibrationError::TooFar | CalibrationError::TooStretched => Error::CalibrationWrong,
+        })?;
+        let (near, far) = (calibration.near(), calibration.far());
+        let measured = MeasuredPrinter { name: printer.unwrap_or_default(), near, far };
+        self.desk().await?.store.keep_printer(self.now(), &measured).await?;
+        self.printers().await
+    }
+
+    /// One paper to one printer. When that fails it is among the user's documents, and said (P-01).
+    async fn print(
+        &self,
+        sheet: Sheet,
+        copies: u32,
+        name: &str,
+        printer: Option<String>,
+    ) -> Result<MadePaper, Error> {
+        let printer = printer.filter(|name| !name.is_empty());
+        let (system, title) = (self.system_printers(), name.trim_end_matches(".pdf").to_owned());
+        let (pdf, on) = (sheet.pdf.clone(), printer.clone());
+        let printed = tokio::task::spawn_blocking(move || system.print(&pdf, &title, on.as_deref())).await?;
+        let made = |state, path: Option<PathBuf>| MadePaper {
+            state,
+            path: path.map(|path| path.display().to_string()),
+            copies,
+        };
+        let Err(trouble) = printed else { return Ok(made(PrintState::Printed, None)) };
+        tracing::warn!(%trouble, "a paper was not printed");
+        let path = self.places().sheets.join(name);
+        save(&sheet.pdf, &path)?;
+        match trouble {
+            // There is nothing that could have answered: the viewer prints.
+            PrintTrouble::NoService | PrintTrouble::NoPrinter => match self.system_printers().view(&path) {
+                Ok(()) => Ok(made(PrintState::Opened, Some(path))),
+                Err(source) => Err(Error::Viewer { path, source }),
+            },
+            PrintTrouble::Silent | PrintTrouble::Refused(_) | PrintTrouble::HandOver(_) => {
+                Ok(made(PrintState::Saved, Some(path)))
+            }
+        }
+    }
+}
+
+fn cut(cut: &forms::CutField) -> Option<CutValue> {
+    let (field, line) = match cut.place {
+        Place::Box(field) => (Some(SheetField::from(field)), None),
+        Place::Act { line, .. } => (None, u32::try_from(line).ok()),
+        Place::Text => return None,
+    };
+    Some(CutValue { field, line, shortened: cut.loss == Loss::Shortened })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::printers::fake::FakePrinters;
+    use crate::wire::{self, Draft, DraftAct, PatientFile};
+    use crate::{FixedClock, Places};
+
+    const PATIENT: &str = r#"{
+        "holder": {"family_name": "LEGENDRE-NOËL", "given_name": "Camille", "birth_date_on_card": "19840309",
+                   "nir": "295109912611193", "birth_rank": 1},
+        "organism": {"regime": "01", "caisse": "751", "centre": "0000"}
+    }"#;
+
+    async fn counter(folder: &Path, printers: Arc<FakePrinters>) -> Counter {
+        let places = Places {
+            office: folder.join("office"),
+            lists: None,
+            phone_frame: None,
+            sheets: folder.join("papers"),
+        };
+        let clock = Arc::new(FixedClock("2026-11-23T11:00:00Z".parse().unwrap()));
+        let counter = Counter::new(places, clock).with_printers(printers);
+        let office = wire::NewOffice {
+            name: "Cabinet".into(),
+            practitioner: wire::Practitioner {
+                name: "Dr A. Essai".into(),
+                rpps: "10003000019".into(),
+                am_number: "751234567".into(),
+                address: vec!["75010 Paris".into()],
+                practice: crate::wire::Practice::default(),
+            },
+            passphrase: "quatre mots tout simples".into(),
+        };
+        counter.create_office(&office).await.unwrap();
+        let patient: PatientFile = serde_json::from_str(PATIENT).unwrap();
+        let draft: Draft = serde_json::from_value(serde_json::json!({
+            "usage_id": "", "beneficiary": 0, "date": "2026-11-23", "acts": [], "condition": "illness",
+            "pathway": "treating", "organism": null,
+            "third_party_compulsory": false, "third_party_complementary": false,
+        }))
+        .unwrap();
+        let draft = Draft { acts: vec![DraftAct { code: "G".into(), quantity: 1 }], ..draft };
+        counter.desk().await.unwrap().seal_for(&patient, &draft).await.unwrap();
+        counter
+    }
+
+    fn office(names: &[&str], silent: bool) -> Arc<FakePrinters> {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        Arc::new(FakePrinters { names, silent, ..FakePrinters::default() })
+    }
+
+    fn papers(folder: &Path) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(folder.join("papers")) else { return Vec::new() };
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_paper_that_is_printed_is_on_no_disk_and_the_next_one_is_a_duplicate() {
+        let folder = tempfile::tempdir().unwrap();
+        let printers = office(&["Bureau"], false);
+        let counter = counter(folder.path(), Arc::clone(&printers)).await;
+        let number = counter.desk().await.unwrap().invoices(1).await.unwrap()[0].number;
+        let way = PrintWay { printer: Some("Bureau".into()), ..PrintWay::default() };
+        assert_eq!(
+            counter.check_sheet(number, &way).await.unwrap().copies,
+            0,
+            "looking at it prints nothing"
+        );
+        for copies in 0..3 {
+            let made = counter.print_sheet(number, &way).await.unwrap();
+            assert_eq!((made.state, made.copies, made.path), (PrintState::Printed, copies, None));
+        }
+        counter.print_receipt(number, None).await.unwrap();
+        assert_eq!(papers(folder.path()), [String::new(); 0], "no file unless it is saved");
+        let printed = printers.printed();
+        let titles: Vec<&str> = printed.iter().map(|(title, ..)| title.as_str()).collect();
+        let name = format!("feuille-{number:09}");
+        let second = format!("{name}-duplicata-1");
+        assert_eq!(titles[..2], [name.as_str(), second.as_str()], "no person in what systems keep");
+        assert!(titles[3].starts_with("recu-"), "{titles:?}");
+        assert_ne!(printed[0].2, printed[1].2, "the duplicate says so");
+        let lines = counter.desk().await.unwrap().store.journal_lines().await.unwrap();
+        let told: Vec<(&str, &str)> = lines
+            .iter()
+            .filter(|line| ["sheet", "receipt"].contains(&line.action.as_str()))
+            .map(|line| (line.action.as_str(), line.outcome.as_str()))
+            .collect();
+        let expected =
+            [("sheet", "made"), ("sheet", "duplicate 1"), ("sheet", "duplicate 2"), ("receipt", "made")];
+        assert_eq!(told, expected, "each with its line");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_printer_that_does_not_answer_costs_no_paper() {
+        let folder = tempfile::tempdir().unwrap();
+        let counter = counter(folder.path(), office(&["Bureau"], true)).await;
+        let number = counter.desk().await.unwrap().invoices(1).await.unwrap()[0].number;
+        let made = counter.print_sheet(number, &PrintWay::default()).await.unwrap();
+        assert_eq!(made.state, PrintState::Saved, "P-01");
+        let path = made.path.unwrap();
+        assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF"), "{path}");
+        assert_eq!(papers(folder.path()), [format!("feuille-{number:09}.pdf")]);
+        let again = counter.print_sheet(number, &PrintWay::default()).await.unwrap();
+        assert_eq!((again.state, again.copies), (PrintState::Saved, 1));
+        assert_eq!(papers(folder.path()).len(), 2, "the duplicate does not overwrite the original");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_recovery_code_is_printed_or_nowhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let groups = ["7H3KD".to_owned()];
+        let refused = counter(folder.path(), office(&["Bureau"], true)).await;
+        assert!(matches!(refused.print_recovery(&groups, None).await, Err(Error::NotPrinted(_))));
+        assert_eq!(papers(folder.path()), [String::new(); 0], "what opens the office lies in no file");
+        let folder = tempfile::tempdir().unwrap();
+        let printers = office(&["Bureau"], false);
+        let taken = counter(folder.path(), Arc::clone(&printers)).await;
+        taken.print_recovery(&groups, None).await.unwrap();
+        assert_eq!(printers.printed()[0].0, "code-de-secours");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn without_a_printer_the_viewer_prints() {
+        let folder = tempfile::tempdir().unwrap();
+        let counter = counter(folder.path(), office(&[], false)).await;
+        let number = counter.desk().await.unwrap().invoices(1).await.unwrap()[0].number;
+        let made = counter.print_sheet(number, &PrintWay::default()).await.unwrap();
+        assert_eq!(made.state, PrintState::Opened);
+        let settings = counter.printers().await.unwrap();
+        assert_eq!(settings.printers.len(), 1, "one without a name can be measured all the same");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_printer_that_was_measured_prints_otherwise_and_only_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let counter = counter(folder.path(), office(&["Bureau", "Accueil"], false)).await;
+        let number = counter.desk().await.unwrap().invoices(1).await.unwrap()[0].number;
+        let way =
+            |printer: &str| PrintWay { overlay: true, printer: Some(printer.into()), ..PrintWay::default() };
+        let before = counter.sheet(number, &way("Bureau")).await.unwrap();
+        let settings = counter.calibrate(Some("Bureau".into()), [213, 185], None).await.unwrap();
+        let measured: Vec<_> =
+            settings.printers.iter().map(|one| (one.name.as_str(), one.near, one.far)).collect();
+        let expected = [("Bureau", Some([213, 185]), Some([1_913, 2_755])), ("Accueil", None, None)];
+        assert_eq!(measured, expected);
+        let after = counter.sheet(number, &way("Bureau")).await.unwrap();
+        assert!(before != after && before == counter.sheet(number, &way("Accueil")).await.unwrap());
+        let by_hand = PrintWay { offset: Some([-13, 15]), ..way("Accueil") };
+        assert!(counter.sheet(number, &by_hand).await.unwrap() == after, "as far off, the other way round");
+        let wrong = counter.calibrate(None, [900, 185], None).await;
+        assert!(matches!(wrong, Err(Error::CalibrationWrong)));
+        assert_eq!(settings.receipt_key, counter.printers().await.unwrap().receipt_key, "the key stays");
+        assert_eq!(settings.receipt_key.len(), 19);
+    }
+}

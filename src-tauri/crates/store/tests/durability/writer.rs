@@ -1,0 +1,72 @@
+//! The program that is killed, or whose disk fails: it opens the office, says what it found, and seals one invoice after the other.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use store::{ChangeError, NewInvoice, OpenError, Passphrase, Store, StoreError};
+
+use crate::office::{ACTOR, PASSPHRASE, content, count, now};
+
+/// Where the writer's office is, and how many invoices it seals.
+const FOLDER: &str = "COMPTOIR_TEST_WRITER_FOLDER";
+const INVOICES: &str = "COMPTOIR_TEST_WRITER_INVOICES";
+
+/// The writer, as a program of its own.
+pub(crate) fn program(folder: &Path, invoices: u32) -> Command {
+    let mut program = Command::new(std::env::current_exe().unwrap());
+    program
+        .args(["--exact", "writer::writes", "--ignored", "--nocapture"])
+        .env(FOLDER, folder)
+        .env(INVOICES, invoices.to_string())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    program
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "started by the other tests of this folder"]
+async fn writes() {
+    let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
+    let invoices: u32 = std::env::var(INVOICES).unwrap().parse().unwrap();
+    let store = match Store::open(&folder, &Passphrase::typed(PASSPHRASE)).await {
+        Ok(store) => store,
+        Err(error) => return say(&format!("refused {}", opening(&error))),
+    };
+    say(&format!("found {}", count(&store).await));
+    let content = content(&store).await;
+    for _ in 0..invoices {
+        let new = NewInvoice { at: now(), actor: ACTOR, usage_id: None, content: &content };
+        match store.seal_invoice(&new).await {
+            Ok(invoice) => say(&format!("sealed {}", invoice.number)),
+            Err(ChangeError::Store(error)) => say(&format!("failed {}", named(&error))),
+            Err(error) => say(&format!("failed {error:?}")),
+        }
+    }
+    store.close().await;
+    say("done");
+}
+
+fn opening(error: &OpenError) -> String {
+    match error {
+        OpenError::Store(error) => named(error),
+        OpenError::File(_) => "file".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn named(error: &StoreError) -> String {
+    match error {
+        StoreError::DiskFull(_) => "full".to_owned(),
+        StoreError::ReadOnly(_) => "read-only".to_owned(),
+        StoreError::DiskFails(_) => "disk".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn say(line: &str) {
+    // One call a line: what a kill leaves in the pipe is whole lines.
+    std::io::stdout().write_all(format!("{line}\n").as_bytes()).unwrap();
+    std::io::stdout().flush().unwrap();
+}

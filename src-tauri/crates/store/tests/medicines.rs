@@ -1,0 +1,58 @@
+//! The public database of medicines in an office: swapped whole, and read back as it was.
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+use billing::pharmacy::{Cip13, Files, Medicines, read};
+use jiff::Timestamp;
+use store::{MedicineImport, NewOffice, Office, Passphrase, Practitioner, Store};
+
+fn extract() -> Medicines {
+    read(Files {
+        boxes: include_bytes!("../../../../assets/medicaments/CIS_CIP_bdpm.txt"),
+        names: include_bytes!("../../../../assets/medicaments/CIS_bdpm.txt"),
+        groups: include_bytes!("../../../../assets/medicaments/CIS_GENER_bdpm.txt"),
+    })
+    .unwrap()
+}
+
+#[tokio::test]
+async fn medicines_are_swapped_whole_and_read_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let passphrase = Passphrase::new("une phrase de passe d'essai").unwrap();
+    let office = Office {
+        name: "Pharmacie d’essai".to_owned(),
+        practitioner: Practitioner {
+            name: "P. Essai".to_owned(),
+            rpps: "00000000000".to_owned(),
+            am_number: "000000000".to_owned(),
+            address: Vec::new(),
+            practice: store::Practice::default(),
+        },
+        demonstration: false,
+    };
+    let now: Timestamp = "2026-11-25T09:00:00Z".parse().unwrap();
+    let new = NewOffice { folder: folder.path(), passphrase: &passphrase, office: &office, now };
+    let store = Store::create(&new).await.unwrap();
+    assert_eq!(store.medicine_import().await.unwrap(), None, "a new office has none");
+
+    let all = extract();
+    let import = store.replace_medicines(&all, now, "P. Essai").await.unwrap();
+    assert_eq!(import, MedicineImport { at: now, taken: 20, left_out: 0 });
+    for medicine in &all.medicines {
+        assert_eq!(store.medicine(&medicine.cip).await.unwrap().as_ref(), Some(medicine), "{}", medicine.cip);
+    }
+    let group = store.generic_group(1_901).await.unwrap();
+    let cips: Vec<_> = group.iter().map(|medicine| medicine.cip.cip7()).collect();
+    assert_eq!(cips, ["9000009", "9000010", "9000011", "9000013", "9000015"]);
+
+    let fewer = Medicines { medicines: all.medicines[..2].to_vec(), left_out: Vec::new() };
+    let later: Timestamp = "2026-12-01T09:00:00Z".parse().unwrap();
+    store.replace_medicines(&fewer, later, "P. Essai").await.unwrap();
+    store.close().await;
+    let store = Store::open(folder.path(), &passphrase).await.unwrap();
+    let import = store.medicine_import().await.unwrap();
+    assert_eq!(import, Some(MedicineImport { at: later, taken: 2, left_out: 0 }));
+    let gone = Cip13::parse("9000009").unwrap();
+    assert_eq!(store.medicine(&gone).await.unwrap(), None, "nothing of the earlier ones is left");
+    let told: Vec<_> = store.journal_lines().await.unwrap().into_iter().map(|line| line.outcome).collect();
+    assert_eq!(told, ["created", "taken 20, left out 0", "taken 2, left out 0"]);
+}

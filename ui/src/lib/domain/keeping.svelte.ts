@@ -1,0 +1,120 @@
+/** What is kept and for how long: copies of the office, the journal's check, periods, the bundle for support. */
+import type { Backups } from "../bindings/Backups";
+import type { JournalCheck } from "../bindings/JournalCheck";
+import type { Retention } from "../bindings/Retention";
+import { fr } from "../i18n/fr";
+import type { Message, Ports } from "./screen";
+
+interface Needs {
+  call: Ports["call"];
+  tell: (message: Message) => void;
+  report: (thrown: unknown) => void;
+}
+
+export class Keeping {
+  backups = $state.raw<Backups | null>(null);
+  retention = $state.raw<Retention | null>(null);
+  journal = $state.raw<JournalCheck | null>(null);
+  /** Something is under way that takes its time. */
+  busy = $state(false);
+  readonly #needs: Needs;
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
+
+  look(): Promise<void> {
+    return this.#once(async () => {
+      this.backups = await this.#needs.call("backups", {});
+      this.retention = await this.#needs.call("retention", {});
+    });
+  }
+
+  setFolder(folder: string): Promise<void> {
+    return this.#once(async () => {
+      const chosen = folder.trim();
+      this.backups = await this.#needs.call("set_backup_folder", { folder: chosen === "" ? null : chosen });
+      this.#needs.tell(fr.keeping.folderSet(this.backups.folder, this.backups.cloud));
+    });
+  }
+
+  backUp(): Promise<void> {
+    return this.#once(async () => {
+      this.#needs.tell(fr.keeping.backingUp);
+      this.backups = await this.#needs.call("back_up", {});
+      this.#needs.tell(fr.keeping.backedUp(this.backups.last?.path ?? ""));
+    });
+  }
+
+  /** The office of a copy takes the place of this one, which is locked. True when it did. */
+  async restore(file: string, typed: string): Promise<boolean> {
+    let done = false;
+    await this.#once(async () => {
+      const { at, aside } = await this.#needs.call("restore", { file: file.trim(), typed });
+      this.#needs.tell(fr.keeping.restored(at, aside));
+      done = true;
+    });
+    return done;
+  }
+
+  /** `head` is what somebody typed from a closing sheet, or nothing. */
+  check(head = ""): Promise<void> {
+    return this.#once(async () => {
+      const checkpoints = head.trim() === "" ? [] : [head];
+      this.journal = await this.#needs.call("check_journal", { checkpoints });
+    });
+  }
+
+  setPeriod(kind: string, months: number | null, reason: string): Promise<void> {
+    return this.#once(async () => {
+      this.retention = await this.#needs.call("set_retention", { kind, months, reason });
+      this.#needs.tell(fr.keeping.periodSet);
+    });
+  }
+
+  purge(): Promise<void> {
+    return this.#once(async () => {
+      const { effaced, backups } = await this.#needs.call("purge", {});
+      this.retention = await this.#needs.call("retention", {});
+      this.#needs.tell(fr.keeping.purged(effaced, backups.length));
+    });
+  }
+
+  /** What was masked is shown: the journal says so, and the counter does not wait for it. */
+  revealed(usageId: string, rank: number): void {
+    void this.#needs.call("reveal", { usage_id: usageId, rank }).catch(this.#needs.report);
+  }
+
+  saveRegister(): Promise<void> {
+    return this.#save("save_register_sheet");
+  }
+
+  saveSupport(): Promise<void> {
+    return this.#save("save_support");
+  }
+
+  forget(): void {
+    this.backups = null;
+    this.retention = null;
+    this.journal = null;
+  }
+
+  #save(name: "save_register_sheet" | "save_support"): Promise<void> {
+    return this.#once(async () => {
+      const { path } = await this.#needs.call(name, {});
+      this.#needs.tell(fr.keeping.saved(path));
+    });
+  }
+
+  async #once(run: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      await run();
+    } catch (thrown) {
+      this.#needs.report(thrown);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
