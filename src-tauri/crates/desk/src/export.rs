@@ -194,6 +194,7 @@ fn bill(invoice: store::Invoice, cancelled_by: Option<Credit>) -> Bill {
         condition: content.condition,
         local_regime: content.local_regime,
         pathway: content.pathway,
+        prescriber_rpps: content.prescription.and_then(|prescription| prescription.rpps),
         third_party: content.third_party,
         seal: invoice.seal,
         cancelled_by,
@@ -213,7 +214,7 @@ fn line(line: &billing::Line) -> BillLine {
     BillLine {
         code: line.code.to_string(),
         billed_as: line.billed_as.as_ref().map(ToString::to_string),
-        cip: None,
+        cip: line.medicine.as_ref().and_then(|part| part.cip.as_ref()).map(ToString::to_string),
         label: line.label.clone(),
         // What is counted of a travel indemnity is the kilometre.
         quantity: line.kilometres.unwrap_or(u16::from(line.quantity.get())),
