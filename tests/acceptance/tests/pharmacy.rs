@@ -85,7 +85,7 @@ fn boxes_are_billed_and_sealed_as_acts_are() {
             "--prescriber",
             "Dr B. Essai",
             "--prescriber-rpps",
-            "10000000001",
+            "10000000009",
             "--prescribed-on",
             "2026-10-25",
             "--renewal",
@@ -108,7 +108,7 @@ fn boxes_are_billed_and_sealed_as_acts_are() {
     );
     assert_eq!(
         invoice["prescription"],
-        json!({"prescriber": "Dr B. Essai", "rpps": "10000000001", "date": "2026-10-25", "renewal": [2, 3]})
+        json!({"prescriber": "Dr B. Essai", "rpps": "10000000009", "date": "2026-10-25", "renewal": [2, 3]})
     );
     let shown = comptoir(&["invoice", "show", "--office", &office, "1", "--json"]);
     assert_eq!(shown.json(), invoice, "as it was sealed");
