@@ -68,8 +68,6 @@ pub enum Action {
     CreditNote,
     /// A period was closed.
     Closing,
-    /// Invoices left the office.
-    Export,
 }
 
 /// A line to be written by a use case that stores nothing else.
@@ -167,7 +165,6 @@ impl Action {
             Self::State => "state",
             Self::CreditNote => "credit_note",
             Self::Closing => "closing",
-            Self::Export => "export",
             Self::Keys => "keys",
         }
     }
