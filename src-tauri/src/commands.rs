@@ -2,9 +2,9 @@
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
 use desk::wire::{
-    Attention, Books, BoxSeen, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Founded, Happening,
-    Invoice, InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, Medicines, Menu, NewOffice, OrphanPage,
-    OwnTariff, PeriodKind, Quote, SavedSheet, Session, Shown, TariffList, WireError,
+    Attention, Books, BoxSeen, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Export, Founded,
+    Happening, Invoice, InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, Medicines, Menu, NewOffice,
+    OrphanPage, OwnTariff, PeriodKind, Quote, SavedExport, SavedSheet, Session, Shown, TariffList, WireError,
 };
 use desk::{Counter, Error, Presentation};
 use tauri::State;
@@ -231,6 +231,12 @@ pub(crate) async fn close_period(
     period: String,
 ) -> Answer<Closing> {
     counter.close_period(kind, &period).await.map_err(Error::into_wire)
+}
+
+/// Writes invoices for another program, or for the accountant, among the user's documents.
+#[tauri::command]
+pub(crate) async fn save_export(counter: State<'_, Counter>, wanted: Export) -> Answer<SavedExport> {
+    counter.save_export(&wanted).await.map_err(Error::into_wire)
 }
 
 /// What is known of this counter when something does not work.

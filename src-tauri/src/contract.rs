@@ -76,6 +76,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("drop_draft", "{}", "null"),
     command("books", "{}", "Books"),
     command("close_period", "{ kind: PeriodKind; period: string }", "Closing"),
+    command("save_export", "{ wanted: Export }", "SavedExport"),
     command("diagnostic", "{}", "Diagnostic"),
     command("save_diagnostic", "{}", "SavedSheet"),
     command("check_journal", "{ checkpoints: string[] }", "JournalCheck"),

@@ -121,6 +121,7 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::drop_draft,
             commands::books,
             commands::close_period,
+            commands::save_export,
             commands::diagnostic,
             commands::save_diagnostic,
             keeping::check_journal,

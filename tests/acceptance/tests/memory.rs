@@ -81,9 +81,10 @@ async fn office() -> (TempDir, Vec<(&'static str, Vec<u8>)>) {
     issuer.write(&folder.path().join("issuer")).unwrap();
     let practitioner = Practitioner {
         name: "Dr A. Essai".into(),
-        rpps: "10003000019".into(),
-        am_number: "751234567".into(),
+        rpps: "10003000014".into(),
+        am_number: "751234568".into(),
         address: vec!["1 rue de l’Essai".into()],
+        practice: desk::wire::Practice::default(),
     };
     let new = NewOffice { name: "Cabinet d’essai".into(), practitioner, passphrase: PASSPHRASE.into() };
     let office = folder.path().join("office");

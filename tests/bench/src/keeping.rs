@@ -273,9 +273,10 @@ fn content(number: u32) -> Result<InvoiceContent> {
 fn practitioner() -> Practitioner {
     Practitioner {
         name: "Dr A. Essai".into(),
-        rpps: "10003000019".into(),
-        am_number: "751234567".into(),
+        rpps: "10003000014".into(),
+        am_number: "751234568".into(),
         address: vec!["1 rue de l’Essai".into()],
+        practice: store::Practice::default(),
     }
 }
 

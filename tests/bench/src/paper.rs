@@ -99,7 +99,7 @@ impl Content {
             professional: Professional {
                 name: "Dr Claire MARTIN-LAVERGNE",
                 rpps: "10001234566",
-                am_number: "751234567",
+                am_number: "751234568",
                 address: &self.address,
             },
             prescriber: None,
@@ -143,7 +143,7 @@ impl Content {
             "combs": {
                 "date": "22112026", "patient-nir": "295109912611193", "patient-birth-date": "09031984",
                 "patient-birth-rank": "1", "organism": "017510000", "professional-rpps": "10001234566",
-                "professional-am": "751234567",
+                "professional-am": "751234568",
             },
             "marks": ["insured-is-patient", "illness", "treating-doctor"],
             "acts": self.lines.iter().map(act).collect::<Vec<_>>(),

@@ -50,6 +50,8 @@ pub struct Bill {
     pub local_regime: bool,
     /// Where the care stands in the pathway; it means nothing of a pharmacy.
     pub pathway: Pathway,
+    /// The RPPS of whoever prescribed the boxes, eleven digits, when it was typed.
+    pub prescriber_rpps: Option<String>,
     /// Which shares a third party was asked for.
     pub third_party: ThirdParty,
     /// Its seal, hexadecimal.
@@ -163,6 +165,11 @@ pub enum Names {
 }
 
 impl Bill {
+    /// Whether its lines are boxes.
+    pub fn is_of_a_pharmacy(&self) -> bool {
+        self.biller.trade == Trade::Pharmacy || self.lines.iter().any(|line| line.cip.is_some())
+    }
+
     /// The insured person.
     pub fn insured(&self) -> &Person {
         self.insured.as_ref().unwrap_or(&self.patient)

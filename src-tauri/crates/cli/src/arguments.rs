@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+mod export;
 mod practice;
 
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use desk::{Clock, FixedClock, SystemClock};
 use jiff::Timestamp;
 
 use crate::form::Form;
+pub(crate) use export::Export;
 pub(crate) use practice::Practice;
 
 pub(crate) mod keeping;
@@ -206,6 +208,8 @@ pub(crate) enum Invoice {
         #[arg(long)]
         json: bool,
     },
+    /// Écrit des factures pour un autre programme ou pour le comptable.
+    Export(Export),
     /// Les dernières factures, de la plus récente à la plus ancienne.
     List {
         /// Le dossier du cabinet.

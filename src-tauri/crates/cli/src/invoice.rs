@@ -9,12 +9,14 @@ use desk::Clock;
 use desk::wire::{self, Draft, DraftAct, PatientFile};
 
 use crate::arguments::{Invoice, NewInvoice};
+use crate::export::export;
 use crate::office::open;
 use crate::{say, status, words};
 
 pub(crate) async fn invoice(command: Invoice, clock: Arc<dyn Clock>) -> Result<u8> {
     match command {
         Invoice::New(new) => make(&new, clock).await,
+        Invoice::Export(asked) => export(asked, clock).await,
         Invoice::List { office, limit, json } => {
             let desk = open(&office, clock).await?;
             let invoices = desk.invoices(limit).await;

@@ -5,6 +5,7 @@
 mod arguments;
 mod closing;
 mod details;
+mod export;
 mod form;
 mod invoice;
 mod keeping;

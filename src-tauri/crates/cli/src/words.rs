@@ -101,6 +101,7 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorCode::NotPrinted => "[P-01] L’imprimante ne répond pas, et ce papier ne s’enregistre pas. Recopiez-le à la main.".into(),
         ErrorCode::CalibrationWrong => "[P-04] Ces distances ne sont celles d’aucune imprimante. Mesurez de nouveau la croix depuis les bords de la feuille.".into(),
         ErrorCode::SheetFailed => "[P-02] La feuille de soins n’a pas pu être remplie. Remplissez une feuille papier de votre bloc.".into(),
+        ErrorCode::ExportNeedsNames => "[E-01] Un aperçu B2 commence par le NIR : il n’existe pas sans noms. Enlevez --without-names, ou choisissez un autre format.".into(),
         ErrorCode::SaveFailed => format!("[P-03] Le fichier {} n’a pas pu être écrit. Choisissez un autre dossier.", word("path")),
         ErrorCode::ViewerFailed => format!("[P-01] L’imprimante ne répond pas. La feuille est enregistrée : {}. Ouvrez-la pour l’imprimer.", word("path")),
         ErrorCode::NotDemonstration => "[D-02] Ce cabinet n’est pas une démonstration. Présentez un vrai téléphone.".into(),

@@ -22,7 +22,8 @@ impl Desk {
 
     /// What of the office decides prices and holidays.
     pub(crate) fn practice(&self) -> Practice {
-        let practitioner = &self.office.practitioner;
+        // Before anybody is chosen to bill, prices are those of whoever made the office.
+        let practitioner = self.biller().unwrap_or_else(|_| self.office.practitioner.clone());
         let store::Practice { sector, speciality, .. } = &practitioner.practice;
         Practice::at(practitioner.address.iter().map(String::as_str), *sector, speciality)
     }

@@ -107,6 +107,10 @@ pub enum Error {
     PeriodWrong,
     #[error("the sheet could not be made")]
     Sheet(#[from] forms::FillError),
+    #[error("this format is nothing without names")]
+    ExportNeedsNames,
+    #[error("an export was not read back as it was written")]
+    Export,
     #[error("a file could not be written")]
     Save { path: PathBuf, source: io::Error },
     #[error("the system's viewer did not open")]
@@ -184,6 +188,8 @@ impl Error {
             Self::Blocked(_) => ErrorCode::CheckBlocks,
             Self::PeriodWrong => ErrorCode::PeriodWrong,
             Self::Sheet(_) => ErrorCode::SheetFailed,
+            Self::ExportNeedsNames => ErrorCode::ExportNeedsNames,
+            Self::Export => ErrorCode::Internal,
             Self::Save { .. } => ErrorCode::SaveFailed,
             Self::Viewer { .. } => ErrorCode::ViewerFailed,
             Self::NotPrinted(_) => ErrorCode::NotPrinted,

@@ -206,9 +206,10 @@ mod tests {
             name: "Cabinet".into(),
             practitioner: wire::Practitioner {
                 name: "Dr A. Essai".into(),
-                rpps: "10003000019".into(),
-                am_number: "751234567".into(),
+                rpps: "10003000014".into(),
+                am_number: "751234568".into(),
                 address: vec!["75010 Paris".into()],
+                practice: crate::wire::Practice::default(),
             },
             passphrase: "quatre mots tout simples".into(),
         };

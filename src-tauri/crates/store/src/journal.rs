@@ -68,6 +68,8 @@ pub enum Action {
     CreditNote,
     /// A period was closed.
     Closing,
+    /// Invoices left the office.
+    Export,
 }
 
 /// A line to be written by a use case that stores nothing else.
@@ -165,6 +167,7 @@ impl Action {
             Self::State => "state",
             Self::CreditNote => "credit_note",
             Self::Closing => "closing",
+            Self::Export => "export",
             Self::Keys => "keys",
         }
     }
@@ -188,6 +191,20 @@ impl Store {
             outcome: code,
         })
         .await
+    }
+
+    /// Writes down that invoices left the office: as what, of which days, and how many.
+    pub async fn journal_export(
+        &self,
+        at: Timestamp,
+        actor: &str,
+        what: &str,
+        count: u32,
+    ) -> Result<(), StoreError> {
+        let outcome = format!("written {count}");
+        let entry =
+            Entry { at, actor, action: Action::Export, subject: what, patient: None, outcome: &outcome };
+        self.journal(&entry).await
     }
 
     /// Writes down that somebody took the counter, or that it was locked: how, and with what result.

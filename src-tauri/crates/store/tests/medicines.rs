@@ -25,6 +25,7 @@ async fn medicines_are_swapped_whole_and_read_back() {
             rpps: "00000000000".to_owned(),
             am_number: "000000000".to_owned(),
             address: Vec::new(),
+            practice: store::Practice::default(),
         },
         demonstration: false,
     };

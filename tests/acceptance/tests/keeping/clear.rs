@@ -94,9 +94,10 @@ async fn the_day() {
     let counter = Counter::new(places, Arc::clone(&clock)).with_key_store(keys);
     let practitioner = Practitioner {
         name: "Dr A. Essai".into(),
-        rpps: "10003000019".into(),
-        am_number: "751234567".into(),
+        rpps: "10003000014".into(),
+        am_number: "751234568".into(),
         address: vec!["1 rue de l’Essai".into()],
+        practice: desk::wire::Practice::default(),
     };
     let new = NewOffice { name: "Cabinet d’essai".into(), practitioner, passphrase: PASSPHRASE.into() };
     let founded = counter.create_office(&new).await.unwrap();

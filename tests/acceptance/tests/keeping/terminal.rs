@@ -39,7 +39,7 @@ fn office(folder: &Path) -> (String, String) {
     issuer.write(&folder.join("issuer")).unwrap();
     run(
         folder,
-        "office new office --demonstration --practitioner Essai --rpps 10003000019 --am-number 751234567 --lists issuer/lists",
+        "office new office --demonstration --practitioner Essai --rpps 10003000014 --am-number 751234568 --lists issuer/lists",
     );
     let code = issuer.show("plain", &Options::at(NOON.parse().unwrap()));
     let code = code.unwrap_or_else(|_| panic!("the cast has no such holder"));

@@ -1,4 +1,5 @@
 /** É11: what is known of the devices and of this computer, to be copied or kept for whoever helps; and the tariffs. */
+import type { Export } from "../bindings/Export";
 import type { Diagnostic } from "../bindings/Diagnostic";
 import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
@@ -49,6 +50,15 @@ export class Equipment {
       this.#tell(fr.bar.diagnosticCopied);
     } catch {
       this.#tell({ ...fr.bar.diagnosticNotCopied, urgent: true });
+    }
+  }
+
+  /** Writes invoices among the user's documents. */
+  async export(wanted: Export): Promise<void> {
+    try {
+      this.#tell(fr.exports.done(await this.#ports.call("save_export", { wanted })));
+    } catch (thrown) {
+      this.#report(thrown);
     }
   }
 

@@ -227,6 +227,11 @@ export class FakeDesk {
     save_sheet: ({ number }) =>
       this.#counted("sheets", { path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
     diagnostic: () => diagnostic,
+    save_export: ({ wanted }) => ({
+      path: `/home/cabinet/Documents/Comptoir/factures.${wanted.format}`,
+      count: 24,
+      left_out: [],
+    }),
     save_diagnostic: () => ({ path: "/home/cabinet/Documents/Comptoir/diagnostic-2026-11-22.json" }),
     check_journal: () => journal,
     reveal: () => null,

@@ -362,6 +362,11 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     title: "La feuille n’a pas pu être enregistrée.",
     sentence: `${params.path ? `Vérifiez ce dossier : ${params.path} ; ` : ""}essayez de nouveau.`,
   }),
+  export_needs_names: told(
+    "E-01",
+    "Un aperçu B2 n’existe pas sans noms.",
+    "Ses enregistrements commencent par le NIR : choisissez un autre format.",
+  ),
   viewer_failed: (params) => ({
     code: "P-01",
     title: "La visionneuse de cet ordinateur ne s’est pas ouverte.",

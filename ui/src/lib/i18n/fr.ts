@@ -12,6 +12,7 @@ import { camera } from "./camera";
 import { dispensing } from "./dispensing";
 import { equipment } from "./equipment";
 import { errors } from "./errors";
+import { exports } from "./exports";
 import { keeping } from "./keeping";
 import { notices } from "./notices";
 import { details, tariffs } from "./tariffs";
@@ -85,6 +86,7 @@ export const fr = typeset({
   scanCut,
   camera,
   practice,
+  exports,
 
   bar,
   tariffs,

@@ -24,9 +24,9 @@ pub struct Row {
     pub patient: Option<[String; 2]>,
     /// The codes, as they stand on the invoice.
     pub acts: String,
-    /// Fees, compulsory share, complementary share, excess, then what each third party was asked for, and what the patient
+    /// Fees, compulsory share, complementary share, the State's share, excess, then what each third party was asked for, and what the patient
     /// pays; all of a credit note negative.
-    pub amounts: [Cents; 7],
+    pub amounts: [Cents; 8],
     /// The invoice that this credit note cancels, or that this invoice corrects.
     pub about: Option<u32>,
     /// Who bills.
@@ -95,8 +95,6 @@ impl Row {
     fn of(bill: &Bill, names: Names) -> Self {
         let shares = bill.shares;
         let when = |asked: bool, share: Cents| if asked { share } else { Cents::ZERO };
-        let base = bill.lines.iter().map(|line| line.base.get());
-        let excess = shares.total.get().saturating_sub(base.fold(0, i64::saturating_add));
         let person =
             [&bill.patient.family_name, &bill.patient.given_name].map(|name| name.expose().to_owned());
         Self {
@@ -110,7 +108,8 @@ impl Row {
                 shares.total,
                 shares.amo,
                 shares.amc,
-                Cents::new(excess),
+                shares.state,
+                shares.excess,
                 when(bill.third_party.compulsory, shares.amo),
                 when(bill.third_party.complementary, shares.amc),
                 shares.patient_pays,
@@ -155,7 +154,7 @@ impl Row {
             Names::Without => None,
         };
         let acts = unguarded(cells.next()?);
-        let mut amounts = [Cents::ZERO; 7];
+        let mut amounts = [Cents::ZERO; 8];
         for place in &mut amounts {
             *place = parse_amount(cells.next()?)?;
         }
@@ -233,6 +232,7 @@ const REST: &[&str] = &[
     "honoraires",
     "part_obligatoire",
     "part_complementaire",
+    "part_etat",
     "depassement",
     "tiers_payant_obligatoire",
     "tiers_payant_complementaire",
@@ -262,10 +262,10 @@ mod tests {
         let text = write(&rows(&[bill(), second], EVER, names), names).unwrap();
         assert_eq!(
             text,
-            "\u{FEFF}type;numero;date;date_soins;patient_nom;patient_prenom;actes;honoraires;part_obligatoire;part_complementaire;depassement;tiers_payant_obligatoire;tiers_payant_complementaire;paye_par_patient;facture_liee;praticien;demonstration\r\n\
-             facture;260000123;23/11/2026;23/11/2026;LEGENDRE-NOËL;Zoé;G MCG;35,00;24,50;10,50;0,00;24,50;0,00;10,50;;Dr C. Martin-Lavergne;oui\r\n\
-             facture;000000007;23/11/2026;23/11/2026;COLONNA;Ghjulia;COE DEQP003;74,26;74,26;0,00;0,00;0,00;0,00;74,26;;Dr C. Martin-Lavergne;oui\r\n\
-             avoir;260000001;01/12/2026;23/11/2026;COLONNA;Ghjulia;COE DEQP003;-74,26;-74,26;0,00;0,00;0,00;0,00;-74,26;000000007;Dr C. Martin-Lavergne;oui\r\n"
+            "\u{FEFF}type;numero;date;date_soins;patient_nom;patient_prenom;actes;honoraires;part_obligatoire;part_complementaire;part_etat;depassement;tiers_payant_obligatoire;tiers_payant_complementaire;paye_par_patient;facture_liee;praticien;demonstration\r\n\
+             facture;260000123;23/11/2026;23/11/2026;LEGENDRE-NOËL;Zoé;G MCG;35,00;24,50;10,50;0,00;0,00;24,50;0,00;10,50;;Dr C. Martin-Lavergne;oui\r\n\
+             facture;000000007;23/11/2026;23/11/2026;COLONNA;Ghjulia;COE DEQP003;74,26;74,26;0,00;0,00;0,00;0,00;0,00;74,26;;Dr C. Martin-Lavergne;oui\r\n\
+             avoir;260000001;01/12/2026;23/11/2026;COLONNA;Ghjulia;COE DEQP003;-74,26;-74,26;0,00;0,00;0,00;0,00;0,00;-74,26;000000007;Dr C. Martin-Lavergne;oui\r\n"
         );
     }
 
@@ -325,7 +325,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_row_comes_back(family in "\\PC{0,12}", given in "[=+@'\"; \\-a-zé\r\n\t]{0,8}", cents in prop::array::uniform7(-10_000_000_i64..10_000_000), number in 1_u32..=999_999_999) {
+        fn any_row_comes_back(family in "\\PC{0,12}", given in "[=+@'\"; \\-a-zé\r\n\t]{0,8}", cents in prop::array::uniform8(-10_000_000_i64..10_000_000), number in 1_u32..=999_999_999) {
             let row = Row { number, amounts: cents.map(Cents::new), patient: Some([family, given]), ..Row::of(&bill(), Names::With) };
             let text = write(std::slice::from_ref(&row), Names::With).unwrap();
             prop_assert!(read(&text).unwrap() == [row]);

@@ -94,6 +94,7 @@ struct JsonBill {
     condition: String,
     local_regime: bool,
     pathway: String,
+    prescriber_rpps: Option<String>,
     third_party: JsonThirdParty,
     seal: String,
     cancelled_by: Option<JsonCredit>,
@@ -171,6 +172,8 @@ struct JsonShares {
     total: i64,
     amo: i64,
     amc: i64,
+    state: i64,
+    excess: i64,
     patient_pays: i64,
 }
 
@@ -210,11 +213,14 @@ impl JsonBill {
                 total: bill.shares.total.get(),
                 amo: bill.shares.amo.get(),
                 amc: bill.shares.amc.get(),
+                state: bill.shares.state.get(),
+                excess: bill.shares.excess.get(),
                 patient_pays: bill.shares.patient_pays.get(),
             },
             condition: condition(bill.condition).to_owned(),
             local_regime: bill.local_regime,
             pathway: pathway(bill.pathway).to_owned(),
+            prescriber_rpps: bill.prescriber_rpps.clone(),
             third_party: JsonThirdParty {
                 compulsory: bill.third_party.compulsory,
                 complementary: bill.third_party.complementary,

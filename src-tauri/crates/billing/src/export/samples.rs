@@ -75,6 +75,7 @@ pub(crate) fn bill() -> Bill {
         condition: Condition::Illness,
         local_regime: false,
         pathway: Pathway::Treating,
+        prescriber_rpps: None,
         third_party: ThirdParty { compulsory: true, complementary: false },
         seal: "ab".repeat(32),
         cancelled_by: None,

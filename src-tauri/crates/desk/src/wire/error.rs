@@ -155,6 +155,8 @@ pub enum ErrorCode {
     SheetFailed,
     /// The file could not be written: `path`.
     SaveFailed,
+    /// A B2 preview was asked for without names.
+    ExportNeedsNames,
     /// The system's viewer did not open; the file is at `path`.
     ViewerFailed,
     /// The printer did not take a paper that is not saved for want of one.

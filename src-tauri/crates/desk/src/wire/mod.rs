@@ -7,6 +7,7 @@ mod closing;
 mod diagnostic;
 mod error;
 mod event;
+mod export;
 mod invoice;
 mod keeping;
 mod medicine;
@@ -28,6 +29,7 @@ pub use closing::{
 pub use diagnostic::{Diagnostic, LastTrouble};
 pub use error::{ErrorCode, WireError};
 pub use event::{Attention, CameraHint, ChannelCode, ChannelKind, ChannelState, Event, ReadingStep};
+pub use export::{Export, ExportFormat, LeftOut, LeftOutReason, SavedExport};
 pub use invoice::{
     ActAsks, ActChoice, Condition, Draft, DraftAct, Excess, ExcessKind, Invoice, InvoiceLine, Menu,
     ModifierChoice, Notice, NoticeCode, Pathway, PatientFile, PatientOrganism, PatientPerson, Quote,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::layout::RecordType;
 use super::record::{Record, RecordError};
 use crate::export::{Bill, BillLine};
-use crate::{Cents, Condition, Pathway, Trade};
+use crate::{Cents, Condition, Pathway};
 
 /// The records of one invoice, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -272,6 +272,7 @@ impl Head {
 
     fn type_4e(&self, bill: &Bill) -> Result<Record, RecordError> {
         self.short(RecordType::T4E)?
+            .number("rpps_prescripteur", digits(bill.prescriber_rpps.as_deref().unwrap_or_default()))?
             .number("rpps_executant", digits(&bill.biller.rpps))?
             .text("structure_executant", bill.biller.finess.as_deref().unwrap_or_default())
     }
@@ -284,13 +285,6 @@ impl Head {
             .number("total_amo", amo)?
             .number("participation_assure", share)?
             .number("total_oc", oc)
-    }
-}
-
-impl Bill {
-    /// Whether its lines are boxes.
-    pub(super) fn is_of_a_pharmacy(&self) -> bool {
-        self.biller.trade == Trade::Pharmacy
     }
 }
 

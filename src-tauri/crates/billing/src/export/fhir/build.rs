@@ -8,9 +8,9 @@ use super::resources::{
     Insurance, Invoice, Item, LineItem, Money, Organization, Participant, Patient, Payee, Period,
     Practitioner, PriceComponent, Quantity, Reference, Related, Resource,
 };
+use crate::Cents;
 use crate::export::json::{NOTICE, condition, pathway};
 use crate::export::{Bill, BillLine, Biller, Decimal, Names};
-use crate::{Cents, Trade};
 
 /// What an invoice needs, what is referred to first.
 pub(super) fn resources(bill: &Bill, names: Names) -> Vec<Resource> {
@@ -126,10 +126,7 @@ fn place(biller: &Biller) -> Option<Organization> {
 }
 
 fn claim(bill: &Bill, parties: &Parties) -> Claim {
-    let kind = match bill.biller.trade {
-        Trade::GeneralPractice => "professional",
-        Trade::Pharmacy => "pharmacy",
-    };
+    let kind = if bill.is_of_a_pharmacy() { "pharmacy" } else { "professional" };
     // HL7: the provider when a third party pays it, or whoever is insured.
     let payee = if bill.third_party.compulsory { "provider" } else { "subscriber" };
     let related = bill
@@ -217,7 +214,7 @@ fn of_bill(bill: &Bill) -> Vec<Extension> {
         Extension { value_money: Some(euros(bill.shares.amc)), ..extension("part-complementaire") },
         Extension { value_money: Some(euros(bill.shares.patient_pays)), ..extension("paye-par-patient") },
     ];
-    if bill.biller.trade == Trade::GeneralPractice {
+    if !bill.is_of_a_pharmacy() {
         all.push(Extension { value_code: Some(pathway(bill.pathway).to_owned()), ..extension("parcours") });
     }
     if bill.local_regime {

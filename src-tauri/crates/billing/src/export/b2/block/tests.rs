@@ -5,10 +5,10 @@
 )]
 
 use super::*;
-use crate::ThirdParty;
 use crate::export::Credit;
 use crate::export::b2::{HEADING, PHARMACY_HEADING, preview, read};
 use crate::export::samples::{bill, child};
+use crate::{ThirdParty, Trade};
 
 /// Characters of a record by the positions of the specification, from 1.
 fn zone(line: &str, position: usize, length: usize) -> &str {
