@@ -154,9 +154,10 @@ mod tests {
     async fn desk(folder: &std::path::Path) -> Desk {
         let practitioner = wire::Practitioner {
             name: "Dr A. Essai".into(),
-            rpps: "10003000019".into(),
-            am_number: "751234567".into(),
+            rpps: "10003000014".into(),
+            am_number: "751234568".into(),
             address: vec!["1 rue de l’Essai".into(), "75011 Paris".into()],
+            practice: wire::Practice::default(),
         };
         let new = NewOffice { name: "Essai".into(), practitioner, passphrase: PASSPHRASE.to_owned().into() };
         Desk::create(folder, &new, true, clock()).await.unwrap().0
