@@ -64,16 +64,17 @@ fn counter(folder: &Path, clock: &Arc<Hands>, keys: Option<Arc<dyn KeyStore>>) -
 fn practitioner(name: &str, am_number: &str) -> Practitioner {
     Practitioner {
         name: name.into(),
-        rpps: "10003000019".into(),
+        rpps: "10003000014".into(),
         am_number: am_number.into(),
         address: vec!["1 rue de l’Essai".into()],
+        practice: desk::wire::Practice::default(),
     }
 }
 
 fn new_office() -> NewOffice {
     NewOffice {
         name: "Cabinet d’essai".into(),
-        practitioner: practitioner("Dr A. Essai", "751234567"),
+        practitioner: practitioner("Dr A. Essai", "751234568"),
         passphrase: PASSPHRASE.into(),
     }
 }
@@ -134,7 +135,7 @@ async fn who_takes_over_is_the_author_and_bills_for_whom_they_work() {
     let counter = counter(folder.path(), &clock, Some(Arc::new(MemoryKeyStore::default())));
     counter.create_office(&new_office()).await.unwrap();
     let partner = NewMember {
-        practitioner: Some(practitioner("Dr B. Essai", "697654321")),
+        practitioner: Some(practitioner("Dr B. Essai", "697654325")),
         ..member("Dr B. Essai", Role::Practitioner)
     };
     let locum = NewMember {

@@ -128,7 +128,7 @@ impl Counted {
 }
 
 fn sums(what: &str, shares: Shares) -> Vec<String> {
-    let Shares { total, amo, amc, patient_pays } = shares;
+    let Shares { total, amo, amc, patient_pays, .. } = shares;
     [what.to_owned()].into_iter().chain([total, amo, amc, patient_pays].map(|sum| sum.to_string())).collect()
 }
 

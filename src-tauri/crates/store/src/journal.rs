@@ -30,6 +30,8 @@ pub enum Action {
     Invoice,
     /// A paper sheet was made.
     Sheet,
+    /// The office entered a price of its own, or took one away.
+    Tariff,
     /// The database of medicines was brought in.
     Medicines,
     /// A receipt was made.
@@ -145,6 +147,7 @@ impl Action {
             Self::Refusal => "refusal",
             Self::Invoice => "invoice",
             Self::Sheet => "sheet",
+            Self::Tariff => "tariff",
             Self::Medicines => "medicines",
             Self::Receipt => "receipt",
             Self::Person => "person",

@@ -28,6 +28,7 @@ async fn office(folder: &Path) -> (Store, RecoveryCode) {
         rpps: "10003000019".into(),
         am_number: "751234567".into(),
         address: vec!["1 rue de l’Essai".into()],
+        practice: store::Practice::default(),
     };
     let office = Office { name: "Cabinet d’essai".into(), practitioner, demonstration: true };
     let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at(0) };

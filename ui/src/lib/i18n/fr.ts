@@ -14,6 +14,7 @@ import { equipment } from "./equipment";
 import { errors } from "./errors";
 import { keeping } from "./keeping";
 import { notices } from "./notices";
+import { details, tariffs } from "./tariffs";
 import { disagreements, insFalse, paper } from "./papers";
 import { practice } from "./practice";
 import { printing } from "./printing";
@@ -86,6 +87,8 @@ export const fr = typeset({
   practice,
 
   bar,
+  tariffs,
+  details,
 
   help: {
     title: "Touches de cet écran",

@@ -297,8 +297,13 @@ async fn write(store: &Store, lines: i64) {
 }
 
 async fn office(folder: &Path) -> Store {
-    let practitioner =
-        Practitioner { name: "Dr A. Essai".into(), rpps: "1".into(), am_number: "2".into(), address: vec![] };
+    let practitioner = Practitioner {
+        name: "Dr A. Essai".into(),
+        rpps: "1".into(),
+        am_number: "2".into(),
+        address: vec![],
+        practice: crate::Practice::default(),
+    };
     let office = Office { name: "Essai".into(), practitioner, demonstration: true };
     let passphrase = Passphrase::new("quatre mots tout simples").unwrap();
     let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: Timestamp::UNIX_EPOCH };
