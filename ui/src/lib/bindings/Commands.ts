@@ -23,6 +23,7 @@ import type { Menu } from "./Menu";
 import type { NewMember } from "./NewMember";
 import type { NewOffice } from "./NewOffice";
 import type { OrphanPage } from "./OrphanPage";
+import type { OwnTariff } from "./OwnTariff";
 import type { People } from "./People";
 import type { PeriodKind } from "./PeriodKind";
 import type { PrintWay } from "./PrintWay";
@@ -36,6 +37,7 @@ import type { SavedSheet } from "./SavedSheet";
 import type { Session } from "./Session";
 import type { SheetCheck } from "./SheetCheck";
 import type { Shown } from "./Shown";
+import type { TariffList } from "./TariffList";
 
 export type Commands = {
   session: [{}, Session];
@@ -68,6 +70,9 @@ export type Commands = {
   look_up_box: [{ code: string }, BoxSeen];
   quote: [{ draft: Draft }, Quote];
   seal: [{ draft: Draft }, Invoice];
+  tariff_list: [{ date: string }, TariffList];
+  set_tariff: [{ tariff: OwnTariff }, null];
+  drop_tariff: [{ code: string; from: string }, null];
   sheet: [{ number: number; way: PrintWay }, ArrayBuffer];
   check_sheet: [{ number: number; way: PrintWay }, SheetCheck];
   save_sheet: [{ number: number; way: PrintWay }, SavedSheet];

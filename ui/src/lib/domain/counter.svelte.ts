@@ -338,7 +338,6 @@ export class Counter {
     else this.#show(incident(fr.errors[error.code](error.params), error.trace_id));
   }
 
-  /** The office was opened, or is closed. */
   enter(session: Session): void {
     this.session = session;
     this.eye.reset();
@@ -347,7 +346,6 @@ export class Counter {
     this.#go({ name: session.state === "open" ? "ready" : "office" });
   }
 
-  /** A screen that shows no patient. */
   leaveFor(name: "equipment" | "keeping" | "register" | "books" | "people" | "recovery" | "switch"): void {
     this.#waiting.stop();
     this.visit = null;
