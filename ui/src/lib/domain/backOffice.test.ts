@@ -18,7 +18,6 @@ async function stand(answers: FakeAnswers = {}): Promise<{ counter: Counter; des
     now: () => new Date("2026-11-22T09:20:00Z"),
     reload: () => undefined,
     chime: () => undefined,
-    reload: () => undefined,
   });
   await counter.start();
   await settle();
