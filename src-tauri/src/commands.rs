@@ -4,7 +4,7 @@
 use desk::wire::{
     Attention, Books, BoxSeen, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Export, Founded,
     Happening, Invoice, InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, Medicines, Menu, NewOffice,
-    OrphanPage, PeriodKind, Quote, SavedExport, SavedSheet, Session, Shown, WireError,
+    OrphanPage, OwnTariff, PeriodKind, Quote, SavedExport, SavedSheet, Session, Shown, TariffList, WireError,
 };
 use desk::{Counter, Error, Presentation};
 use tauri::State;
@@ -126,6 +126,24 @@ pub(crate) async fn quote(counter: State<'_, Counter>, draft: Draft) -> Answer<Q
 #[tauri::command]
 pub(crate) async fn seal(counter: State<'_, Counter>, draft: Draft) -> Answer<Invoice> {
     counter.seal(&draft).await.map_err(Error::into_wire)
+}
+
+/// The prices of a day, and the office's own.
+#[tauri::command]
+pub(crate) async fn tariff_list(counter: State<'_, Counter>, date: String) -> Answer<TariffList> {
+    counter.tariff_list(&date).await.map_err(Error::into_wire)
+}
+
+/// Enters a price of the office's own.
+#[tauri::command]
+pub(crate) async fn set_tariff(counter: State<'_, Counter>, tariff: OwnTariff) -> Answer<()> {
+    counter.set_tariff(&tariff).await.map_err(Error::into_wire)
+}
+
+/// Takes a price of the office's own away.
+#[tauri::command]
+pub(crate) async fn drop_tariff(counter: State<'_, Counter>, code: String, from: String) -> Answer<()> {
+    counter.drop_tariff(&code, &from).await.map_err(Error::into_wire)
 }
 
 /// A page of invoices, newest first.

@@ -66,9 +66,9 @@ fn cargo(place: &Place, name: &'static str, why: &'static str, verb: &str) -> St
         .arguments([place.bench_build()])
 }
 
-/// The sections that are compiled with every change: from nothing they take 45 s on two cores, most of it for the peers
+/// The sections that are compiled with every change: from nothing they take a minute on two cores, most of it for the peers
 /// in C. A section that costs more than it tells stays out, and breaks when it is next asked for.
-const CHECKED: &str = "verify,status,mdoc";
+const CHECKED: &str = "verify,status,mdoc,paper";
 
 #[cfg(test)]
 mod tests {

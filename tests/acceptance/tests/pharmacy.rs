@@ -47,7 +47,7 @@ fn medicaments() -> PathBuf {
 /// An office with the invented medicines, and a patient who was typed.
 fn pharmacy(folder: &Path) -> (String, String) {
     let office = folder.join("office").to_str().unwrap().to_owned();
-    assert_eq!(comptoir(&["office", "new", &office]).status, 0);
+    assert_eq!(comptoir(&["office", "new", &office, "--trade", "pharmacie"]).status, 0);
     let import =
         ["medicines", "import", medicaments().to_str().unwrap(), "--office", &office].map(str::to_owned);
     let imported = comptoir(&import.each_ref().map(String::as_str));
@@ -175,6 +175,18 @@ fn what_cannot_be_is_refused_and_says_what() {
     assert!(refused.err.contains("CIS_bdpm.txt (ligne 3)"), "{}", refused.err);
     let kept = comptoir(&["medicines", "show", "9000001", "--office", &office]);
     assert!(kept.out.contains("CÉPHALINE") && kept.out.contains("20 boîtes"), "the office keeps what it had");
+}
+
+#[test]
+fn a_demonstration_pharmacy_has_invented_medicines() {
+    let folder = TempDir::new().unwrap();
+    for trade in ["pharmacie", "generaliste"] {
+        let office = folder.path().join(trade).to_str().unwrap().to_owned();
+        assert_eq!(comptoir(&["office", "new", &office, "--demonstration", "--trade", trade]).status, 0);
+        let shown = comptoir(&["medicines", "show", "9000001", "--office", &office]);
+        assert_eq!(shown.out.contains("CÉPHALINE"), trade == "pharmacie", "{trade}: {}", shown.out);
+        assert_eq!(shown.out.contains("Inconnue de la base"), trade != "pharmacie", "{trade}: {}", shown.out);
+    }
 }
 
 #[test]

@@ -82,3 +82,18 @@ test.each([
   ["1,2,3", null],
   ["123456", null],
 ])("%j is %j cents", (text, cents) => expect(format.typedEuros(text)).toBe(cents));
+
+test("hours are read as they are typed", () => {
+  for (const [text, hour] of [
+    ["21:30", "21:30"],
+    ["21h30", "21:30"],
+    ["2130", "21:30"],
+    ["9h", "09:00"],
+    ["9", "09:00"],
+    ["24:00", null],
+    ["12:60", null],
+    ["midi", null],
+    ["", null],
+  ] as const)
+    expect(format.typedHour(text), text).toBe(hour);
+});

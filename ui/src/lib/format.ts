@@ -117,6 +117,14 @@ export function typedEuros(text: string): number | null {
   return Number(whole) * 100 + Number(rest.padEnd(2, "0"));
 }
 
+/** HH:MM from what was typed: 21:30, 21h30, 2130, 9h; null when it is no hour. */
+export function typedHour(text: string): string | null {
+  const shape = /^(\d{1,2})(?:\s*[:hH]?\s*(\d{2})?)$/.exec(text.trim());
+  const [hours, minutes] = [Number(shape?.[1]), Number(shape?.[2] ?? "0")];
+  if (!shape || hours > 23 || minutes > 59) return null;
+  return `${String(hours).padStart(2, "0")}:${String(minutes).padStart(2, "0")}`;
+}
+
 /** The day before or after, AAAA-MM-JJ. */
 export function shiftDay(iso: string, days: number): string {
   const date = new Date(`${iso}T00:00:00Z`);

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use billing::calendar::is_holiday;
 use billing::organisms::OrganismNames;
 use billing::{ActCode, Cents, InForce, Practice, Rate, Sector, TariffTable, Zone};
 use identity::Organism;
+use jiff::ToSpan;
 use jiff::civil::date;
 
 const TARIFFS: &str = include_str!("../../../../assets/tariffs/generaliste.toml");
@@ -159,4 +161,32 @@ fn organisms_are_named_and_unknown_ones_are_not_refused() {
         let organism = Organism::parse(code).unwrap();
         assert_eq!(names.name(&organism).as_deref(), name, "{code}");
     }
+}
+
+#[test]
+fn holidays_are_those_that_another_program_gives() {
+    let rows = include_str!("holidays.csv").lines().filter(|line| !line.starts_with('#')).skip(1);
+    let mut years = 0;
+    for row in rows {
+        let [place, year, days] = row.split(';').collect::<Vec<_>>()[..] else {
+            panic!("three fields: {row}")
+        };
+        let zone = match place {
+            "metropole" | "alsace" => Zone::Metropole,
+            "guadeloupe" => Zone::Guadeloupe,
+            "martinique" => Zone::Martinique,
+            "guyane" => Zone::Guyane,
+            "reunion" => Zone::Reunion,
+            "mayotte" => Zone::Mayotte,
+            other => panic!("no place: {other}"),
+        };
+        let practice = Practice { zone, alsace_moselle: place == "alsace", ..here() };
+        let year: i16 = year.parse().unwrap();
+        let found = date(year, 1, 1).series(1.day()).take_while(|day| day.year() == year);
+        let found = found.filter(|day| is_holiday(*day, practice));
+        let found: Vec<String> = found.map(|day| format!("{:02}-{:02}", day.month(), day.day())).collect();
+        assert_eq!(found.join(" "), days, "{place} {year}");
+        years += 1;
+    }
+    assert_eq!(years, 7 * 12, "seven places, twelve years");
 }

@@ -66,6 +66,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Invoice,
     },
+    /// Les tarifs.
+    Tariff {
+        #[command(subcommand)]
+        command: crate::tariff::Tariff,
+    },
     #[command(flatten)]
     Keeping(keeping::Keeping),
     /// Clôture un jour, un mois ou une année ; sans rien de cela, dit où en est le jour à clôturer.
@@ -254,6 +259,8 @@ pub(crate) struct NewInvoice {
     /// Comment le patient est venu.
     #[arg(long, value_enum, default_value_t = PathwayWord::MedecinTraitant)]
     pub(crate) pathway: PathwayWord,
+    #[command(flatten)]
+    pub(crate) details: crate::details::Details,
     /// La facture annulée que celle-ci corrige.
     #[arg(long, value_name = "NUMÉRO")]
     pub(crate) replaces: Option<u32>,

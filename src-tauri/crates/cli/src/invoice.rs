@@ -54,7 +54,7 @@ async fn make(new: &NewInvoice, clock: Arc<dyn Clock>) -> Result<u8> {
     let patient = new.source.patient.as_deref().map(patient).transpose()?;
     let boxes = new.boxes.boxes()?;
     let prescription = new.boxes.prescription().filter(|_| !boxes.is_empty());
-    let draft = Draft {
+    let mut draft = Draft {
         usage_id: new.source.reading.clone().unwrap_or_default(),
         beneficiary: new.beneficiary,
         date: new.date.clone(),
@@ -70,6 +70,7 @@ async fn make(new: &NewInvoice, clock: Arc<dyn Clock>) -> Result<u8> {
         third_party_compulsory: new.third_party_compulsory,
         third_party_complementary: new.third_party_complementary,
     };
+    new.details.tell(&mut draft)?;
     let desk = open(&new.office, clock).await?;
     let sealed = match &patient {
         Some(patient) => desk.seal_for(patient, &draft).await,

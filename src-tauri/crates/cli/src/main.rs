@@ -4,6 +4,7 @@
 
 mod arguments;
 mod closing;
+mod details;
 mod export;
 mod form;
 mod invoice;
@@ -12,6 +13,7 @@ mod medicines;
 mod office;
 mod read;
 mod readers;
+mod tariff;
 mod words;
 
 use std::io::{self, Write};
@@ -59,6 +61,7 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Lists { command } => office::lists(command, clock).await,
             Command::Medicines { command } => medicines::medicines(command, clock).await,
             Command::Invoice { command } => invoice::invoice(command, clock).await,
+            Command::Tariff { command } => tariff::tariff(command, clock).await,
             Command::Closing(options) => closing::closing(&options, clock).await,
             Command::Keeping(command) => keeping::keeping(command, clock).await,
             Command::Form { command } => form::form(command, clock).await,

@@ -74,6 +74,8 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorCode::QuantityWrong => format!("[F-05] La quantité de l’acte {} ne convient pas. Donnez un nombre de 1 à 99.", word("act")),
         ErrorCode::ActDetail => format!("[F-14] L’acte {} ne prend pas ce détail. Retirez les kilomètres, le modificateur ou le dépassement.", word("act")),
         ErrorCode::TimeWrong => "[F-15] L’heure des soins ne convient pas. Écrivez-la comme 21:30.".into(),
+        ErrorCode::TariffField => format!("[F-16] Le champ « {} » du tarif manque ou ne convient pas. Corrigez-le et recommencez.", word("field")),
+        ErrorCode::TariffOverlap => format!("[F-17] Le cabinet a déjà un tarif de {} à l’un de ces jours. Donnez-lui d’abord un dernier jour.", word("act")),
         ErrorCode::ActCount => "[F-06] Une facture compte au moins un acte. Ajoutez un acte et recommencez.".into(),
         ErrorCode::AmountTooLarge => "[F-07] Le montant dépasse ce qu’une facture peut porter. Réduisez les quantités.".into(),
         ErrorCode::OrganismWrong => {
@@ -136,6 +138,12 @@ pub(crate) fn invoice(invoice: &Invoice) -> String {
         euros(shares.amo),
         euros(shares.amc)
     ));
+    if shares.state > 0 {
+        lines.push(format!("  Pris en charge par l’État : {}", euros(shares.state)));
+    }
+    if shares.excess > 0 {
+        lines.push(format!("  Dépassement, à la charge du patient : {}", euros(shares.excess)));
+    }
     lines.push(format!("  Le patient règle aujourd’hui : {}", euros(shares.patient_pays)));
     if invoice.demonstration {
         lines.push("  DÉMONSTRATION – émetteur de test".into());

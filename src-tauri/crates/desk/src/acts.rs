@@ -1,6 +1,6 @@
 //! The acts that can be billed on a day.
 
-use billing::{Practice, Rate, Tariff};
+use billing::{InForce, Practice, Rate, Tariff};
 
 use crate::wire::{ActAsks, ActChoice, Menu, ModifierChoice, TariffTable};
 use crate::{Desk, Error};
@@ -10,13 +10,8 @@ impl Desk {
     pub fn acts(&self, date: &str) -> Result<Menu, Error> {
         let day = date.parse().map_err(|_| Error::DateWrong)?;
         let (tariffs, practice) = (self.tariffs(), self.practice());
-        let table = tariffs.in_force(day, practice).ok_or(Error::DateWrong)?;
         Ok(Menu {
-            table: TariffTable {
-                valid_from: table.valid_from.to_string(),
-                checked_on: table.checked_on.to_string(),
-                old: table.old,
-            },
+            table: table(tariffs.in_force(day, practice).ok_or(Error::DateWrong)?),
             acts: tariffs.acts_on(day, practice).map(choice).collect(),
             modifiers: tariffs
                 .modifiers_on(day)
@@ -32,6 +27,10 @@ impl Desk {
         let store::Practice { sector, speciality, .. } = &practitioner.practice;
         Practice::at(practitioner.address.iter().map(String::as_str), *sector, speciality)
     }
+}
+
+pub(crate) fn table(InForce { valid_from, checked_on, old }: InForce) -> TariffTable {
+    TariffTable { valid_from: valid_from.to_string(), checked_on: checked_on.to_string(), old }
 }
 
 fn choice(tariff: &Tariff) -> ActChoice {

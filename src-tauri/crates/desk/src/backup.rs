@@ -5,7 +5,8 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 use std::{fs, io};
 
-use store::{BackUp, BackupPlan, KeyStore, Manifest, Opener, Passphrase, RecoveryCode, cloud_of};
+use jiff::Timestamp;
+use store::{BackUp, BackupPlan, KeyStore, Manifest, Opener, Passphrase, Proved, RecoveryCode, cloud_of};
 use tokio::time::sleep;
 
 use crate::office::today;
@@ -36,12 +37,16 @@ impl Counter {
         desk.backups().await
     }
 
-    /// Puts the office of a copy in the place of this one, which is locked and moved aside. The copy's passphrase or recovery
-    /// code opens it.
+    /// Puts the office of a copy in the place of this one, which is locked and moved aside once the copy is proved. The copy's
+    /// passphrase or recovery code opens it.
     pub async fn restore(&self, file: &str, typed: &str) -> Result<Restored, Error> {
+        let desk = self.desk().await?;
+        desk.allow(Deed::Backup)?;
+        let (place, keys) = (self.places().office.clone(), self.pins.keys());
+        let proved = prove(Path::new(file), typed, &place, self.now(), &desk.actor()).await?;
+        drop(desk);
         self.lock().await?;
-        let (place, keys) = (&self.places().office, self.pins.keys());
-        restore(Path::new(file), typed, place, &self.clock, &keys).await
+        put(proved, &place, self.now(), &keys).await
     }
 }
 
@@ -156,10 +161,31 @@ pub async fn restore(
     clock: &Arc<dyn Clock>,
     keys: &Arc<dyn KeyStore>,
 ) -> Result<Restored, Error> {
+    // Nobody has come in yet: whoever knows the passphrase is the administrator.
+    let proved = prove(file, typed, folder, clock.now(), "").await?;
+    put(proved, folder, clock.now(), keys).await
+}
+
+async fn prove(
+    file: &Path,
+    typed: &str,
+    folder: &Path,
+    now: Timestamp,
+    actor: &str,
+) -> Result<Proved, Error> {
     // A recovery code is never a passphrase by accident: it has a shape and a check of its own.
     let (code, passphrase) = (RecoveryCode::typed(typed), Passphrase::typed(typed));
     let opener = code.as_ref().map_or(Opener::Passphrase(&passphrase), Opener::Recovery);
-    let (manifest, aside) = store::restore(file, opener, folder, clock.now(), "").await?;
+    Ok(store::prove(file, opener, folder, now, actor).await?)
+}
+
+async fn put(
+    proved: Proved,
+    folder: &Path,
+    now: Timestamp,
+    keys: &Arc<dyn KeyStore>,
+) -> Result<Restored, Error> {
+    let (manifest, aside) = proved.put(now)?;
     let (keys, office, place) = (Arc::clone(keys), manifest.office(), folder.to_owned());
     if let Some(office) = office {
         tokio::task::spawn_blocking(move || journal::forget_mark(&keys, &office, &place)).await?;

@@ -77,6 +77,10 @@ pub enum Error {
     QuantityWrong { act: String },
     #[error("the hour of care is none")]
     TimeWrong,
+    #[error("a field of a tariff is missing or wrong: {0}")]
+    TariffField(&'static str),
+    #[error("two own prices of {0} on one day")]
+    TariffOverlap(String),
     #[error("the draft was refused")]
     Draft(#[from] DraftError),
     #[error("a fund that was typed is not one")]
@@ -165,6 +169,8 @@ impl Error {
             Self::ActCode(_) | Self::Draft(DraftError::ActUnknown { .. }) => ErrorCode::ActUnknown,
             Self::QuantityWrong { .. } => ErrorCode::QuantityWrong,
             Self::TimeWrong => ErrorCode::TimeWrong,
+            Self::TariffField(_) => ErrorCode::TariffField,
+            Self::TariffOverlap(_) => ErrorCode::TariffOverlap,
             Self::Draft(DraftError::Detail { .. }) => ErrorCode::ActDetail,
             Self::Draft(DraftError::ActCount) => ErrorCode::ActCount,
             Self::Draft(DraftError::BeforeBirth) => ErrorCode::DateBeforeBirth,
@@ -205,6 +211,7 @@ impl Error {
             Self::OfficeField(field)
             | Self::PatientField(field)
             | Self::PersonField(field)
+            | Self::TariffField(field)
             | Self::BoxField(field)
             | Self::Retention(field) => {
                 vec![("field", (*field).to_owned())]
@@ -213,7 +220,9 @@ impl Error {
             Self::Pin(PinFailure::Wrong { left }) => vec![("left", left.to_string())],
             Self::Pin(PinFailure::Wait { seconds }) => vec![("seconds", seconds.to_string())],
             Self::Blocked(check) => vec![("check", check.word().to_owned())],
-            Self::ActCode(act) | Self::QuantityWrong { act } => vec![("act", act.clone())],
+            Self::ActCode(act) | Self::QuantityWrong { act } | Self::TariffOverlap(act) => {
+                vec![("act", act.clone())]
+            }
             Self::Draft(DraftError::ActUnknown { code, date }) => {
                 vec![("act", code.to_string()), ("date", date.to_string())]
             }

@@ -41,6 +41,7 @@ mod register;
 mod retention;
 mod sheet;
 mod support;
+mod tariffs;
 mod translate;
 mod vigil;
 pub mod wire;

@@ -35,6 +35,8 @@ pub struct Desk {
     pub(crate) office: Office,
     pub(crate) policy: Policy,
     tariffs: RwLock<Arc<TariffTable>>,
+    /// Held while the office's own prices change: one change at a time.
+    pub(crate) tariff_change: tokio::sync::Mutex<()>,
     pub(crate) pharmacy: PharmacyTable,
     pub(crate) names: OrganismNames,
     pub(crate) clock: Arc<dyn Clock>,
@@ -87,6 +89,7 @@ impl Desk {
     ) -> Result<Self, Error> {
         let store = Store::open_with(folder, key).await?;
         let desk = Self::with(store, person, way, clock).await?;
+        desk.load_tariffs().await?;
         // An office without lists, or with lists that are refused, is open all the same: paper is always there.
         if let Err(error) = desk.load_lists(&desk.lists_folder()) {
             tracing::warn!(%error, "no lists are in force");
@@ -186,7 +189,11 @@ impl Desk {
 
     /// The prices in force, the office's own in front.
     pub(crate) fn tariffs(&self) -> Arc<TariffTable> {
-        Arc::clone(&self.tariffs.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+        Arc::clone(&self.tariffs.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn put_tariffs(&self, table: Arc<TariffTable>) {
+        *self.tariffs.write().unwrap_or_else(PoisonError::into_inner) = table;
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -223,6 +230,7 @@ impl Desk {
             office,
             policy,
             tariffs: RwLock::new(Arc::new(TariffTable::parse(TARIFFS).map_err(|_| Error::Asset("tariffs"))?)),
+            tariff_change: tokio::sync::Mutex::default(),
             pharmacy: PharmacyTable::parse(PHARMACY).map_err(|_| Error::Asset("tariffs"))?,
             names: organism_names()?,
             clock,

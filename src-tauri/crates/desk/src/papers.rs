@@ -86,8 +86,10 @@ fn counts(totals: &store::Totals) -> Vec<Count> {
 
 fn shares(amounts: store::Amounts) -> Shares {
     let store::Amounts { count: _, total, amo, amc, patient_pays } = amounts;
-    let [total, amo, amc, patient_pays] = [total, amo, amc, patient_pays].map(Cents::new);
-    Shares { total, amo, amc, patient_pays }
+    let excess = total.saturating_sub(amo).saturating_sub(amc);
+    let [total, amo, amc, patient_pays, excess] = [total, amo, amc, patient_pays, excess].map(Cents::new);
+    // A closing does not tell what the State pays from what is asked beyond the tariffs, nor does its sheet.
+    Shares { total, amo, amc, state: Cents::ZERO, excess, patient_pays }
 }
 
 fn sum(one: Shares, other: Shares) -> Option<Shares> {
@@ -96,6 +98,8 @@ fn sum(one: Shares, other: Shares) -> Option<Shares> {
         total: both(|shares| shares.total)?,
         amo: both(|shares| shares.amo)?,
         amc: both(|shares| shares.amc)?,
+        state: both(|shares| shares.state)?,
+        excess: both(|shares| shares.excess)?,
         patient_pays: both(|shares| shares.patient_pays)?,
     })
 }

@@ -20,7 +20,7 @@ pub(crate) struct AtCounter {
 pub(crate) fn may(role: Role, deed: Deed) -> bool {
     let [administrator, practitioner, locum, assistant] = match deed {
         Deed::Counter => [true, true, true, true],
-        Deed::Lists => [true, true, false, false],
+        Deed::Lists | Deed::Tariffs => [true, true, false, false],
         Deed::People | Deed::Keys | Deed::Exports | Deed::Backup => [true, false, false, false],
     };
     match role {
@@ -262,7 +262,8 @@ pub(crate) fn administrator(people: &[Person], today: Date) -> Result<PersonId, 
     Ok(found.id)
 }
 
-const DEEDS: [Deed; 6] = [Deed::Counter, Deed::Lists, Deed::People, Deed::Keys, Deed::Exports, Deed::Backup];
+const DEEDS: [Deed; 7] =
+    [Deed::Counter, Deed::Lists, Deed::People, Deed::Keys, Deed::Exports, Deed::Backup, Deed::Tariffs];
 
 #[cfg(test)]
 mod tests {
@@ -278,6 +279,7 @@ mod tests {
             (Deed::Keys, "yes no no no"),
             (Deed::Exports, "yes no no no"),
             (Deed::Backup, "yes no no no"),
+            (Deed::Tariffs, "yes yes no no"),
         ];
         assert_eq!(table.len(), DEEDS.len(), "each deed has its row");
         for (deed, expected) in table {

@@ -191,6 +191,6 @@ fn signed(key: &ReceiptKey, invoice: &Invoice) -> Result<String, Error> {
 }
 
 fn professional(practitioner: &store::Practitioner) -> Professional<'_> {
-    let store::Practitioner { name, rpps, am_number, address } = practitioner;
+    let store::Practitioner { name, rpps, am_number, address, .. } = practitioner;
     Professional { name, rpps, am_number, address }
 }

@@ -128,7 +128,8 @@ impl Counted {
 }
 
 fn sums(what: &str, shares: Shares) -> Vec<String> {
-    let Shares { total, amo, amc, patient_pays } = shares;
+    // The sheet has no column of its own for what the State pays, nor for excess fees: both are in the total.
+    let Shares { total, amo, amc, state: _, excess: _, patient_pays } = shares;
     [what.to_owned()].into_iter().chain([total, amo, amc, patient_pays].map(|sum| sum.to_string())).collect()
 }
 

@@ -44,7 +44,10 @@ impl<'a> Form<'a> {
     ) -> Result<Self, FillError> {
         let mut form = Self { layout, faces, canvas: Canvas::default(), cut: Vec::new() };
         if demonstration {
-            form.demonstration()?;
+            let inks = [Ink::Watermark, Ink::AmberTint, Ink::Amber].map(|ink| form.colour(ink));
+            let [pale, tint, amber] = inks;
+            let words = &layout.demonstration;
+            words.draw(&mut form.canvas, faces, [pale?, tint?, amber?]);
         }
         if !layout.overlay {
             form.artwork()?;
@@ -188,32 +191,6 @@ impl<'a> Form<'a> {
         if happened {
             self.cut.push(CutField { place, loss });
         }
-    }
-
-    fn demonstration(&mut self) -> Result<(), FillError> {
-        let demonstration = &self.layout.demonstration;
-        let face = self.faces.face(Weight::Bold);
-        let band = demonstration.band;
-        let pale = Pen {
-            weight: Weight::Bold,
-            size: demonstration.across_size,
-            tracking: 0.0,
-            colour: self.colour(Ink::Watermark)?,
-        };
-        self.canvas.write_across(
-            demonstration.across,
-            demonstration.across_angle,
-            &demonstration.words,
-            pale,
-        );
-        self.canvas.fill(band, self.colour(Ink::AmberTint)?);
-        self.canvas.frame(band, self.colour(Ink::Amber)?, 0.35);
-        let size = demonstration.band_size;
-        let pen = Pen { weight: Weight::Bold, size, tracking: 0.0, colour: self.colour(Ink::Amber)? };
-        let x = band.x + (band.width - face.width(&demonstration.words, size)) / 2.0;
-        self.canvas.anchor(band.x, band.y);
-        self.canvas.write([x, middle_baseline(face, size, band)], &demonstration.words, pen);
-        Ok(())
     }
 
     fn artwork(&mut self) -> Result<(), FillError> {

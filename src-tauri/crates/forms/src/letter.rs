@@ -2,23 +2,25 @@
 //! ever cut.
 #![expect(clippy::float_arithmetic, reason = "lengths on paper are reals, as PDF has them; no money here")]
 
-use std::collections::BTreeMap;
+mod place;
+
 use std::num::NonZeroU16;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use serde::Deserialize;
 
 use crate::calibration::Calibration;
 use crate::canvas::{Canvas, Pen};
 use crate::document::{About, FillError, write};
 use crate::field::{CutField, Loss, Place};
 use crate::fit::{LEADING, lines};
-use crate::form::{distinct, middle_baseline};
-use crate::ink::{Colour, Ink};
-use crate::layout::{Align, Area, Demonstration, LayoutError, Page};
-use crate::typeface::{MM_PER_PT, Typeface, Typefaces, Weight};
+use crate::form::distinct;
+use crate::ink::Ink;
+use crate::layout::{Align, Area};
+use crate::typeface::{MM_PER_PT, Typefaces, Weight};
 use crate::{Sheet, code, words};
+
+use place::LetterLayout;
+pub(crate) use place::Spot;
 
 /// What stands around every page of a paper.
 pub(crate) struct Head<'a> {
@@ -52,61 +54,6 @@ pub(crate) struct Letter<'a> {
     /// Where the next line begins.
     y: f32,
     respelled: bool,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct LetterLayout {
-    page: Page,
-    inks: BTreeMap<Ink, Colour>,
-    flow: Flow,
-    title: Spot,
-    lead: Spot,
-    issuer: Issuer,
-    duplicate: Spot,
-    foot: Foot,
-    demonstration: Demonstration,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Flow {
-    left: f32,
-    right: f32,
-    top: f32,
-    bottom: f32,
-    text_size: f32,
-    small_size: f32,
-    label_width: f32,
-    row_gap: f32,
-    block_gap: f32,
-    section_size: f32,
-    code_side: f32,
-    code_white: f32,
-    big_size: f32,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Spot {
-    pub at: [f32; 2],
-    pub size: f32,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Issuer {
-    left: f32,
-    top: f32,
-    size: f32,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Foot {
-    at: [f32; 2],
-    size: f32,
-    step: f32,
 }
 
 /// A text set in a column.
@@ -348,7 +295,8 @@ impl<'a> Letter<'a> {
     fn frame(&mut self) {
         let (layout, foot) = (self.layout, self.layout.foot);
         if self.head.demonstration {
-            self.demonstration();
+            let inks = [Ink::Watermark, Ink::AmberTint, Ink::Amber].map(|ink| layout.ink(ink));
+            layout.demonstration.draw(&mut self.canvas, self.faces, inks);
         }
         let said = words::duplicate(self.head.printed_before);
         if !said.is_empty() {
@@ -391,39 +339,8 @@ impl<'a> Letter<'a> {
         self.y = self.y.max(below);
     }
 
-    fn demonstration(&mut self) {
-        let demonstration = &self.layout.demonstration;
-        let (words, band) = (&demonstration.words, demonstration.band);
-        let pale = self.pen(Weight::Bold, demonstration.across_size, Ink::Watermark);
-        self.canvas.write_across(demonstration.across, demonstration.across_angle, words, pale);
-        self.canvas.fill(band, self.layout.ink(Ink::AmberTint));
-        self.canvas.frame(band, self.layout.ink(Ink::Amber), 0.35);
-        let pen = self.pen(Weight::Bold, demonstration.band_size, Ink::Amber);
-        let face: &Typeface = self.faces.face(pen.weight);
-        let x = band.x + (band.width - face.width(words, pen.size)) / 2.0;
-        self.canvas.anchor(band.x, band.y);
-        self.canvas.write([x, middle_baseline(face, pen.size, band)], words, pen);
-    }
-
     fn pen(&self, weight: Weight, size: f32, ink: Ink) -> Pen {
         Pen { weight, size, tracking: 0.0, colour: self.layout.ink(ink) }
-    }
-}
-
-impl LetterLayout {
-    fn of() -> Result<&'static Self, LayoutError> {
-        static LAYOUT: LazyLock<Result<LetterLayout, LayoutError>> = LazyLock::new(|| {
-            let layout: LetterLayout = toml::from_str(include_str!("../../../../assets/forms/papier.toml"))
-                .map_err(|error| LayoutError::Read(error.to_string()))?;
-            let complete = Ink::ALL.iter().all(|ink| layout.inks.contains_key(ink));
-            if complete { Ok(layout) } else { Err(LayoutError::Missing("an ink")) }
-        });
-        LAYOUT.as_ref().map_err(Clone::clone)
-    }
-
-    /// A colour: all are there, or the layout was not loaded.
-    fn ink(&self, ink: Ink) -> Colour {
-        self.inks.get(&ink).copied().unwrap_or_default()
     }
 }
 

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod band;
 mod calibration;
 mod canvas;
 mod closing;
@@ -19,10 +20,6 @@ mod form;
 mod ink;
 mod layout;
 mod letter;
-#[cfg(test)]
-mod papers;
-#[cfg(test)]
-mod poppler;
 mod privacy;
 mod receipt;
 mod recovery;
@@ -72,3 +69,6 @@ impl std::fmt::Debug for Sheet {
             .finish()
     }
 }
+
+#[cfg(test)]
+mod tests;

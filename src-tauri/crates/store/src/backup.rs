@@ -211,15 +211,21 @@ pub fn peek(file: impl Read) -> Result<Manifest, RestoreError> {
     archive::peek(file)
 }
 
-/// Puts the office of a backup into a folder. One that is there stays as it is until the copy has passed every check; then
-/// it is moved aside, whole, and its new place is told.
-pub async fn restore(
+/// The office of a backup, unpacked beside its place and proved. It goes again when it is not put there.
+pub struct Proved {
+    scratch: tempfile::TempDir,
+    place: PathBuf,
+    manifest: Manifest,
+}
+
+/// Unpacks a backup beside a folder and makes every check. Whatever is in that folder may stay open meanwhile.
+pub async fn prove(
     file: &Path,
     opener: Opener<'_>,
     folder: &Path,
     now: Timestamp,
     actor: &str,
-) -> Result<(Manifest, Option<PathBuf>), RestoreError> {
+) -> Result<Proved, RestoreError> {
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(RestoreError::File)?;
     let scratch = tempfile::Builder::new().prefix(SCRATCH).tempdir_in(parent).map_err(RestoreError::File)?;
@@ -241,8 +247,15 @@ pub async fn restore(
     copy.close().await;
     drop(copy);
     proved?;
-    let aside = swap(scratch, folder, now)?;
-    Ok((archive.manifest, aside))
+    Ok(Proved { scratch, place: folder.to_owned(), manifest: archive.manifest })
+}
+
+impl Proved {
+    /// Puts the office in its place. One that is there is closed by now; it is moved aside, whole, and where to is told.
+    pub fn put(self, now: Timestamp) -> Result<(Manifest, Option<PathBuf>), RestoreError> {
+        let aside = swap(self.scratch, &self.place, now)?;
+        Ok((self.manifest, aside))
+    }
 }
 
 /// Puts the folder that was proved in its place. What was there is moved back if that fails.

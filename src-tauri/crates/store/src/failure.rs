@@ -129,7 +129,7 @@ mod tests {
     async fn a_full_disk_is_named_and_what_was_acknowledged_stays() {
         let folder = TempDir::new().unwrap();
         // The pages that the empty office has, and a few more: SQLite itself then answers SQLITE_FULL.
-        let store = office(folder.path(), "PRAGMA max_page_count = 100").await;
+        let store = office(folder.path(), "PRAGMA max_page_count = 160").await;
         let mut written = 1_usize;
         let failure = loop {
             match store.journal_refusal(Timestamp::UNIX_EPOCH, "Dr A. Essai", "qr", &"x".repeat(900)).await {

@@ -332,39 +332,50 @@ async fn tell(
 
 #[cfg(test)]
 mod tests {
+    use billing::{Cents, Coefficient, Exemption};
+    use tempfile::TempDir;
+
     use super::*;
     use crate::{NewOffice, Office, Passphrase, Practice};
 
-    /// As the first version wrote it.
-    const FIRST: &str = r#"{"date":"2026-11-23","beneficiary":0,"patient":{"family_name":"ESSAI","birth_name":null,"given_name":"Alice","birth_date":"19790612","nir":"279069612304382","quality":0,"birth_rank":1,"cover":[]},"insured":null,"organism":"017510000","practitioner":{"name":"Dr A. Essai","rpps":"10003000019","am_number":"751234567","address":["Lyon"]},"lines":[{"code":"G","billed_as":null,"label":"Consultation","quantity":1,"unit_price":3000,"base":3000,"rate":70,"amo":2100,"amc":900,"unverified":false}],"shares":[3000,2100,900,3000],"withheld":200,"condition":"illness","pathway":"treating","third_party_compulsory":false,"third_party_complementary":false,"tariffs_from":"2026-01-01","tariffs_checked_on":"2026-06-16","demonstration":true}"#;
+    /// As the first version wrote it, and the seal as computed outside of this program: SHA-256 over the context, then over each part after
+    /// its length.
+    const FIRST: &str = r#"{"date":"2026-11-23","beneficiary":0,"patient":{"family_name":"BOUVÉRON","birth_name":null,"given_name":"Élise","birth_date":"19791300","nir":"279069612304382","quality":0,"birth_rank":1,"cover":[["ALD","2026-01-01","2026-12-31"]]},"insured":null,"organism":"017510000","practitioner":{"name":"Dr A. Essai","rpps":"10003000019","am_number":"751234567","address":["1 rue de l’Essai"]},"lines":[{"code":"G","billed_as":null,"label":"Consultation du généraliste","quantity":1,"unit_price":3000,"base":3000,"rate":100,"amo":3000,"amc":0,"unverified":false}],"shares":[3000,3000,0,3000],"withheld":200,"condition":"long_term_illness","pathway":"treating","third_party_compulsory":false,"third_party_complementary":false,"tariffs_from":"2026-06-16","tariffs_checked_on":"2026-06-16","demonstration":true}"#;
+    const SEALED_AT: i64 = 1_795_424_400_123;
+    const SEAL: &str = "c955403dbca635ccf2553fc706089a2b97748ceb2ebec725faaefa61a8bdc02e";
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn an_invoice_of_the_first_version_is_read_and_its_seal_holds() {
-        let folder = tempfile::TempDir::new().unwrap();
-        let practitioner = Practitioner {
-            name: "Dr A. Essai".into(),
-            rpps: "10003000019".into(),
-            am_number: "751234567".into(),
-            address: vec![],
-            practice: Practice::default(),
-        };
+        let folder = TempDir::new().unwrap();
+        let stored: serde_json::Value = serde_json::from_str(FIRST).unwrap();
+        let practitioner = serde_json::from_value(stored["practitioner"].clone()).unwrap();
         let office = Office { name: "Essai".into(), practitioner, demonstration: true };
         let passphrase = Passphrase::new("quatre mots tout simples").unwrap();
-        let now = Timestamp::UNIX_EPOCH;
+        let now = Timestamp::from_millisecond(SEALED_AT).unwrap();
         let new = NewOffice { folder: folder.path(), passphrase: &passphrase, office: &office, now };
-        let store = Store::create(&new).await.unwrap();
-        let sealed =
-            Sealed { number: 1, sealed_at: now, day: day_in_paris(now), usage_id: None, json: FIRST };
+        let store = Store::create(&new).await.unwrap().0;
         sqlx::query(
-            "INSERT INTO invoice (number, sealed_at, day, content, seal) VALUES (1, 0, '1970-01-01', ?, ?)",
+            "INSERT INTO invoice (number, sealed_at, day, content, seal) VALUES (1, ?, '2026-11-23', ?, ?)",
         )
+        .bind(SEALED_AT)
         .bind(FIRST)
-        .bind(sealed.seal(&[]))
+        .bind(HEXLOWER.decode(SEAL.as_bytes()).unwrap())
         .execute(store.pool())
         .await
         .unwrap();
-        let content = store.invoice(1).await.unwrap().unwrap().content;
-        assert_eq!(content.practitioner.practice, Practice::default(), "a GP in sector 1");
+        let invoice = store.invoice(1).await.unwrap().unwrap();
+        assert_eq!(invoice.seal, SEAL, "the seal still verifies");
+        let InvoiceContent { lines, shares, time, local_regime, .. } = &invoice.content;
+        let [line] = lines.as_slice() else { panic!("one line") };
+        assert_eq!((line.base, line.fees, line.state), (Cents::new(3_000), Cents::new(3_000), Cents::ZERO));
+        assert_eq!((line.coefficient, line.exemption), (Coefficient::ONE, Exemption::LongTermIllness));
+        assert!(line.excess.is_none() && line.qualifier.is_none() && line.ccam.is_none() && !line.own);
+        assert_eq!(
+            (shares.total, shares.excess, shares.state),
+            (Cents::new(3_000), Cents::ZERO, Cents::ZERO)
+        );
+        assert_eq!((*time, *local_regime), (None, false), "it did not say");
+        assert_eq!(invoice.content.practitioner.practice, Practice::default(), "a GP in sector 1");
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub enum Action {
     Invoice,
     /// A paper sheet was made.
     Sheet,
+    /// The office entered a price of its own, or took one away.
+    Tariff,
     /// The database of medicines was brought in.
     Medicines,
     /// A receipt was made.
@@ -66,8 +68,6 @@ pub enum Action {
     CreditNote,
     /// A period was closed.
     Closing,
-    /// Invoices left the office.
-    Export,
 }
 
 /// A line to be written by a use case that stores nothing else.
@@ -147,6 +147,7 @@ impl Action {
             Self::Refusal => "refusal",
             Self::Invoice => "invoice",
             Self::Sheet => "sheet",
+            Self::Tariff => "tariff",
             Self::Medicines => "medicines",
             Self::Receipt => "receipt",
             Self::Person => "person",
@@ -164,7 +165,6 @@ impl Action {
             Self::State => "state",
             Self::CreditNote => "credit_note",
             Self::Closing => "closing",
-            Self::Export => "export",
             Self::Keys => "keys",
         }
     }

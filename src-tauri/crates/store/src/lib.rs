@@ -35,11 +35,12 @@ mod replay;
 mod retention;
 mod search;
 mod stored;
+mod tariffs;
 
 pub use audit::{Audit, Fault, Known, Witness};
 pub use backup::{
-    BackUp, BackupError, BackupPlan, FoundBackup, MadeBackup, Manifest, Opener, RestoreError, cloud_of, peek,
-    restore,
+    BackUp, BackupError, BackupPlan, FoundBackup, MadeBackup, Manifest, Opener, Proved, RestoreError,
+    cloud_of, peek, prove,
 };
 pub use beside::FolderKeyStore;
 pub use checkpoint::{Checkpoint, CheckpointError, JournalKey, JournalPublicKey};

@@ -184,6 +184,7 @@ mod killed {
             local_regime: false,
             pathway: Pathway::Treating,
             third_party: ThirdParty::default(),
+            prescription: None,
             tariffs: Tariffs {
                 valid_from: jiff::civil::date(2026, 1, 1),
                 checked_on: jiff::civil::date(2026, 6, 16),

@@ -92,6 +92,7 @@ fn of_lines(lines: Vec<Line>, compulsory: bool) -> InvoiceContent {
         local_regime: false,
         pathway: Pathway::Treating,
         third_party,
+        prescription: None,
         tariffs: Tariffs { valid_from: date(2026, 1, 1), checked_on: date(2026, 6, 16) },
         demonstration: true,
         trust: None,

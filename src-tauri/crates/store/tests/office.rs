@@ -5,7 +5,10 @@
 use std::fs;
 use std::path::Path;
 
-use billing::{ActCode, Cents, Condition, Line, Pathway, Quantity, Shares, ThirdParty};
+use billing::{
+    ActCode, Ccam, Cents, Coefficient, Condition, Excess, ExcessKind, Exemption, Line, Pathway, Qualifier,
+    Quantity, Shares, ThirdParty,
+};
 use credential::{Recorded, ReplayGuard, ReplayUse};
 use identity::{BirthDate, BirthRank, Card, Name, Nir, Organism, Person, Quality};
 use jiff::civil::date;
@@ -136,6 +139,42 @@ async fn seal(store: &Store, usage_id: Option<&UsageId>) -> store::Invoice {
         content: &content,
     };
     store.seal_invoice(&new).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_a_line_says_comes_back() {
+    let folder = TempDir::new().unwrap();
+    let store = office(folder.path()).await;
+    let ccam = Ccam { activity: 1, phase: 0, association: Some(2), modifiers: vec!['M', 'F'] };
+    let plain = content().lines.remove(0);
+    let lines = vec![
+        Line { kilometres: Some(26), qualifier: Some(Qualifier::Free), own: true, ..plain.clone() },
+        Line {
+            ccam: Some(ccam),
+            coefficient: Coefficient::HALF,
+            exemption: Exemption::Threshold,
+            ..plain.clone()
+        },
+        Line { state: Cents::new(3000), qualifier: Some(Qualifier::NotReimbursed), ..plain.clone() },
+        Line {
+            excess: Some(Excess { kind: ExcessKind::Demand, amount: Cents::new(1500) }),
+            fees: Cents::new(4500),
+            qualifier: Some(Qualifier::Demand),
+            exemption: Exemption::LongTermIllness,
+            ..plain
+        },
+    ];
+    let shares = Shares { state: Cents::new(3000), excess: Cents::new(1500), ..content().shares };
+    let time = Some(jiff::civil::time(21, 30, 0, 0));
+    let content = InvoiceContent { lines, shares, time, local_regime: true, ..content() };
+    let new = NewInvoice {
+        at: at("2026-11-23T09:00:00Z"),
+        actor: "Dr A. Essai",
+        usage_id: None,
+        content: &content,
+    };
+    store.seal_invoice(&new).await.unwrap();
+    assert_eq!(store.invoice(1).await.unwrap().unwrap().content, content);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,4 +3,4 @@
 /**
  * What not everybody may do.
  */
-export type Deed = "counter" | "lists" | "people" | "keys" | "exports" | "backup";
+export type Deed = "counter" | "lists" | "people" | "keys" | "exports" | "backup" | "tariffs";

@@ -14,11 +14,18 @@ export function can(counter: Counter, action: Action): boolean {
       return (counter.backOffice.ledger.books?.closings.length ?? 0) > 0;
     case "confirm_identity":
       return counter.visit?.card.verdict === "to_confirm";
+    case "hour":
+      return counter.billing.hourAsked;
+    case "try_scanner":
+    case "copy_diagnostic":
+    case "save_diagnostic":
+      return counter.equipment.page === "devices";
+    case "details":
+      return !counter.billing.empty;
     case "favourite":
     case "pathway":
       return !pharmacy(counter);
     case "prescription":
-    case "local_regime":
       return pharmacy(counter);
     case "substitution":
     case "specific":
@@ -110,6 +117,8 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   next_line: (counter) => counter.billing.step(1),
   previous_line: (counter) => counter.billing.step(-1),
   date: (counter) => counter.want("date"),
+  hour: (counter) => counter.want("hour"),
+  details: (counter) => counter.billing.toggleDetailed(),
   condition: (counter) => counter.billing.nextCondition(),
   pathway: (counter) => counter.billing.nextPathway(),
   prescription: (counter) => counter.boxes.togglePrescription(),
@@ -164,6 +173,7 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   leave_books: (counter) => counter.ready(),
   equipment: (counter) => counter.open("equipment"),
   leave_equipment: (counter) => counter.ready(),
+  tariffs: (counter) => counter.equipment.toggleTariffs(),
   keeping: (counter) => counter.open("keeping"),
   leave_keeping: (counter) => counter.ready(),
   back_up: (counter) => counter.backOffice.keeping.backUp(),

@@ -4,10 +4,11 @@ import type { Condition } from "../bindings/Condition";
 import type { Draft } from "../bindings/Draft";
 import type { DraftAct } from "../bindings/DraftAct";
 import type { DraftBox } from "../bindings/DraftBox";
+import type { Excess } from "../bindings/Excess";
 import type { Menu } from "../bindings/Menu";
 import type { Pathway } from "../bindings/Pathway";
 import type { Quote } from "../bindings/Quote";
-import { boxLines, type ShownLine } from "./boxLines";
+import { boxLines, together, type ShownLine } from "./boxLines";
 
 export const CONDITIONS: readonly Condition[] = [
   "illness",
@@ -26,6 +27,8 @@ export class Billing {
   quote = $state.raw<Quote | null>(null);
   /** The code of the line that + − Suppr change. */
   line = $state<string | null>(null);
+  /** Whether the line shows what is asked beyond the tariff, or that it is free. */
+  detailed = $state(false);
   /** Whether the quote is that of the draft as it stands. */
   settled = $state(true);
 
@@ -36,6 +39,8 @@ export class Billing {
       .slice(0, FAVOURITES),
   );
   readonly lines = $derived(this.#lines());
+  /** Whether an act of the draft depends on the hour. */
+  readonly hourAsked = $derived(this.lines.some(({ asks }) => asks === "hour"));
   /** What is billed: boxes at a pharmacy, acts elsewhere. */
   readonly #items: Item[] = $derived(this.draft?.boxes ?? this.draft?.acts ?? []);
   readonly empty = $derived(this.#items.length === 0);
@@ -140,6 +145,43 @@ export class Billing {
     this.line = codes[Math.min(codes.length - 1, Math.max(0, at + by))] ?? null;
   }
 
+  setTime(time: string | null): void {
+    this.change((draft) => (draft.time = time));
+  }
+
+  toggleLocalRegime(): void {
+    this.change((draft) => (draft.local_regime = !draft.local_regime));
+  }
+
+  setKilometres(code: string, kilometres: number | null): void {
+    this.#detail(code, (act) => (act.kilometres = kilometres));
+  }
+
+  toggleModifier(code: string, letter: string): void {
+    this.#detail(code, (act) => {
+      const letters = act.modifiers ?? "";
+      act.modifiers = letters.includes(letter) ? letters.replace(letter, "") : letters + letter;
+    });
+  }
+
+  setExcess(code: string, excess: Excess | null): void {
+    this.#detail(code, (act) => {
+      act.excess = excess;
+    });
+  }
+
+  /** What is free has no excess. */
+  toggleFree(code: string): void {
+    this.#detail(code, (act) => {
+      act.free = !act.free;
+      if (act.free) act.excess = null;
+    });
+  }
+
+  toggleDetailed(): void {
+    this.detailed = !this.detailed;
+  }
+
   setDate(date: string): void {
     if (this.draft?.date === date) return;
     this.change((draft) => (draft.date = date));
@@ -181,11 +223,12 @@ export class Billing {
     const order = this.quote?.lines.map((line) => line.code) ?? [];
     const place = (code: string): number => (order.includes(code) ? order.indexOf(code) : order.length);
     return acts
-      .map(({ code, quantity }) => {
-        const priced =
-          this.quote?.lines.find((line) => line.code === code && line.quantity === quantity) ?? null;
-        const label = priced?.label ?? this.menu?.acts.find((act) => act.code === code)?.label ?? "";
-        return { code, label, quantity, priced };
+      .map((act) => {
+        const { code, quantity } = act;
+        const priced = together(this.quote?.lines.filter((line) => line.code === code) ?? [], quantity);
+        const choice = this.menu?.acts.find((known) => known.code === code);
+        const label = priced?.label ?? choice?.label ?? "";
+        return { code, label, quantity, act, asks: choice?.asks ?? "nothing", priced };
       })
       .sort((a, b) => place(a.code) - place(b.code));
   }
@@ -197,6 +240,11 @@ export class Billing {
     const quantity = act.quantity + by;
     if (quantity < 1 || quantity > 99) return;
     this.change(() => (act.quantity = quantity));
+  }
+
+  #detail(code: string, apply: (act: DraftAct) => unknown): void {
+    const act = this.draft?.acts.find((candidate) => candidate.code === code);
+    if (act) this.change(() => apply(act));
   }
 
   change(apply: (draft: Draft) => unknown): void {

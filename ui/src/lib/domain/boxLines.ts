@@ -1,4 +1,6 @@
 /** The lines of an invoice as the screen shows them; a box with its fee, which the invoice writes on a line of its own. */
+import type { ActAsks } from "../bindings/ActAsks";
+import type { DraftAct } from "../bindings/DraftAct";
 import type { DraftBox } from "../bindings/DraftBox";
 import type { InvoiceLine } from "../bindings/InvoiceLine";
 import type { Quote } from "../bindings/Quote";
@@ -9,7 +11,11 @@ export interface ShownLine {
   code: string;
   label: string;
   quantity: number;
+  /** All its copies together: the desk counts several of one act of the CCAM one by one. */
   priced: InvoiceLine | null;
+  /** What the draft says of an act, and what else is asked of it. */
+  act?: DraftAct;
+  asks?: ActAsks;
   /** The fee of the box. */
   fee?: InvoiceLine | null;
 }
@@ -32,4 +38,13 @@ export function prescriptionFees(quote: Quote | null): InvoiceLine[] {
 /** The code of a box's fee ends with the figure of its rate: HD7, HG1. */
 function isFeeOfBox({ code, medicine }: InvoiceLine): boolean {
   return medicine?.cip === null && /\d$/.test(code);
+}
+
+/** The lines of one act as one; none while they are not those of the draft. */
+export function together(lines: readonly InvoiceLine[], quantity: number): InvoiceLine | null {
+  const [first] = lines;
+  const sum = (part: "quantity" | "base" | "fees"): number =>
+    lines.reduce((total, line) => total + line[part], 0);
+  if (!first || sum("quantity") !== quantity) return null;
+  return { ...first, quantity, base: sum("base"), fees: sum("fees") };
 }

@@ -156,6 +156,6 @@ test("a doctor's invoice has no boxes", async () => {
   expect(counter.billing.draft?.boxes).toBeUndefined();
   desk.tell({ event: "box", seen: seen(BOX) });
   expect(counter.billing.empty).toBe(true);
-  for (const action of ["substitution", "specific", "prescription", "local_regime"] as const)
+  for (const action of ["substitution", "specific", "prescription"] as const)
     expect(can(counter, action), action).toBe(false);
 });

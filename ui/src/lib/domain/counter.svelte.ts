@@ -242,10 +242,7 @@ export class Counter {
 
   /** Something about paper, once at a time. */
   async onPaper(work: (printing: Printing) => Promise<void>): Promise<void> {
-    await this.once(async () => {
-      await work(this.printing);
-      void this.#refresh();
-    });
+    await this.once(() => work(this.printing).then(() => void this.#refresh()));
   }
 
   // Every screen
@@ -360,10 +357,7 @@ export class Counter {
   #forget(): void {
     this.#waiting.stop();
     this.visit = null;
-    this.billing.forget();
-    this.printing.forget();
-    this.backOffice.forget();
-    this.staff.forget();
+    for (const part of [this.billing, this.printing, this.backOffice, this.staff]) part.forget();
   }
 
   /** Counters and lists, after something was recorded. A failure here would tell nothing new. */

@@ -1,13 +1,17 @@
-/** É11: what is known of the devices and of this computer, to be copied or kept for whoever helps. */
+/** É11: what is known of the devices and of this computer, to be copied or kept for whoever helps; and the tariffs. */
 import type { Export } from "../bindings/Export";
 import type { Diagnostic } from "../bindings/Diagnostic";
+import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
 import type { Message, Ports } from "./screen";
+import { Tariffs } from "./tariffs.svelte";
 import { Trial } from "./trial.svelte";
 
 export class Equipment {
   diagnostic = $state.raw<Diagnostic | null>(null);
+  page = $state<"devices" | "tariffs">("devices");
   readonly trial = new Trial();
+  readonly tariffs: Tariffs;
   readonly #ports: Ports;
   readonly #tell: (message: Message) => void;
   readonly #report: (thrown: unknown) => void;
@@ -16,9 +20,20 @@ export class Equipment {
     this.#ports = ports;
     this.#tell = tell;
     this.#report = report;
+    this.tariffs = new Tariffs(ports.call, tell, report);
   }
 
   async look(): Promise<void> {
+    this.page = "devices";
+    await this.#look();
+  }
+
+  toggleTariffs(): void {
+    this.page = this.page === "tariffs" ? "devices" : "tariffs";
+    if (this.page === "tariffs") void this.tariffs.load(parisDay(this.#ports.now().toISOString()));
+  }
+
+  async #look(): Promise<void> {
     try {
       this.diagnostic = await this.#ports.call("diagnostic", {});
     } catch (thrown) {
@@ -28,7 +43,7 @@ export class Equipment {
 
   /** The diagnostic as a text, on the clipboard. */
   async copy(): Promise<void> {
-    await this.look();
+    await this.#look();
     if (!this.diagnostic) return;
     try {
       await this.#ports.copy(fr.equipment.asText(this.diagnostic));

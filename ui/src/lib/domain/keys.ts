@@ -90,7 +90,10 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "next_line", keys: ["ArrowDown"] },
     { action: "previous_line", keys: ["ArrowUp"] },
     { action: "date", keys: ["D"] },
+    { action: "hour", keys: ["H"] },
+    { action: "details", keys: ["X"] },
     { action: "condition", keys: ["C"] },
+    { action: "local_regime", keys: ["L"] },
     { action: "pathway", keys: ["P"] },
     { action: "prescription", keys: ["O"] },
     { action: "substitution", keys: ["G"] },
@@ -117,6 +120,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   ],
   equipment: [
     { action: "leave_equipment", keys: ["Escape", "F5"], bar: true },
+    { action: "tariffs", keys: ["T"], bar: true },
     { action: "people", keys: ["U"], bar: true },
     { action: "try_scanner", keys: ["E"], bar: true },
     { action: "copy_diagnostic", keys: ["C"], bar: true },

@@ -61,7 +61,7 @@ export interface Message {
 
 /** A control that an action asks the screen to bring forward; `turn` tells two requests apart. */
 export interface Wish {
-  what: "file" | "act" | "date" | "search";
+  what: "file" | "act" | "date" | "hour" | "search";
   turn: number;
 }
 

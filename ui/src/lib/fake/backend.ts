@@ -21,7 +21,7 @@ import { family } from "./people";
 import { medicines, priceBoxes, seen } from "./pharmacy";
 import { Archive } from "./archive";
 import { members, recovery, signedIn } from "./members";
-import { menu, price } from "./prices";
+import { FakeTariffs, menu, price } from "./prices";
 import { paper } from "./paper";
 import { lockedSession, openSession } from "./session";
 import { sheet } from "./sheet";
@@ -139,6 +139,7 @@ export class FakeDesk {
   #number = 260_001_283;
   #kept: KeptDraft | null = null;
   readonly #archive = new Archive();
+  readonly #tariffs = new FakeTariffs();
 
   constructor(private readonly changes: FakeAnswers = {}) {}
 
@@ -195,6 +196,9 @@ export class FakeDesk {
     drop_challenge: () => null,
     reopen: () => read(family),
     acts: menu,
+    tariff_list: () => this.#tariffs.list(),
+    set_tariff: ({ tariff }) => this.#tariffs.set(tariff),
+    drop_tariff: (which) => this.#tariffs.drop(which),
     medicines: () => medicines,
     look_up_box: ({ code }) => seen(code),
     quote: ({ draft }) => priceOf(draft),

@@ -167,6 +167,38 @@ const scenes: Partial<Record<string, Scene>> = {
       await rest();
     },
   },
+  visit: {
+    answers: {},
+    play: async (counter) => {
+      await billed(counter, "VG", "MD", "MHP", "IK");
+      counter.billing.setKilometres("IK", 30);
+      counter.billing.setTime("21:30");
+      counter.billing.setExcess("VG", { kind: "demand", amount: 1500 });
+      counter.billing.setPathway("outside");
+      await rest();
+    },
+  },
+  tariffs: {
+    answers: {},
+    play: async (counter) => {
+      counter.open("equipment");
+      counter.equipment.toggleTariffs();
+      await rest();
+      const { tariffs } = counter.equipment;
+      tariffs.form = {
+        code: "G",
+        label: "Consultation du généraliste",
+        price: "31,00",
+        from: "01/11/2026",
+        to: "",
+        fullRate: false,
+        source: "Courrier de la caisse",
+      };
+      await tariffs.save();
+      const own = tariffs.list?.rows[0];
+      if (own) tariffs.take(own);
+    },
+  },
   dispensing: {
     answers: atPharmacy,
     play: async (counter) => {

@@ -42,7 +42,7 @@ export const openSession: Session = {
     id: 1,
     name: "Dr C. Martin-Lavergne",
     role: "administrator",
-    may: ["counter", "lists", "people", "keys", "exports", "backup"],
+    may: ["counter", "lists", "people", "keys", "exports", "backup", "tariffs"],
     has_pin: true,
     bills_for: { id: 1, name: "Dr C. Martin-Lavergne" },
     could_bill_for: [{ id: 1, name: "Dr C. Martin-Lavergne" }],

@@ -21,6 +21,8 @@ export type Action =
   | "next_line"
   | "previous_line"
   | "date"
+  | "hour"
+  | "details"
   | "condition"
   | "pathway"
   | "prescription"
@@ -47,6 +49,7 @@ export type Action =
   | "resume"
   | "equipment"
   | "leave_equipment"
+  | "tariffs"
   | "keeping"
   | "leave_keeping"
   | "back_up"
@@ -108,6 +111,8 @@ export const actions: Record<Action, string> = {
   next_line: "Ligne suivante",
   previous_line: "Ligne précédente",
   date: "Date des soins",
+  hour: "Heure des soins",
+  details: "Dépassement ou acte gratuit",
   condition: "Nature d’assurance suivante",
   pathway: "Parcours suivant",
   prescription: "Avec ou sans ordonnance",
@@ -134,6 +139,7 @@ export const actions: Record<Action, string> = {
   resume: "Reprendre",
   equipment: "Matériel",
   leave_equipment: "Retour à l’accueil",
+  tariffs: "Tarifs",
   keeping: "Sauvegardes",
   leave_keeping: "Retour à l’accueil",
   back_up: "Sauvegarder maintenant",

@@ -31,6 +31,17 @@ const officeFields: Partial<Record<string, string>> = {
 const officeField = (field: string): string =>
   officeFields[field.split(".").at(-1) ?? ""] ?? "les champs du cabinet";
 
+/** The fields of a price, as the desk names them. */
+const tariffFields: Partial<Record<string, string>> = {
+  code: "le code de l’acte",
+  label: "le libellé",
+  price: "le montant",
+  from: "le premier jour",
+  to: "le dernier jour",
+  source: "la source",
+};
+
+const tariffField = (field: string): string => tariffFields[field] ?? "un champ";
 /** The fields of a box and of its prescription, as the desk names them. */
 const boxFields: Partial<Record<string, string>> = {
   label: "le nom de la boîte",
@@ -254,6 +265,16 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     sentence: "Retirez ses kilomètres, son modificateur ou son dépassement.",
   }),
   time_wrong: told("F-15", "Heure des soins impossible.", "Écrivez-la comme 21:30."),
+  tariff_field: (params) => ({
+    code: "F-16",
+    title: `À corriger dans ce tarif : ${tariffField(params.field ?? "")}.`,
+    sentence: "Rien n’a été enregistré ; complétez ce champ et recommencez.",
+  }),
+  tariff_overlap: (params) => ({
+    code: "F-17",
+    title: `Le cabinet a déjà un tarif de ${params.act ?? "cet acte"} à l’un de ces jours.`,
+    sentence: "Donnez-lui d’abord un dernier jour, ou corrigez-le.",
+  }),
   act_count: told("F-06", "Une facture compte de 1 à 20 actes.", "Ajoutez ou retirez un acte."),
   amount_too_large: told("F-07", "Montant trop élevé pour une facture.", "Vérifiez les quantités."),
   backup_not_good: told(

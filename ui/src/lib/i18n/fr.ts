@@ -15,6 +15,7 @@ import { errors } from "./errors";
 import { exports } from "./exports";
 import { keeping } from "./keeping";
 import { notices } from "./notices";
+import { details, tariffs } from "./tariffs";
 import { disagreements, insFalse, paper } from "./papers";
 import { practice } from "./practice";
 import { printing } from "./printing";
@@ -88,6 +89,8 @@ export const fr = typeset({
   exports,
 
   bar,
+  tariffs,
+  details,
 
   help: {
     title: "Touches de cet écran",

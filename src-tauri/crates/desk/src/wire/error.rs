@@ -93,6 +93,10 @@ pub enum ErrorCode {
     ActDetail,
     /// An hour is not HH:MM.
     TimeWrong,
+    /// A field of a price that the office enters is missing or wrong: `field`.
+    TariffField,
+    /// Two prices of the office's own for one act on one day: `act`.
+    TariffOverlap,
     /// A draft without an act, or with more than an invoice holds.
     ActCount,
     /// An amount is too large to be billed.

@@ -20,6 +20,7 @@ mod reading;
 mod reason;
 mod register;
 mod session;
+mod tariff;
 
 pub use camera::{CameraInfo, CameraState, CameraStatus};
 pub use closing::{
@@ -62,3 +63,4 @@ pub use register::{
 pub use session::{
     Challenge, Counters, NewOffice, Office, Practice, Practitioner, Sector, Session, SessionState, Trade,
 };
+pub use tariff::{OwnTariff, TariffList, TariffRow};

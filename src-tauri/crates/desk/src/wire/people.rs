@@ -36,6 +36,8 @@ pub enum Deed {
     Exports,
     /// Copies of the office, and coming back from one.
     Backup,
+    /// Entering prices of the office's own.
+    Tariffs,
 }
 
 /// Somebody's name.

@@ -14,7 +14,7 @@ use crate::calibration::millimetres;
 use crate::canvas::Drawing;
 use crate::field::{CutField, Loss, Place};
 use crate::layout::{Area, Slot};
-use crate::poppler::{Word, letters, poppler, words};
+use crate::tests::poppler::{Word, letters, poppler, words};
 
 /// How far a value may leave its box, in millimetres (G17).
 const TOLERANCE: f32 = 0.5;

@@ -1,6 +1,5 @@
 //! Copies made while the office is used, spoilt in many ways, and put back.
 #![expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
-#![expect(clippy::string_slice, reason = "hexadecimal has one byte a character")]
 
 use std::path::Path;
 use std::sync::Arc;
@@ -40,6 +39,38 @@ async fn write(store: &Store, line: i64) {
 
 fn ask(file: &Path) -> BackUp<'_> {
     BackUp { file, at: instant(100), actor: "Dr A. Essai", version: "0.1.0" }
+}
+
+async fn restore(
+    file: &Path,
+    opener: Opener<'_>,
+    folder: &Path,
+    now: Timestamp,
+    actor: &str,
+) -> Result<(Manifest, Option<PathBuf>), RestoreError> {
+    prove(file, opener, folder, now, actor).await?.put(now)
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_no_backup(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..2_048)) {
+        proptest::prop_assert!(peek(&*bytes).is_err());
+    }
+
+    #[test]
+    fn a_head_that_is_no_backups_is_read_within_bounds(
+        at in 0_usize..1_024,
+        byte in proptest::num::u8::ANY,
+        json in "[{}\\[\\]:,\"a-z0-9]{0,200}",
+    ) {
+        let mut tar = tar::Builder::new(Vec::new());
+        let mut header = tar::Header::new_ustar();
+        header.set_size(u64::try_from(json.len()).unwrap());
+        tar.append_data(&mut header, "manifest.json", json.as_bytes()).unwrap();
+        let mut bytes = tar.into_inner().unwrap();
+        bytes[at] = byte;
+        proptest::prop_assert!(peek(&*bytes).is_err());
+    }
 }
 
 /// Every file of a folder and what is in it.

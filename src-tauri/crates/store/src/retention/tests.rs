@@ -55,31 +55,31 @@ fn practitioner() -> Practitioner {
 
 fn content(who: (&str, &str)) -> InvoiceContent {
     let cents = Cents::new;
-    let line = Line {
-        code: ActCode::parse("G").unwrap(),
-        billed_as: None,
-        label: "Consultation".into(),
-        quantity: Quantity::ONE,
-        unit_price: cents(3000),
-        base: cents(3000),
-        rate: 70,
-        amo: cents(2100),
-        amc: cents(900),
-        unverified: false,
-    };
+    let code = ActCode::parse("G").unwrap();
+    let line = Line::plain(code, "Consultation", Quantity::ONE, cents(3000), 70).unwrap();
     InvoiceContent {
         date: date(2023, 1, 2),
+        time: None,
         beneficiary: 0,
         patient: person(who),
         insured: None,
         organism: Some(Organism::parse("017510000").unwrap()),
         practitioner: practitioner(),
         lines: vec![line],
-        shares: Shares { total: cents(3000), amo: cents(2100), amc: cents(900), patient_pays: cents(3000) },
+        shares: Shares {
+            total: cents(3000),
+            amo: cents(2100),
+            amc: cents(900),
+            state: Cents::ZERO,
+            excess: Cents::ZERO,
+            patient_pays: cents(3000),
+        },
         withheld: Some(cents(200)),
         condition: Condition::Illness,
+        local_regime: false,
         pathway: Pathway::Treating,
         third_party: ThirdParty::default(),
+        prescription: None,
         tariffs: Tariffs { valid_from: date(2022, 1, 1), checked_on: date(2022, 6, 16) },
         demonstration: true,
         trust: None,
