@@ -106,7 +106,7 @@ impl Desk {
         let day = |day: Option<Date>| day.map_or("..".to_owned(), |day| day.to_string());
         let names = if wanted.names { "names" } else { "no-names" };
         let what = format!("{format} {} {} {names}", day(span.from), day(span.to));
-        Ok(self.store.journal_export(self.now(), &self.actor(), &what, exported.count).await?)
+        self.tell(store::Action::Export, &what, None, &format!("written {}", exported.count)).await
     }
 }
 

@@ -179,28 +179,8 @@ impl Store {
         channel: &str,
         code: &str,
     ) -> Result<(), StoreError> {
-        self.journal(&Entry {
-            at,
-            actor,
-            action: Action::Refusal,
-            subject: channel,
-            patient: None,
-            outcome: code,
-        })
-        .await
-    }
-
-    /// Writes down that invoices left the office: as what, of which days, and how many.
-    pub async fn journal_export(
-        &self,
-        at: Timestamp,
-        actor: &str,
-        what: &str,
-        count: u32,
-    ) -> Result<(), StoreError> {
-        let outcome = format!("written {count}");
         let entry =
-            Entry { at, actor, action: Action::Export, subject: what, patient: None, outcome: &outcome };
+            Entry { at, actor, action: Action::Refusal, subject: channel, patient: None, outcome: code };
         self.journal(&entry).await
     }
 

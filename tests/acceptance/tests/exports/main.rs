@@ -68,7 +68,7 @@ impl Office {
         let about = "--rpps 10003000014 --am-number 751234568 --finess 2A0002689 --structure Lilas --zone 10";
         done(&format!("office new {office} --demonstration {about} --address 75011Paris"));
         let child =
-            json!({"family_name": "LEGENDRE-NOËL", "given_name": "Zoé", "birth_date_on_card": "20200229"});
+            json!({"family_name": "LEGENDRE-NOËL", "given_name": "Zoé", "birth_date_on_card": "20220228"});
         let holder = json!({
             "family_name": "LEGENDRE-NOËL", "birth_name": "AÇORES", "given_name": "Élise",
             "birth_date_on_card": "19791300", "nir": NIR,

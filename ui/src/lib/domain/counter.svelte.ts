@@ -287,8 +287,7 @@ export class Counter {
   report(thrown: unknown): void {
     const { code, params, trace_id: trace } = asWireError(thrown);
     if (code === "locked") void this.start();
-    const field = params.field ? { field: params.field } : {};
-    this.message = { ...fr.errors[code](params), ...field, trace, urgent: true };
+    this.message = { ...fr.errors[code](params), field: params.field, trace, urgent: true };
   }
 
   /** Asks the screen to bring a control forward. */

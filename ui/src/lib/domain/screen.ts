@@ -56,7 +56,7 @@ export interface Message {
   trace?: string;
   urgent?: boolean;
   /** The field that the desk found wrong: the form says so under it. */
-  field?: string;
+  field?: string | undefined;
 }
 
 /** A control that an action asks the screen to bring forward; `turn` tells two requests apart. */

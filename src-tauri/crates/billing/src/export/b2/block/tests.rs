@@ -181,3 +181,10 @@ fn what_is_no_preview_is_refused() {
     assert_eq!(of(&[]), Err(BlockError::Record(RecordError::Shape)), "an empty line");
     assert_eq!(read(HEADING), Ok(Vec::new()));
 }
+
+#[test]
+fn an_invoice_that_was_put_together_from_the_tables_by_another_program_is_taken() {
+    let text = include_str!("../../../../../../../tests/fuzz/seeds/b2/invoice.txt");
+    let blocks = read(&format!("{HEADING}{text}")).unwrap();
+    assert_eq!(blocks.iter().map(Block::encode).collect::<String>(), text);
+}
