@@ -9,6 +9,7 @@ import type { Closing } from "./Closing";
 import type { DeskEvent } from "./DeskEvent";
 import type { Diagnostic } from "./Diagnostic";
 import type { Draft } from "./Draft";
+import type { Export } from "./Export";
 import type { Founded } from "./Founded";
 import type { Happening } from "./Happening";
 import type { Invoice } from "./Invoice";
@@ -23,6 +24,7 @@ import type { Menu } from "./Menu";
 import type { NewMember } from "./NewMember";
 import type { NewOffice } from "./NewOffice";
 import type { OrphanPage } from "./OrphanPage";
+import type { OwnTariff } from "./OwnTariff";
 import type { People } from "./People";
 import type { PeriodKind } from "./PeriodKind";
 import type { PrintWay } from "./PrintWay";
@@ -32,10 +34,12 @@ import type { Quote } from "./Quote";
 import type { RecoverySheet } from "./RecoverySheet";
 import type { Restored } from "./Restored";
 import type { Retention } from "./Retention";
+import type { SavedExport } from "./SavedExport";
 import type { SavedSheet } from "./SavedSheet";
 import type { Session } from "./Session";
 import type { SheetCheck } from "./SheetCheck";
 import type { Shown } from "./Shown";
+import type { TariffList } from "./TariffList";
 
 export type Commands = {
   session: [{}, Session];
@@ -68,6 +72,9 @@ export type Commands = {
   look_up_box: [{ code: string }, BoxSeen];
   quote: [{ draft: Draft }, Quote];
   seal: [{ draft: Draft }, Invoice];
+  tariff_list: [{ date: string }, TariffList];
+  set_tariff: [{ tariff: OwnTariff }, null];
+  drop_tariff: [{ code: string; from: string }, null];
   sheet: [{ number: number; way: PrintWay }, ArrayBuffer];
   check_sheet: [{ number: number; way: PrintWay }, SheetCheck];
   save_sheet: [{ number: number; way: PrintWay }, SavedSheet];
@@ -90,6 +97,7 @@ export type Commands = {
   drop_draft: [{}, null];
   books: [{}, Books];
   close_period: [{ kind: PeriodKind; period: string }, Closing];
+  save_export: [{ wanted: Export }, SavedExport];
   diagnostic: [{}, Diagnostic];
   save_diagnostic: [{}, SavedSheet];
   check_journal: [{ checkpoints: string[] }, JournalCheck];
