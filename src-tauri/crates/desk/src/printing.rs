@@ -221,7 +221,7 @@ mod tests {
             "third_party_compulsory": false, "third_party_complementary": false,
         }))
         .unwrap();
-        let draft = Draft { acts: vec![DraftAct { code: "G".into(), quantity: 1 }], ..draft };
+        let draft = Draft { acts: vec![DraftAct::new("G", 1)], ..draft };
         counter.desk().await.unwrap().seal_for(&patient, &draft).await.unwrap();
         counter
     }

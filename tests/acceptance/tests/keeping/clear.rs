@@ -208,7 +208,7 @@ fn draft() -> Draft {
         usage_id: String::new(),
         beneficiary: 0,
         date: "2026-11-23".into(),
-        acts: vec![DraftAct { code: "G".into(), quantity: 1 }],
+        acts: vec![DraftAct::new("G", 1)],
         condition: Condition::Illness,
         pathway: Pathway::Treating,
         organism: None,
