@@ -42,10 +42,10 @@ pub(crate) enum Medicines {
 pub(crate) struct Boxes {
     /// Une boîte : CIP, puis xN pour plusieurs. Une option par sorte de boîte.
     #[arg(long = "box", value_name = "CIP[xN]", value_parser = of_text)]
-    boxes: Vec<DraftBox>,
+    typed: Vec<DraftBox>,
     /// Des boîtes en JSON : taux choisi, générique refusé, prix saisi…
-    #[arg(long, value_name = "FICHIER")]
-    boxes_file: Option<PathBuf>,
+    #[arg(long = "boxes-file", value_name = "FICHIER")]
+    file: Option<PathBuf>,
     /// Sans ordonnance : rien n'est remboursé.
     #[arg(long)]
     no_prescription: bool,

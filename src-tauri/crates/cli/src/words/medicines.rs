@@ -22,7 +22,7 @@ pub(crate) fn imported(medicines: &Medicines) -> String {
     };
     let mut text = format!("Base des médicaments reprise le {day} : {} boîtes", medicines.taken);
     if medicines.left_out > 0 {
-        text.push_str(&format!(", {} lignes illisibles laissées de côté", medicines.left_out));
+        text += &format!(", {} lignes illisibles laissées de côté", medicines.left_out);
     }
     if medicines.old {
         text.push_str(". Elle a plus de six mois : téléchargez-la de nouveau");
