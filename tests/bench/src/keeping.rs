@@ -258,7 +258,7 @@ fn content(number: u32) -> Result<InvoiceContent> {
         organism: Some(Organism::parse("017510000")?),
         practitioner: practitioner(),
         lines: vec![line],
-        shares: Shares { total: cents(3000), amo: cents(2100), amc: cents(900), patient_pays: cents(3000) },
+        shares: Shares { total: cents(3000), amo: cents(2100), amc: cents(900), state: cents(0), excess: cents(0), patient_pays: cents(3000) },
         withheld: Some(cents(200)),
         condition: Condition::Illness,
         pathway: Pathway::Treating,

@@ -109,6 +109,8 @@ impl Content {
                 total: Cents::new(4_906),
                 amo: Cents::new(3_434),
                 amc: Cents::new(1_472),
+                state: Cents::ZERO,
+                excess: Cents::ZERO,
                 patient_pays: Cents::new(4_906),
             },
             condition: Condition::Illness,
