@@ -9,7 +9,7 @@ use identity::{BirthDate, Name, Nir, Organism, Person};
 use jiff::civil::Date;
 
 use crate::calibration::Calibration;
-use crate::document::{About, FillError, write};
+use crate::document::{About, FillError, Reader, write};
 use crate::field::{ActColumn, Field, Mark};
 use crate::form::{Form, distinct};
 use crate::layout::Layout;
@@ -112,9 +112,9 @@ pub fn preview(content: &Feuille<'_>, way: Way) -> Result<Sheet, FillError> {
 }
 
 fn filled(content: &Feuille<'_>, way: Way, on_screen: bool) -> Result<Sheet, FillError> {
-    let (overlay, calibration) = match way {
-        Way::FullPage => (false, Calibration::default()),
-        Way::Overlay(calibration) => (true, calibration),
+    let (overlay, reader) = match way {
+        Way::FullPage => (false, Reader::Anyone),
+        Way::Overlay(calibration) => (true, Reader::Printer(calibration)),
     };
     let layout = Layout::of(content.model, overlay)?;
     let faces = Typefaces::embedded()?;
@@ -138,7 +138,7 @@ fn filled(content: &Feuille<'_>, way: Way, on_screen: bool) -> Result<Sheet, Fil
         cut.extend(shortened);
     }
     let title = format!("Feuille de soins n° {}", words::invoice_number(content.number));
-    let about = About { title: &title, date: content.date, size: layout.page.size, calibration };
+    let about = About { title: &title, date: content.date, size: layout.page.size, reader };
     Ok(Sheet { pdf: write(&about, &pages, faces)?, cut: distinct(cut), missing })
 }
 
@@ -317,7 +317,7 @@ fn eight_digits(date: Date) -> String {
     clippy::arithmetic_side_effects,
     clippy::float_arithmetic,
     clippy::string_slice,
-    reason = "a test that overflows or slices wrongly fails, as it should, and poppler is another program"
+    reason = "a test that overflows or slices wrongly fails, as it should"
 )]
 mod tests;
 #[cfg(test)]

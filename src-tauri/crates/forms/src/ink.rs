@@ -28,6 +28,9 @@ pub(crate) struct Colour {
     pub blue: u8,
 }
 
+/// Of codes, which phones read best so.
+pub(crate) const BLACK: Colour = Colour { red: 0, green: 0, blue: 0 };
+
 impl Ink {
     /// All of them.
     pub(crate) const ALL: &'static [Self] = &[

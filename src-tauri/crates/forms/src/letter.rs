@@ -8,9 +8,8 @@ use std::num::NonZeroU16;
 
 use jiff::civil::Date;
 
-use crate::calibration::Calibration;
 use crate::canvas::{Canvas, Pen};
-use crate::document::{About, FillError, write};
+use crate::document::{About, FillError, Reader, write};
 use crate::field::{CutField, Loss, Place};
 use crate::fit::{LEADING, lines};
 use crate::form::distinct;
@@ -200,7 +199,7 @@ impl<'a> Letter<'a> {
             }
         }
         let drawings: Vec<_> = pages.into_iter().map(Canvas::finish).collect();
-        let about = About { title, date, size: self.layout.page.size, calibration: Calibration::default() };
+        let about = About { title, date, size: self.layout.page.size, reader: Reader::Anyone };
         let respelled = CutField { place: Place::Text, loss: Loss::Respelled };
         let cut = if self.respelled { vec![respelled] } else { Vec::new() };
         Ok(Sheet { pdf: write(&about, &drawings, self.faces)?, cut: distinct(cut), missing: Vec::new() })

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::calibration::Calibration;
 use crate::canvas::{Canvas, Pen};
-use crate::document::{About, FillError, write};
+use crate::document::{About, FillError, Reader, write};
 use crate::fit::lines;
 use crate::ink::{Colour, Ink};
 use crate::layout::{LayoutError, Page};
@@ -31,7 +31,8 @@ pub fn calibration_page(printer: &str, date: Date, calibration: Calibration) -> 
     page.scale(Axis::Down);
     page.instructions(calibration);
     page.foot(printer, date);
-    let about = About { title: "Page de calibrage", date, size: layout.page.size, calibration };
+    let reader = Reader::Printer(calibration);
+    let about = About { title: "Page de calibrage", date, size: layout.page.size, reader };
     let pdf = write(&about, &[page.canvas.finish()], faces)?;
     Ok(Sheet { pdf, cut: Vec::new(), missing: Vec::new() })
 }

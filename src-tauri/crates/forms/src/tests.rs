@@ -2,7 +2,7 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::float_arithmetic,
-    reason = "a test that overflows fails, as it should, and poppler is another program"
+    reason = "poppler is another program, and lengths on paper are reals"
 )]
 
 use billing::{ActCode, Cents, Line, Quantity, Shares, ThirdParty};

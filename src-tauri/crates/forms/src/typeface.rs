@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
+use printpdf::ParsedFont;
 use serde::Deserialize;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -34,8 +35,12 @@ pub(crate) struct Typefaces {
 
 /// One face.
 pub(crate) struct Typeface {
-    /// The font as it is embedded: the letters that a document uses.
+    /// The name of the font in a PDF.
+    pub name: &'static str,
+    /// The font where a document embeds the letters that it uses.
     pub font: Font,
+    /// The font where a document embeds it whole.
+    pub printed: ParsedFont,
     metrics: ttf_parser::Face<'static>,
 }
 
@@ -43,7 +48,10 @@ impl Typefaces {
     /// The faces that the program carries, parsed once.
     pub(crate) fn embedded() -> Result<&'static Self, FillError> {
         static FACES: LazyLock<Option<Typefaces>> = LazyLock::new(|| {
-            Some(Typefaces { regular: Typeface::parse(REGULAR)?, bold: Typeface::parse(BOLD)? })
+            Some(Typefaces {
+                regular: Typeface::parse("AtkinsonHyperlegibleNext-Regular", REGULAR)?,
+                bold: Typeface::parse("AtkinsonHyperlegibleNext-Bold", BOLD)?,
+            })
         });
         FACES.as_ref().ok_or(FillError::Font)
     }
@@ -57,15 +65,17 @@ impl Typefaces {
     }
 
     /// Both of them.
-    #[cfg(test)]
     pub(crate) fn both(&self) -> [&Typeface; 2] {
         [&self.regular, &self.bold]
     }
 }
 
 impl Typeface {
-    fn parse(bytes: &'static [u8]) -> Option<Self> {
-        Some(Self { font: Font::new(bytes.into(), 0)?, metrics: ttf_parser::Face::parse(bytes, 0).ok()? })
+    fn parse(name: &'static str, bytes: &'static [u8]) -> Option<Self> {
+        let mut printed = ParsedFont::from_bytes(bytes, 0, &mut Vec::new())?;
+        printed.font_name = Some(name.to_owned());
+        let (font, metrics) = (Font::new(bytes.into(), 0)?, ttf_parser::Face::parse(bytes, 0).ok()?);
+        Some(Self { name, font, printed, metrics })
     }
 
     /// The glyphs of a text that was spelled with this face, one a character and without kerning: their widths are those that

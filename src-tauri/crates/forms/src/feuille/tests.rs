@@ -276,8 +276,8 @@ fn cases(count: usize) -> Vec<Case> {
 }
 
 fn written(layout: &Layout, drawing: Drawing) -> Vec<u8> {
-    let (size, calibration) = (layout.page.size, Calibration::default());
-    let about = About { title: "Essai", date: date(2026, 11, 22), size, calibration };
+    let reader = if layout.overlay { Reader::Printer(Calibration::default()) } else { Reader::Anyone };
+    let about = About { title: "Essai", date: date(2026, 11, 22), size: layout.page.size, reader };
     write(&about, &[drawing], Typefaces::embedded().unwrap()).unwrap()
 }
 
@@ -539,25 +539,32 @@ fn the_total_stands_on_the_last_page_only() {
 
 #[test]
 fn fonts_are_embedded_and_the_file_is_small() {
-    let pdf = Case::usual().sheet().pdf;
-    assert!(pdf.len() <= 60_000, "{} bytes", pdf.len());
-    let table = String::from_utf8(poppler("pdffonts", &["-"], &pdf)).unwrap();
-    let fonts: Vec<Vec<&str>> = table.lines().skip(2).map(|line| line.split_whitespace().collect()).collect();
-    assert_eq!(fonts.len(), 2, "{table}");
-    for font in fonts {
-        // name, type in two words, encoding, emb, sub, uni, object and generation
-        assert_eq!(font[4..7], ["yes"; 3], "embedded, cut to what is used, and readable as text: {font:?}");
-        assert_eq!(font[0].split_once('+').unwrap().1.split('-').next(), Some("AtkinsonHyperlegibleNext"));
+    // For a printer the fonts are whole: they hold what French paper needs and no more.
+    for (way, cut) in [(Way::FullPage, "yes"), (Way::Overlay(Calibration::default()), "no")] {
+        let pdf = Case { way, ..Case::usual() }.sheet().pdf;
+        assert!(pdf.len() <= 60_000, "{} bytes", pdf.len());
+        let table = String::from_utf8(poppler("pdffonts", &["-"], &pdf)).unwrap();
+        let fonts: Vec<Vec<&str>> =
+            table.lines().skip(2).map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(fonts.len(), 2, "{table}");
+        for font in fonts {
+            // name, type in two words, encoding, emb, sub, uni, object and generation
+            assert_eq!(font[4..7], ["yes", cut, "yes"], "embedded, and readable as text: {font:?}");
+            let name = font[0].split_once('+').map_or(font[0], |(_, name)| name);
+            assert_eq!(name.split('-').next(), Some("AtkinsonHyperlegibleNext"));
+        }
     }
 }
 
 #[test]
 fn the_same_sheet_has_the_same_bytes() {
-    let case = Case { demonstration: true, ..Case::usual() };
-    let (first, second) = (case.sheet(), case.sheet());
-    assert!(first == second, "no clock, no chance");
-    let other = feuille(&Feuille { number: 43, ..case.feuille() }, Way::FullPage).unwrap();
-    assert!(other.pdf != first.pdf, "another invoice, another file");
+    for way in [Way::FullPage, Way::Overlay(Calibration::default())] {
+        let case = Case { demonstration: true, way, ..Case::usual() };
+        let (first, second) = (case.sheet(), case.sheet());
+        assert!(first == second, "no clock, no chance");
+        let other = feuille(&Feuille { number: 43, ..case.feuille() }, way).unwrap();
+        assert!(other.pdf != first.pdf, "another invoice, another file");
+    }
 }
 
 #[test]
@@ -628,6 +635,24 @@ fn the_sheet_can_be_read_aloud() {
     {
         assert!(compact.contains(part), "{part} in\n{structure}");
     }
+}
+
+/// What only a printer sees has no tags, but says what it is.
+#[test]
+fn an_overlay_has_a_title_and_a_language() {
+    let pdf = Case { way: Way::Overlay(Calibration::default()), ..Case::usual() }.sheet().pdf;
+    let about = String::from_utf8_lossy(&poppler("pdfinfo", &["-"], &pdf)).into_owned();
+    for line in [
+        "Title:           Feuille de soins n° 000042",
+        "Producer:        Comptoir",
+        "Tagged:          no",
+        "Pages:           1",
+        "Page size:       595.276 x 841.89 pts (A4)",
+        "PDF version:     1.7",
+    ] {
+        assert!(about.contains(line), "{line} in\n{about}");
+    }
+    assert!(String::from_utf8_lossy(&pdf).contains("/Lang(fr-FR)"), "in the catalogue, which is not packed");
 }
 
 #[test]
