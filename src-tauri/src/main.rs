@@ -43,6 +43,7 @@ fn main() -> ExitCode {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "most of it is the list of the commands")]
 fn run(arguments: Arguments) -> tauri::Result<()> {
     let devices = arguments.devices();
     let viewer = |path: &std::path::Path| opener::open(path).map_err(std::io::Error::other);

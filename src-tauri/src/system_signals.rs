@@ -153,8 +153,9 @@ mod tests {
 
     #[zbus::interface(name = "org.freedesktop.login1.Manager")]
     impl Manager {
-        fn inhibit(&self, what: &str, _who: &str, _why: &str, mode: &str) -> OwnedFd {
+        fn inhibit(&self, what: &str, who: &str, why: &str, mode: &str) -> OwnedFd {
             assert_eq!((what, mode), ("sleep", "delay"));
+            assert!(!who.is_empty() && !why.is_empty(), "whoever waits is told for whom");
             self.delays.fetch_add(1, Ordering::SeqCst);
             let file = std::fs::File::open("/dev/null").unwrap();
             std::os::fd::OwnedFd::from(file).as_fd().try_clone_to_owned().unwrap().into()
@@ -182,9 +183,8 @@ mod tests {
         };
         let emitter = SignalEmitter::new(&logind, path).unwrap();
         // What is of no concern comes first: an unlocked session, one that woke.
-        let properties = Some(PROPERTIES);
         let changed = "PropertiesChanged";
-        logind.emit_signal(None::<&str>, session, properties.unwrap(), changed, &hint(false)).await.unwrap();
+        logind.emit_signal(None::<&str>, session, PROPERTIES, changed, &hint(false)).await.unwrap();
         logind.emit_signal(None::<&str>, session, SESSION, "Unlock", &()).await.unwrap();
         Manager::prepare_for_sleep(&emitter, true).await.unwrap();
         assert_eq!(heard(&mut signals).await, SystemSignal::Sleeps);
@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(heard(&mut signals).await, SystemSignal::SessionLocked);
         assert!(signals.delay.is_some(), "after waking the next sleep waits again");
         assert_eq!(delays.load(Ordering::SeqCst), 2);
-        logind.emit_signal(None::<&str>, session, properties.unwrap(), changed, &hint(true)).await.unwrap();
+        logind.emit_signal(None::<&str>, session, PROPERTIES, changed, &hint(true)).await.unwrap();
         assert_eq!(heard(&mut signals).await, SystemSignal::SessionLocked);
     }
 

@@ -1,7 +1,7 @@
 //! Papers at the counter, from a printed symbol to the sheet: the INS datamatrix, and the 2D-Doc that is no card. The simulator
 //! prints and signs them, the terminal reads them.
 #![expect(clippy::disallowed_methods, reason = "a test works on real files and programs")]
-#![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it fails")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

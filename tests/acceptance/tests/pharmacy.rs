@@ -1,6 +1,6 @@
 //! A pharmacy at the terminal: the database of medicines comes in, boxes are told apart from cards, and billed.
 #![expect(clippy::disallowed_methods, reason = "a test works on real files and programs")]
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it fails")]
+#![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

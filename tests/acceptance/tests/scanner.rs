@@ -80,6 +80,7 @@ impl Counted {
                 | Event::Camera { .. }
                 | Event::CameraHint { .. }
                 | Event::Waiting
+                | Event::Locked { .. }
                 | Event::Progress { .. } => {}
                 Event::Box { seen } => panic!("{seen:?}"),
                 Event::Failed { error } => panic!("{error:?}"),
@@ -98,6 +99,7 @@ impl Counted {
                 | Event::Camera { .. }
                 | Event::CameraHint { .. }
                 | Event::Waiting
+                | Event::Locked { .. }
                 | Event::Progress { .. } => {}
             }
         }

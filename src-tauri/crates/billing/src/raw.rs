@@ -172,6 +172,7 @@ fn one() -> u8 {
 
 struct Code(ActCode);
 
+#[derive(Clone, Copy)]
 pub(crate) struct Day(pub(crate) Date);
 
 impl<'de> Deserialize<'de> for Code {

@@ -93,16 +93,15 @@ fn dispensed(text: &str, medicines: &[Medicine]) -> Dispensed {
         Some(other) => panic!("{other}"),
     };
     let mut base = base.map(|cents| Cents::new(cents.parse().unwrap()));
-    let product = match text.strip_prefix('T') {
-        Some(typed) => typed_product(typed),
-        None => {
-            let cip = Cip13::parse(text).unwrap();
-            let medicine = medicines.iter().find(|medicine| medicine.cip == cip).unwrap();
-            if substitution == Substitution::Refused {
-                base = base.or(generic_base(medicine, medicines));
-            }
-            Product::of(medicine, chosen.map(rate)).unwrap()
+    let product = if let Some(typed) = text.strip_prefix('T') {
+        typed_product(typed)
+    } else {
+        let cip = Cip13::parse(text).unwrap();
+        let medicine = medicines.iter().find(|medicine| medicine.cip == cip).unwrap();
+        if substitution == Substitution::Refused {
+            base = base.or(generic_base(medicine, medicines));
         }
+        Product::of(medicine, chosen.map(rate)).unwrap()
     };
     let quantity = Quantity::new(quantity.unwrap_or("1").parse().unwrap()).unwrap();
     Dispensed { product, quantity, substitution, base, apart, specific }

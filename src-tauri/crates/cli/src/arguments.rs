@@ -176,7 +176,7 @@ pub(crate) enum Lists {
 #[derive(Subcommand)]
 pub(crate) enum Invoice {
     /// Calcule, numérote et scelle une facture.
-    New(NewInvoice),
+    New(Box<NewInvoice>),
     /// Annule une facture par un avoir, qui reprend chaque montant.
     Cancel {
         /// Le dossier du cabinet.

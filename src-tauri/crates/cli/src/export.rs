@@ -19,21 +19,18 @@ pub(crate) async fn export(asked: Export, clock: Arc<dyn Clock>) -> Result<u8> {
         names: !asked.without_names,
     };
     let desk = open(&asked.office, clock).await?;
-    let left_out = match &asked.out {
-        Some(path) => {
-            let saved = desk.write_export(&wanted, path).await;
-            desk.close().await;
-            let saved = saved?;
-            say(&format!("{} facture(s) dans {}.", saved.count, saved.path))?;
-            saved.left_out
-        }
-        None => {
-            let exported = desk.export(&wanted).await;
-            desk.close().await;
-            let exported = exported?;
-            say(exported.text.trim_end_matches('\n'))?;
-            exported.left_out
-        }
+    let left_out = if let Some(path) = &asked.out {
+        let saved = desk.write_export(&wanted, path).await;
+        desk.close().await;
+        let saved = saved?;
+        say(&format!("{} facture(s) dans {}.", saved.count, saved.path))?;
+        saved.left_out
+    } else {
+        let exported = desk.export(&wanted).await;
+        desk.close().await;
+        let exported = exported?;
+        say(exported.text.trim_end_matches('\n'))?;
+        exported.left_out
     };
     // Beside the data, which may be piped elsewhere. A closed standard error is nobody reading.
     for line in left_out.iter().map(told) {

@@ -42,10 +42,10 @@ pub(crate) enum Medicines {
 pub(crate) struct Boxes {
     /// Une boîte : CIP, puis xN pour plusieurs. Une option par sorte de boîte.
     #[arg(long = "box", value_name = "CIP[xN]", value_parser = of_text)]
-    boxes: Vec<DraftBox>,
+    typed: Vec<DraftBox>,
     /// Des boîtes en JSON : taux choisi, générique refusé, prix saisi…
-    #[arg(long, value_name = "FICHIER")]
-    boxes_file: Option<PathBuf>,
+    #[arg(long = "boxes-file", value_name = "FICHIER")]
+    file: Option<PathBuf>,
     /// Sans ordonnance : rien n'est remboursé.
     #[arg(long)]
     no_prescription: bool,
@@ -95,8 +95,8 @@ pub(crate) async fn medicines(command: Medicines, clock: Arc<dyn Clock>) -> Resu
 impl Boxes {
     /// The boxes of a draft; none for an invoice of acts.
     pub(crate) fn boxes(&self) -> Result<Vec<DraftBox>> {
-        let mut boxes = self.boxes.clone();
-        if let Some(path) = &self.boxes_file {
+        let mut boxes = self.typed.clone();
+        if let Some(path) = &self.file {
             let text = std::fs::read_to_string(path)
                 .with_context(|| format!("{} ne peut pas être lu", path.display()))?;
             // What a patient takes must not end up in a terminal's history: the line alone is told.

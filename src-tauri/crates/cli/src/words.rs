@@ -33,6 +33,7 @@ pub(crate) fn reading(shown: &Shown) -> String {
 }
 
 /// An error of a use case.
+#[expect(clippy::too_many_lines, reason = "a table: one sentence a code")]
 pub(crate) fn error(error: &Error) -> String {
     let params = error.params();
     let word = |name: &str| params.get(name).cloned().unwrap_or_default();

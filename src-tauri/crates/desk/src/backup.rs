@@ -14,7 +14,7 @@ use crate::wire::{BackupFile, Backups, Deed, MadeBackup, Restored};
 use crate::{Clock, Counter, Desk, Error, journal};
 
 /// How often an open office looks whether today's copy was made.
-const LOOK: Duration = Duration::from_secs(600);
+const LOOK: Duration = Duration::from_mins(10);
 
 impl Counter {
     /// The copies: where they go, which is the last good one.

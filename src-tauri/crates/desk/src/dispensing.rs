@@ -4,9 +4,8 @@ use billing::pharmacy::{
     self, BoxFee, Cip13, Dispensed, Dispensing, MedicineRate, PharmacyDraft, Prescription, PrescriptionError,
     Product, Renewal, VatKind,
 };
-use billing::{Cents, Condition, Quantity};
+use billing::{Cents, Quantity};
 use jiff::civil::Date;
-use store::InvoiceContent;
 
 use crate::medicines::scanned;
 use crate::office::today;
@@ -71,41 +70,6 @@ pub(crate) fn prescription(typed: &wire::Prescription, on: Date) -> Result<Presc
         })
     })?;
     Ok(read)
-}
-
-/// The boxes that an invoice was sealed from. Which of them was specific is not kept, only that one was: its fee is due once
-/// whichever it was, so that the first stands for it.
-pub(crate) fn boxes_of(content: &InvoiceContent) -> Vec<wire::DraftBox> {
-    let mut specific = content.lines.iter().any(|line| line.code.as_str() == "HDE");
-    let mut boxes = Vec::new();
-    let following = content.lines.iter().skip(1).map(Some).chain([None]);
-    for (line, next) in content.lines.iter().zip(following) {
-        let Some((part, cip)) = line.medicine.as_ref().and_then(|part| Some((part, part.cip.as_ref()?)))
-        else {
-            continue;
-        };
-        let rate = MedicineRate::ALL.into_iter().find(|rate| rate.code().as_ref() == Some(&line.code));
-        let counted = line.base.checked_add(line.state).unwrap_or(line.base).get();
-        let one = counted.checked_div(i64::from(line.quantity.get())).unwrap_or_default();
-        let exempts = content.condition != Condition::Illness;
-        boxes.push(wire::DraftBox {
-            cip: cip.to_string(),
-            quantity: line.quantity.get(),
-            rate: rate.filter(|_| !line.own).map(MedicineRate::percent),
-            substitution: substitution_to_wire(part.substitution),
-            base: (counted > 0 && one != line.unit_price.get()).then_some(one),
-            apart: exempts && line.base.get() > 0 && line.rate < 100,
-            specific: std::mem::take(&mut specific),
-            typed: line.own.then(|| wire::TypedBox {
-                label: line.label.clone(),
-                price: line.unit_price.get(),
-                rate: rate.map(MedicineRate::percent),
-                large: next.is_some_and(|fee| fee.code.as_str().starts_with("HG")),
-                other: rate.is_none() && part.vat_permille == OTHER_VAT,
-            }),
-        });
-    }
-    boxes
 }
 
 fn product(cip: Cip13, typed: &wire::TypedBox) -> Result<Product, Error> {
@@ -176,6 +140,3 @@ fn substitution_to_wire(word: pharmacy::Substitution) -> wire::Substitution {
         pharmacy::Substitution::Refused => wire::Substitution::Refused,
     }
 }
-
-/// What is no medicine is taxed at 20 %.
-const OTHER_VAT: u16 = 200;

@@ -139,12 +139,12 @@ impl Error {
             Self::Open(error) | Self::Create(CreateError::Open(error)) => open_code(error),
             Self::Create(CreateError::Exists) => ErrorCode::OfficeExists,
             Self::Create(CreateError::Folder(error)) => io_code(error),
-            Self::Create(CreateError::Key) | Self::Asset(_) | Self::NoRandom | Self::Task(_) => {
-                ErrorCode::Internal
-            }
-            Self::Keys(KeyChangeError::WrongPassphrase) => ErrorCode::WrongPassphrase,
-            Self::Keys(KeyChangeError::Open(error)) => open_code(error),
-            Self::Keys(KeyChangeError::File(error)) => io_code(error),
+            Self::Create(CreateError::Key)
+            | Self::Asset(_)
+            | Self::NoRandom
+            | Self::Task(_)
+            | Self::Export => ErrorCode::Internal,
+            Self::Keys(error) => keys_code(error),
             Self::Pin(error) => pin_code(error),
             Self::Backup(error) => backup_code(error),
             Self::Restore(error) => restore_code(error),
@@ -161,21 +161,17 @@ impl Error {
             Self::LastAdministrator => ErrorCode::LastAdministrator,
             Self::NotAllowed => ErrorCode::NotAllowed,
             Self::BillerMissing => ErrorCode::BillerMissing,
-            Self::Store(error) | Self::Keys(KeyChangeError::Store(error)) => store_code(error),
+            Self::Store(error) => store_code(error),
             Self::Lists(_) => ErrorCode::ListsRefused,
             Self::ReadingUnknown => ErrorCode::ReadingUnknown,
             Self::BeneficiaryUnknown => ErrorCode::BeneficiaryUnknown,
             Self::DateWrong => ErrorCode::DateWrong,
-            Self::ActCode(_) | Self::Draft(DraftError::ActUnknown { .. }) => ErrorCode::ActUnknown,
+            Self::ActCode(_) => ErrorCode::ActUnknown,
+            Self::Draft(error) => draft_code(error),
             Self::QuantityWrong { .. } => ErrorCode::QuantityWrong,
             Self::TimeWrong => ErrorCode::TimeWrong,
             Self::TariffField(_) => ErrorCode::TariffField,
             Self::TariffOverlap(_) => ErrorCode::TariffOverlap,
-            Self::Draft(DraftError::Detail { .. }) => ErrorCode::ActDetail,
-            Self::Draft(DraftError::ActCount) => ErrorCode::ActCount,
-            Self::Draft(DraftError::BeforeBirth) => ErrorCode::DateBeforeBirth,
-            Self::Draft(DraftError::RateUnknown { .. }) => ErrorCode::RateUnknown,
-            Self::Draft(DraftError::AmountTooLarge) => ErrorCode::AmountTooLarge,
             Self::OrganismWrong => ErrorCode::OrganismWrong,
             Self::PatientField(_) => ErrorCode::PatientField,
             Self::Medicines(_) => ErrorCode::MedicinesRefused,
@@ -189,7 +185,6 @@ impl Error {
             Self::PeriodWrong => ErrorCode::PeriodWrong,
             Self::Sheet(_) => ErrorCode::SheetFailed,
             Self::ExportNeedsNames => ErrorCode::ExportNeedsNames,
-            Self::Export => ErrorCode::Internal,
             Self::Save { .. } => ErrorCode::SaveFailed,
             Self::Viewer { .. } => ErrorCode::ViewerFailed,
             Self::NotPrinted(_) => ErrorCode::NotPrinted,
@@ -293,6 +288,26 @@ fn restore_code(error: &RestoreError) -> ErrorCode {
         RestoreError::File(error) => io_code(error),
         RestoreError::Open(error) => open_code(error),
         RestoreError::Store(error) => store_code(error),
+    }
+}
+
+fn keys_code(error: &KeyChangeError) -> ErrorCode {
+    match error {
+        KeyChangeError::WrongPassphrase => ErrorCode::WrongPassphrase,
+        KeyChangeError::Open(error) => open_code(error),
+        KeyChangeError::File(error) => io_code(error),
+        KeyChangeError::Store(error) => store_code(error),
+    }
+}
+
+fn draft_code(error: &DraftError) -> ErrorCode {
+    match error {
+        DraftError::ActUnknown { .. } => ErrorCode::ActUnknown,
+        DraftError::Detail { .. } => ErrorCode::ActDetail,
+        DraftError::ActCount => ErrorCode::ActCount,
+        DraftError::BeforeBirth => ErrorCode::DateBeforeBirth,
+        DraftError::RateUnknown { .. } => ErrorCode::RateUnknown,
+        DraftError::AmountTooLarge => ErrorCode::AmountTooLarge,
     }
 }
 

@@ -115,7 +115,7 @@ impl Desk {
         };
         let pathway = ground.pathway;
         let priced = match (draft.acts.is_empty(), draft.boxes.is_empty()) {
-            (_, true) => self.priced_acts(&draft.acts, ground)?,
+            (_, true) => self.priced_acts(&draft.acts, &ground)?,
             (true, false) => self.priced_boxes(draft, &ground).await?,
             // One invoice is of one trade.
             (false, false) => return Err(DraftError::ActCount.into()),
@@ -137,7 +137,7 @@ impl Desk {
         })
     }
 
-    fn priced_acts(&self, acts: &[wire::DraftAct], ground: Draft<'_>) -> Result<Priced, Error> {
+    fn priced_acts(&self, acts: &[wire::DraftAct], ground: &Draft<'_>) -> Result<Priced, Error> {
         let acts = acts.iter().map(act).collect::<Result<_, _>>()?;
         let (table, third_party) = (self.tariffs(), ground.third_party);
         let quote = billing::quote(&Draft { acts, ..ground.clone() }, &table)?;

@@ -182,11 +182,7 @@ impl Desk {
     }
 
     /// What a new person says about billing, looked at.
-    fn checked(
-        &self,
-        new: &wire::NewMember,
-        people: &[Person],
-    ) -> Result<(Option<Practitioner>, Option<(PersonId, Date)>), Error> {
+    fn checked(&self, new: &wire::NewMember, people: &[Person]) -> Result<Bills, Error> {
         let today = self.today();
         if !crate::practitioner::fits(&new.name) {
             return Err(Error::PersonField("name"));
@@ -203,19 +199,21 @@ impl Desk {
         let until = new.until.as_deref().map(|day| day.parse::<Date>().ok().filter(|day| *day >= today));
         match (new.role, new.replaces, until) {
             (wire::Role::Locum, Some(replaces), Some(Some(until))) => {
-                let replaced = people.iter().find(|one| one.id.0 == replaces && one.works_on(today));
-                let bills = replaced.filter(|one| one.practitioner.is_some());
-                let replaced = bills.ok_or(Error::PersonField("replaces"))?;
-                Ok((None, Some((replaced.id, until))))
+                let at_work = people.iter().find(|one| one.id.0 == replaces && one.works_on(today));
+                let bills = at_work.filter(|one| one.practitioner.is_some());
+                let biller = bills.ok_or(Error::PersonField("replaces"))?;
+                Ok((None, Some((biller.id, until))))
             }
-            (wire::Role::Locum, None, _) => Err(Error::PersonField("replaces")),
             (wire::Role::Locum, Some(_), None | Some(None)) => Err(Error::PersonField("until")),
+            (wire::Role::Locum, None, _) | (_, Some(_), _) => Err(Error::PersonField("replaces")),
             (_, None, None) => Ok((practitioner, None)),
-            (_, Some(_), _) => Err(Error::PersonField("replaces")),
             (_, None, Some(_)) => Err(Error::PersonField("until")),
         }
     }
 }
+
+/// Under which numbers somebody bills: their own, or those of whom they stand in for, until a last day.
+type Bills = (Option<Practitioner>, Option<(PersonId, Date)>);
 
 /// Under whom somebody can bill: under their own number, or else under that of whom they stand in for, or work for.
 fn could_bill_for(person: &Person, people: &[Person], today: Date) -> Vec<Person> {

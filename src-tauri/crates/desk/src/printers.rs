@@ -62,11 +62,14 @@ enum Paper {
     File,
 }
 
+/// Opens a file for the user to look at.
+type Viewer = Arc<dyn Fn(&Path) -> io::Result<()> + Send + Sync>;
+
 /// The printers that the system knows.
 #[derive(Clone)]
 pub struct SystemPrinters {
     system: System,
-    viewer: Arc<dyn Fn(&Path) -> io::Result<()> + Send + Sync>,
+    viewer: Viewer,
     /// Where its programs are, when not where the system has them.
     programs: Option<PathBuf>,
 }

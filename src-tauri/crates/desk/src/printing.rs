@@ -74,10 +74,10 @@ impl Counter {
     ) -> Result<MadePaper, Error> {
         let sheet = self.desk().await?.recovery_sheet(groups)?;
         let system = self.system_printers();
-        let printed = tokio::task::spawn_blocking(move || {
+        let done = tokio::task::spawn_blocking(move || {
             system.print(&sheet.pdf, "code-de-secours", printer.as_deref())
         });
-        printed.await?.map_err(Error::NotPrinted)?;
+        done.await?.map_err(Error::NotPrinted)?;
         Ok(MadePaper { state: PrintState::Printed, path: None, copies: 0 })
     }
 
@@ -145,14 +145,14 @@ impl Counter {
         let printer = printer.filter(|name| !name.is_empty());
         let (system, title) = (self.system_printers(), name.trim_end_matches(".pdf").to_owned());
         let (pdf, on) = (sheet.pdf.clone(), printer.clone());
-        let printed = tokio::task::spawn_blocking(move || system.print(&pdf, &title, on.as_deref())).await?;
+        let done = tokio::task::spawn_blocking(move || system.print(&pdf, &title, on.as_deref())).await?;
         let made = |state, path: Option<PathBuf>| MadePaper {
             state,
             path: path.map(|path| path.display().to_string()),
             copies,
         };
-        let Err(trouble) = printed else { return Ok(made(PrintState::Printed, None)) };
-        tracing::warn!(%trouble, "a paper was not printed");
+        let Err(trouble) = done else { return Ok(made(PrintState::Printed, None)) };
+        tracing::warn!(%trouble, "a paper was not done");
         let path = self.places().sheets.join(name);
         save(&sheet.pdf, &path)?;
         match trouble {
@@ -209,7 +209,7 @@ mod tests {
                 rpps: "10003000014".into(),
                 am_number: "751234568".into(),
                 address: vec!["75010 Paris".into()],
-                practice: crate::wire::Practice::default(),
+                practice: wire::Practice::default(),
             },
             passphrase: "quatre mots tout simples".into(),
         };
@@ -256,7 +256,7 @@ mod tests {
             assert_eq!((made.state, made.copies, made.path), (PrintState::Printed, copies, None));
         }
         counter.print_receipt(number, None).await.unwrap();
-        assert_eq!(papers(folder.path()), [String::new(); 0], "no file unless it is saved");
+        assert!(papers(folder.path()).is_empty(), "no file unless it is saved");
         let printed = printers.printed();
         let titles: Vec<&str> = printed.iter().map(|(title, ..)| title.as_str()).collect();
         let name = format!("feuille-{number:09}");
@@ -296,7 +296,7 @@ mod tests {
         let groups = ["7H3KD".to_owned()];
         let refused = counter(folder.path(), office(&["Bureau"], true)).await;
         assert!(matches!(refused.print_recovery(&groups, None).await, Err(Error::NotPrinted(_))));
-        assert_eq!(papers(folder.path()), [String::new(); 0], "what opens the office lies in no file");
+        assert!(papers(folder.path()).is_empty(), "what opens the office lies in no file");
         let folder = tempfile::tempdir().unwrap();
         let printers = office(&["Bureau"], false);
         let taken = counter(folder.path(), Arc::clone(&printers)).await;

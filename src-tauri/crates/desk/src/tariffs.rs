@@ -159,7 +159,7 @@ mod tests {
             address: vec!["1 rue de l’Essai".into(), "75011 Paris".into()],
             practice: wire::Practice::default(),
         };
-        let new = NewOffice { name: "Essai".into(), practitioner, passphrase: PASSPHRASE.to_owned().into() };
+        let new = NewOffice { name: "Essai".into(), practitioner, passphrase: PASSPHRASE.to_owned() };
         Desk::create(folder, &new, true, clock()).await.unwrap().0
     }
 

@@ -71,6 +71,7 @@ fn apart(before: Moment, now: Moment) -> Duration {
 const JUMP: Duration = Duration::from_secs(5);
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, clippy::float_arithmetic, reason = "seconds of a test are small")]
 mod tests {
     use super::*;
 
@@ -81,7 +82,7 @@ mod tests {
     }
 
     fn vigil() -> Vigil {
-        Vigil::new(at(0.0, 0.0), Duration::from_secs(120))
+        Vigil::new(at(0.0, 0.0), Duration::from_mins(2))
     }
 
     /// Looks twice a second, as the counter does, from one second to another.
@@ -154,9 +155,9 @@ mod tests {
 
     #[test]
     fn a_shorter_time_counts_from_the_last_touch() {
-        let mut vigil = Vigil::new(at(0.0, 0.0), Duration::from_secs(600));
+        let mut vigil = Vigil::new(at(0.0, 0.0), Duration::from_mins(10));
         assert_eq!(looks(&mut vigil, 0.0, 200.0, 0.0), None);
-        vigil.lock_after(Duration::from_secs(120));
+        vigil.lock_after(Duration::from_mins(2));
         assert_eq!(vigil.look(at(200.5, 200.5)), Some(LockReason::Idle));
     }
 }

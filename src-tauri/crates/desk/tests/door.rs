@@ -1,5 +1,6 @@
 //! The door of an office: who comes in, who takes over, what each may do, and when it locks.
-#![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop where it fails")]
+#![expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -184,6 +185,10 @@ async fn who_takes_over_is_the_author_and_bills_for_whom_they_work() {
     let chosen = counter.bill_for(2).await.unwrap().user.unwrap().bills_for.unwrap();
     assert_eq!(chosen.name, "Dr B. Essai");
 
+    comes_until_the_last_day(&counter, &clock).await;
+}
+
+async fn comes_until_the_last_day(counter: &Counter, clock: &Hands) {
     clock.pass(86_400);
     assert_eq!(counter.sign_in(3, "246813").await.unwrap().user.unwrap().id, 3, "the last day is a day");
     clock.pass(86_400);

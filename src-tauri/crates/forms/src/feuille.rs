@@ -315,7 +315,6 @@ fn eight_digits(date: Date) -> String {
 #[cfg(test)]
 #[expect(
     clippy::arithmetic_side_effects,
-    clippy::disallowed_methods,
     clippy::float_arithmetic,
     clippy::string_slice,
     reason = "a test that overflows or slices wrongly fails, as it should, and poppler is another program"

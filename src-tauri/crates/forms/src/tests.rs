@@ -1,6 +1,5 @@
 //! The papers that are no form, as poppler reads them: nothing is lost, nothing leaves the page, a duplicate says so.
 #![expect(
-    clippy::arithmetic_side_effects,
     clippy::disallowed_methods,
     clippy::float_arithmetic,
     reason = "a test that overflows fails, as it should, and poppler is another program"
@@ -55,27 +54,14 @@ fn person(family: &str, given: &str, born: &str) -> Person {
 }
 
 fn line(code: &str, label: &str, cents: i64) -> Line {
-    let base = Cents::new(cents);
-    let amo = base.percent(70).unwrap();
-    Line {
-        code: ActCode::parse(code).unwrap(),
-        billed_as: None,
-        label: label.into(),
-        quantity: Quantity::ONE,
-        unit_price: base,
-        base,
-        rate: 70,
-        amo,
-        amc: base.checked_sub(amo).unwrap(),
-        unverified: false,
-    }
+    Line::plain(ActCode::parse(code).unwrap(), label, Quantity::ONE, Cents::new(cents), 70).unwrap()
 }
 
 fn shares(total: i64) -> Shares {
     let total = Cents::new(total);
     let amo = total.percent(70).unwrap();
     let amc = total.checked_sub(amo).unwrap();
-    Shares { total, amo, amc, patient_pays: amc }
+    Shares { total, amo, amc, state: Cents::ZERO, excess: Cents::ZERO, patient_pays: amc }
 }
 
 /// The letters of a paper in reading order; each word on its page, away from the edges.

@@ -31,7 +31,7 @@ async fn medicines_are_swapped_whole_and_read_back() {
     };
     let now: Timestamp = "2026-11-25T09:00:00Z".parse().unwrap();
     let new = NewOffice { folder: folder.path(), passphrase: &passphrase, office: &office, now };
-    let store = Store::create(&new).await.unwrap();
+    let (store, _) = Store::create(&new).await.unwrap();
     assert_eq!(store.medicine_import().await.unwrap(), None, "a new office has none");
 
     let all = extract();

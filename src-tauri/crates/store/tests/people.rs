@@ -1,6 +1,7 @@
 //! Who may come in, and how: people, PINs of this computer, and what a copied folder is worth.
 #![expect(clippy::disallowed_methods, reason = "a test works on real files")]
 #![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
+#![expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
 
 use std::fs;
 use std::path::Path;

@@ -2,6 +2,7 @@
 //!
 //! It says `open` and `locked` and waits for a line after each. What it must not keep comes on its standard input, never in
 //! its arguments or environment, and never stands in its own text.
+#![expect(clippy::disallowed_methods, reason = "a test works on real files")]
 #![forbid(unsafe_code)]
 
 use std::fs::File;
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use desk::wire::{Draft, Reading};
+use desk::wire::{Draft, PrintWay, Reading};
 use desk::{Counter, MemoryKeyStore, Places, Presentation, SystemClock};
 use serde_json::json;
 
@@ -61,7 +62,7 @@ async fn day() -> Result<()> {
     let invoice = counter.seal(&draft).await?;
     // As Tauri does with an answer: to JSON, sent, let go.
     drop(serde_json::to_string(&shown)?);
-    drop(counter.sheet(invoice.number).await?);
+    drop(counter.sheet(invoice.number, &PrintWay::default()).await?);
     say("open")?;
     line(&mut input)?;
     drop(shown);

@@ -215,6 +215,10 @@ fn draft() -> Draft {
         third_party_compulsory: false,
         third_party_complementary: false,
         replaces: None,
+        time: None,
+        local_regime: false,
+        boxes: Vec::new(),
+        prescription: None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Arc;
 
 use desk::wire::{
-    Draft, ErrorCode, NoticeCode, ReadVerdict, RefusalReason, SessionState, Shown, TroubleReason,
+    Draft, ErrorCode, NoticeCode, PrintWay, ReadVerdict, RefusalReason, SessionState, Shown, TroubleReason,
 };
 use desk::{Clock, Counter, Desk, Passphrase, Places, Presentation};
 use jiff::SignedDuration;
@@ -43,7 +43,11 @@ async fn a_child_is_read_invoiced_and_on_paper_and_all_of_it_is_there_tomorrow()
     let codes: Vec<_> = invoice.lines.iter().map(|line| line.code.as_str()).collect();
     assert_eq!(codes, ["G", "MEG"], "a surcharge stands after its act");
 
-    let sheet = visit.desk.save_sheet(260_000_001, &visit.folder.path().join("papers")).await.unwrap();
+    let sheet = visit
+        .desk
+        .save_sheet(260_000_001, &PrintWay::default(), &visit.folder.path().join("papers"))
+        .await
+        .unwrap();
     let name = sheet.file_name().unwrap().to_str().unwrap();
     assert_eq!(name, "feuille-260000001.pdf", "no person in a file name");
     let paper = text_of(&sheet);
@@ -59,7 +63,7 @@ async fn a_child_is_read_invoiced_and_on_paper_and_all_of_it_is_there_tomorrow()
     let desk = Desk::open(&office, &Passphrase::typed(PASSPHRASE), Arc::new(clock)).await.unwrap();
     let kept = desk.invoice(260_000_001).await.unwrap();
     assert_eq!((kept.seal, kept.usage_id.as_deref()), (invoice.seal, Some("26-11-23-0001")));
-    let again = desk.sheet(260_000_001).await.unwrap().pdf;
+    let again = desk.sheet(260_000_001, &PrintWay::default()).await.unwrap().pdf;
     assert_eq!(again, fs::read(&sheet).unwrap(), "the same invoice gives the same paper, to the byte");
     let reopened = desk.reopen("26-11-23-0001").await.unwrap();
     assert_eq!(card(&reopened).holder.family_name, "LEGENDRE-NOËL");

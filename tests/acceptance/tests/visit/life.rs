@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use desk::wire::{CheckCode, Draft, ErrorCode, Happening, InvoiceFilter, PaymentState, PeriodKind, Quote};
+use desk::wire::{
+    CheckCode, Draft, ErrorCode, Happening, InvoiceFilter, PaymentState, PeriodKind, PrintWay, Quote,
+};
 use desk::{Desk, Passphrase, Presentation};
 use jiff::SignedDuration;
 
@@ -141,8 +143,8 @@ async fn a_closed_day_stays_closed() {
     let visit = Visit::begin(true).await;
     let usage = card(&visit.read(&visit.code("plain")).await).usage_id.clone();
     visit.desk.seal(&draft(&usage, 0, &["G"])).await.unwrap();
-    visit.desk.save_sheet(FIRST, &visit.folder.path().join("papers")).await.unwrap();
-    visit.desk.save_sheet(FIRST, &visit.folder.path().join("papers")).await.unwrap();
+    visit.desk.save_sheet(FIRST, &PrintWay::default(), &visit.folder.path().join("papers")).await.unwrap();
+    visit.desk.save_sheet(FIRST, &PrintWay::default(), &visit.folder.path().join("papers")).await.unwrap();
     let books = visit.desk.books().await.unwrap();
     assert_eq!((books.open.day.as_str(), books.open.closed), ("2026-11-23", false));
     let closing = visit.desk.close_period(PeriodKind::Day, "2026-11-23").await.unwrap();

@@ -1,7 +1,7 @@
 //! What is proved of who stands there: challenges, hostile phones, replaced phones, plastic cards.
 
 use desk::wire::{
-    Authenticity, ErrorCode, Possession, ReadCard, ReadVerdict, Reading, RefusalReason, RightsState,
+    Authenticity, ErrorCode, Possession, PrintWay, ReadCard, ReadVerdict, Reading, RefusalReason, RightsState,
 };
 use desk::{Clock, Presentation};
 use identity::{BirthDate, BirthRank, Card, Name, Nir, Person, Quality};
@@ -70,7 +70,11 @@ async fn a_card_that_states_no_fund_is_invoiced_with_the_one_that_is_typed() {
     assert_eq!(visit.desk.seal(&draft).await.unwrap_err().code(), ErrorCode::OrganismWrong);
     draft.organism = Some("017510000".into());
     let number = visit.desk.seal(&draft).await.unwrap().number;
-    let paper = visit.desk.save_sheet(number, &visit.folder.path().join("papers")).await.unwrap();
+    let paper = visit
+        .desk
+        .save_sheet(number, &PrintWay::default(), &visit.folder.path().join("papers"))
+        .await
+        .unwrap();
     assert!(text_of(&paper).contains("CPAM de Paris"), "the fund that was typed, named");
     draft.organism = None;
     visit.desk.seal(&draft).await.expect("care never waits: the box of the paper stays empty");

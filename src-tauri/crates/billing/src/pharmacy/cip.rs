@@ -85,6 +85,7 @@ const PREFIX: &str = "34009";
 const MAX_LENGTH: usize = 40;
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "digits are digits")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -104,8 +104,8 @@ pub fn generic_base(of: &Medicine, group: &[Medicine]) -> Option<Cents> {
 }
 
 fn units(label: &str) -> Option<u32> {
-    let numbers = label.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-    numbers.last()?.parse().ok()
+    let mut numbers = label.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    numbers.next_back()?.parse().ok()
 }
 
 #[cfg(test)]

@@ -20,10 +20,11 @@ pub(crate) fn imported(medicines: &Medicines) -> String {
         return "Base des médicaments absente : reprenez-la avec « comptoir-cli medicines import »."
             .to_owned();
     };
-    let mut text = format!("Base des médicaments reprise le {day} : {} boîtes", medicines.taken);
-    if medicines.left_out > 0 {
-        text.push_str(&format!(", {} lignes illisibles laissées de côté", medicines.left_out));
-    }
+    let left_out = match medicines.left_out {
+        0 => String::new(),
+        count => format!(", {count} lignes illisibles laissées de côté"),
+    };
+    let mut text = format!("Base des médicaments reprise le {day} : {} boîtes{left_out}", medicines.taken);
     if medicines.old {
         text.push_str(". Elle a plus de six mois : téléchargez-la de nouveau");
     }

@@ -14,12 +14,15 @@ pub(crate) struct FakePrinters {
     /// Whether they take what they are given.
     pub(crate) silent: bool,
     /// What was printed: title, printer, bytes.
-    pub(crate) printed: Mutex<Vec<(String, Option<String>, Vec<u8>)>>,
+    pub(crate) printed: Mutex<Vec<Paper>>,
 }
+
+/// A title, a printer, the bytes.
+pub(crate) type Paper = (String, Option<String>, Vec<u8>);
 
 impl FakePrinters {
     /// What was printed: title, printer, bytes.
-    pub(crate) fn printed(&self) -> Vec<(String, Option<String>, Vec<u8>)> {
+    pub(crate) fn printed(&self) -> Vec<Paper> {
         self.printed.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
@@ -36,8 +39,8 @@ impl Printers for FakePrinters {
         if self.silent {
             return Err(PrintTrouble::Silent);
         }
-        let mut printed = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
-        printed.push((title.to_owned(), printer.map(ToOwned::to_owned), pdf.to_vec()));
+        let mut papers = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
+        papers.push((title.to_owned(), printer.map(ToOwned::to_owned), pdf.to_vec()));
         Ok(())
     }
 

@@ -659,7 +659,7 @@ fn what_nobody_stated_is_said_and_marked_on_the_screen_only() {
 fn a_duplicate_says_so() {
     for way in [Way::FullPage, Way::Overlay(Calibration::default())] {
         let count = |printed_before| {
-            let sheet = Case { printed_before, way, ..Case::usual() }.sheet();
+            let sheet = Case { way, printed_before, ..Case::usual() }.sheet();
             String::from_utf8(poppler("pdftotext", &["-raw", "-", "-"], &sheet.pdf)).unwrap()
         };
         assert!(!count(0).contains("DUPLICATA"), "{way:?}");
