@@ -238,31 +238,30 @@ fn digit(number: u32, place: u32) -> usize {
 
 fn content(number: u32) -> Result<InvoiceContent> {
     let cents = Cents::new;
-    let line = Line {
-        code: ActCode::parse("G")?,
-        billed_as: None,
-        label: "Consultation".into(),
-        quantity: Quantity::ONE,
-        unit_price: cents(3000),
-        base: cents(3000),
-        rate: 70,
-        amo: cents(2100),
-        amc: cents(900),
-        unverified: false,
-    };
+    let line = Line::plain(ActCode::parse("G")?, "Consultation", Quantity::ONE, cents(3000), 70);
     Ok(InvoiceContent {
         date: date(2026, 11, 23),
+        time: None,
         beneficiary: 0,
         patient: person(number)?,
         insured: None,
         organism: Some(Organism::parse("017510000")?),
         practitioner: practitioner(),
-        lines: vec![line],
-        shares: Shares { total: cents(3000), amo: cents(2100), amc: cents(900), state: cents(0), excess: cents(0), patient_pays: cents(3000) },
+        lines: vec![line.context("an amount that fits")?],
+        shares: Shares {
+            total: cents(3000),
+            amo: cents(2100),
+            amc: cents(900),
+            state: Cents::ZERO,
+            excess: Cents::ZERO,
+            patient_pays: cents(3000),
+        },
         withheld: Some(cents(200)),
         condition: Condition::Illness,
+        local_regime: false,
         pathway: Pathway::Treating,
         third_party: ThirdParty::default(),
+        prescription: None,
         tariffs: Tariffs { valid_from: date(2026, 1, 1), checked_on: date(2026, 6, 16) },
         demonstration: true,
         trust: None,

@@ -24,7 +24,9 @@ mod mdoc;
 mod office;
 #[cfg(feature = "paper")]
 mod paper;
-#[cfg(any(feature = "paper", feature = "qr"))]
+#[cfg(feature = "pricing")]
+mod pricing;
+#[cfg(any(feature = "paper", feature = "pricing", feature = "qr"))]
 mod python;
 #[cfg(feature = "qr")]
 mod qr;
@@ -87,6 +89,12 @@ const SECTIONS: &[Section] = &[
         name: "paper",
         about: "a feuille de soins as PDF, beside the same page by another library",
         rows: paper::rows,
+    },
+    #[cfg(feature = "pricing")]
+    Section {
+        name: "pricing",
+        about: "an invoice of ten lines, from its acts to who pays what, beside the same rules in a plain script",
+        rows: pricing::rows,
     },
 ];
 
@@ -172,7 +180,9 @@ mod tests {
             versions
         };
         let (ours, program) = (locked("tests/bench/Cargo.lock"), locked("Cargo.lock"));
-        for library in ["aes-gcm", "base45", "ecdsa", "flate2", "hkdf", "krilla", "miniz_oxide", "p256", "sha2"] {
+        for library in
+            ["aes-gcm", "base45", "ecdsa", "flate2", "hkdf", "krilla", "miniz_oxide", "p256", "sha2"]
+        {
             let (ours, program) = (&ours[library], &program[library]);
             assert!(
                 ours.iter().all(|version| program.contains(version)),

@@ -4,12 +4,10 @@
 //! boxes, tags every word and checks PDF/UA-1 besides. The peer is asked in its own process, and times itself.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use billing::{ActCode, Cents, Condition, Line, Pathway, Quantity, Shares, ThirdParty};
 use forms::{Feuille, Model, Professional, Way};
 use identity::{BirthDate, BirthRank, Name, Nir, Organism, Person, Quality};
@@ -17,7 +15,7 @@ use jiff::civil::date;
 use serde::Deserialize;
 
 use crate::place::Place;
-use crate::python::environment;
+use crate::python::{Program, environment};
 use crate::race::{Runner, race};
 use crate::row::{Row, Target, Unit};
 
@@ -28,6 +26,8 @@ const PACKAGES: [&str; 1] = ["reportlab==4.4.5"];
 const TIME: f64 = 0.010;
 const SIZE: f64 = 60_000.0;
 const ROUNDS: usize = 60;
+/// Each line is one page more; what it says is not looked at.
+const QUESTION: &str = "again";
 
 pub fn rows(place: &Place) -> Result<Vec<Row>> {
     let folder = place.scratch("paper")?;
@@ -35,15 +35,18 @@ pub fn rows(place: &Place) -> Result<Vec<Row>> {
     let content = Content::usual()?;
     let values = folder.join("values.json");
     fs::write(&values, content.as_json().to_string())?;
-    let mut peer = Peer::start(&python, &values)?;
-    let theirs = peer.draw()?.bytes;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let assets = root.join("../../assets");
+    let mut peer =
+        Program::start(&python, &root.join("paper/sheet.py"), &[assets.as_path(), values.as_path()])?;
+    let theirs = peer.ask::<Drawn>(QUESTION)?.bytes;
     let feuille = content.feuille();
     let ours = forms::feuille(&feuille, Way::FullPage)?.pdf.len();
     let times = race(
         ROUNDS,
         vec![
             Runner::once(OURS, || Ok(forms::feuille(&feuille, Way::FullPage)?)),
-            Runner::timed(PEER, || Ok(Duration::from_secs_f64(peer.draw()?.seconds))),
+            Runner::timed(PEER, || Ok(Duration::from_secs_f64(peer.ask::<Drawn>(QUESTION)?.seconds))),
         ],
     )?;
     // Counts of bytes are small.
@@ -81,10 +84,8 @@ impl Content {
             birth_rank: BirthRank::new(1).context("a rank")?,
             cover: Vec::new(),
         };
-        let lines = vec![
-            line("G", "Consultation du généraliste", 3_000)?,
-            line("F", "Majoration dimanche", 1_906)?,
-        ];
+        let lines =
+            vec![line("G", "Consultation du généraliste", 3_000)?, line("F", "Majoration dimanche", 1_906)?];
         let address = ["12 bis, quai de l’Écluse", "75010 Paris"].map(String::from).to_vec();
         Ok(Self { patient, organism: Organism::parse("017510000")?, address, lines })
     }
@@ -154,20 +155,8 @@ impl Content {
 }
 
 fn line(code: &str, label: &str, cents: i64) -> Result<Line> {
-    let base = Cents::new(cents);
-    let amo = base.percent(70).context("a share")?;
-    Ok(Line {
-        code: ActCode::parse(code)?,
-        billed_as: None,
-        label: label.to_owned(),
-        quantity: Quantity::ONE,
-        unit_price: base,
-        base,
-        rate: 70,
-        amo,
-        amc: base.checked_sub(amo).context("a share")?,
-        unverified: false,
-    })
+    let line = Line::plain(ActCode::parse(code)?, label, Quantity::ONE, Cents::new(cents), 70);
+    line.context("an amount that fits")
 }
 
 /// What the peer says of one page.
@@ -175,42 +164,4 @@ fn line(code: &str, label: &str, cents: i64) -> Result<Line> {
 struct Drawn {
     seconds: f64,
     bytes: usize,
-}
-
-/// The process that draws by reportlab.
-struct Peer {
-    process: Child,
-    questions: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Peer {
-    fn start(python: &Path, values: &Path) -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let assets = root.join("../../assets");
-        let mut process = Command::new(python)
-            .arg(root.join("paper/sheet.py"))
-            .args([&assets, values])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let questions = process.stdin.take().context("the standard input of the peer")?;
-        let answers = BufReader::new(process.stdout.take().context("the standard output of the peer")?);
-        Ok(Self { process, questions, answers })
-    }
-
-    fn draw(&mut self) -> Result<Drawn> {
-        writeln!(self.questions, "again")?;
-        let mut line = String::new();
-        self.answers.read_line(&mut line)?;
-        ensure!(!line.is_empty(), "the peer has ended");
-        Ok(serde_json::from_str(&line)?)
-    }
-}
-
-impl Drop for Peer {
-    fn drop(&mut self) {
-        self.process.kill().ok();
-        self.process.wait().ok();
-    }
 }

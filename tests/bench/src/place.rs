@@ -23,7 +23,10 @@ impl Place {
     }
 
     /// Where a section may install a peer, or write what it measures; kept from one run to the next.
-    #[cfg_attr(not(any(feature = "paper", feature = "qr")), expect(dead_code, reason = "for sections with a peer that is a program"))]
+    #[cfg_attr(
+        not(any(feature = "keeping", feature = "paper", feature = "pricing", feature = "qr")),
+        expect(dead_code, reason = "for sections that write, or that have a program for a peer")
+    )]
     pub fn scratch(&self, section: &str) -> Result<PathBuf> {
         let folder = self.0.join(section);
         fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;

@@ -7,9 +7,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
@@ -19,7 +18,7 @@ use rxing::{BarcodeFormat, DecodeHints};
 use serde::Deserialize;
 
 use crate::place::Place;
-use crate::python::{environment, run};
+use crate::python::{Program, environment, run};
 use crate::row::{Row, Target, Unit};
 use crate::spread::Spread;
 
@@ -87,40 +86,19 @@ impl Asked {
 }
 
 /// The process that asks the peers.
-struct Peers {
-    process: Child,
-    questions: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
+struct Peers(Program);
 
 impl Peers {
     fn start(python: &Path) -> Result<Self> {
-        let script = scripts().join("peers.py");
-        let mut process =
-            Command::new(python).arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-        let questions = process.stdin.take().context("the standard input of the peers")?;
-        let mut answers = BufReader::new(process.stdout.take().context("the standard output of the peers")?);
-        let mut names = String::new();
-        answers.read_line(&mut names)?;
-        ensure!(names.contains(BEST), "the peers did not start, or {BEST} is not among them: {names}");
-        Ok(Self { process, questions, answers })
+        let mut program = Program::start(python, &scripts().join("peers.py"), &[])?;
+        let names = program.line()?;
+        ensure!(names.contains(BEST), "{BEST} is not among the peers: {names}");
+        Ok(Self(program))
     }
 
     fn ask(&mut self, picture: &Path) -> Result<BTreeMap<String, Answer>> {
-        writeln!(self.questions, "{}", picture.display())?;
-        let mut line = String::new();
-        self.answers.read_line(&mut line)?;
-        let answers: BTreeMap<String, Answer> = serde_json::from_str(&line)
-            .with_context(|| format!("what the peers say of {}", picture.display()))?;
-        Ok(answers)
-    }
-}
-
-impl Drop for Peers {
-    fn drop(&mut self) {
-        // It ends by itself when its input does; a run that failed need not wait for it.
-        self.process.kill().ok();
-        self.process.wait().ok();
+        let answers = self.0.ask(&picture.display().to_string());
+        answers.with_context(|| format!("what the peers say of {}", picture.display()))
     }
 }
 

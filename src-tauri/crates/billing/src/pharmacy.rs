@@ -14,7 +14,7 @@ mod price;
 mod raw;
 mod table;
 
-pub use bdpm::{BdpmError, BdpmFile, Files, MAX_FILE, Medicines, RowFault, read};
+pub use bdpm::{BdpmError, BdpmTable, Files, MAX_FILE, Medicines, RowFault, read};
 pub use cip::{Cip13, CipError};
 pub use draft::{
     BoxFee, Dispensed, PharmacyDraft, Prescription, PrescriptionError, Product, Renewal, Substitution,

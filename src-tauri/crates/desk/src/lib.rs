@@ -8,6 +8,7 @@
 mod acts;
 mod armed;
 mod backup;
+mod billed;
 mod books;
 mod cards;
 mod challenge;

@@ -5,7 +5,7 @@ use billing::ActCode;
 use jiff::civil::Date;
 use store::{Event, Listed, Reason, UsageId, Which};
 
-use crate::invoice::invoice_to_wire;
+use crate::billed::invoice_to_wire;
 use crate::translate;
 use crate::wire::{
     self, Happening, InvoiceFile, InvoiceFilter, InvoicePage, InvoiceRow, OrphanPage, OrphanReading,

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use store::{Action, Due, Held, Limits, RetentionChoice, UsageId};
 
 use crate::backup::write;
-use crate::invoice::invoice_to_wire;
+use crate::billed::invoice_to_wire;
 use crate::office::today;
 use crate::wire::{Deed, PurgeDue, Purged, Retention, RetentionKind};
 use crate::{Counter, Desk, Error, translate};

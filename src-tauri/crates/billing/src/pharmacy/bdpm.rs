@@ -35,7 +35,7 @@ pub struct Medicines {
 /// One of the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields of Files")]
-pub enum BdpmFile {
+pub enum BdpmTable {
     Boxes,
     Names,
     Groups,
@@ -46,7 +46,7 @@ pub enum BdpmFile {
 #[error("{file}, line {line}: {cell}")]
 pub struct RowFault {
     /// Of which file.
-    pub file: BdpmFile,
+    pub file: BdpmTable,
     /// The line, from 1.
     pub line: u32,
     /// What of it could not be read.
@@ -58,13 +58,13 @@ pub struct RowFault {
 pub enum BdpmError {
     /// More than [`MAX_FILE`] bytes.
     #[error("{0} is larger than any file of the database")]
-    TooLarge(BdpmFile),
+    TooLarge(BdpmTable),
     /// More rows than five times those of today.
     #[error("{0} has more rows than any file of the database")]
-    TooManyRows(BdpmFile),
+    TooManyRows(BdpmTable),
     /// No row at all.
     #[error("{0} is empty")]
-    Empty(BdpmFile),
+    Empty(BdpmTable),
     /// More than one row in a hundred cannot be read; the first of them.
     #[error("not a file of the database: {0}")]
     Form(#[source] RowFault),
@@ -80,12 +80,12 @@ pub(super) const MAX_ROWS: usize = 100_000;
 pub fn read(files: Files<'_>) -> Result<Medicines, BdpmError> {
     let mut left_out = Vec::new();
     let (mut names, mut groups) = (BTreeMap::new(), BTreeMap::new());
-    each_row(BdpmFile::Names, files.names, &mut left_out, |cells| {
+    each_row(BdpmTable::Names, files.names, &mut left_out, |cells| {
         let name = text(cells, 1, "name")?;
         names.entry(cis(cells, 0)?).or_insert_with(|| name.to_owned());
         Ok(())
     })?;
-    each_row(BdpmFile::Groups, files.groups, &mut left_out, |cells| {
+    each_row(BdpmTable::Groups, files.groups, &mut left_out, |cells| {
         let number = cell(cells, 0).parse().map_err(|_| "group")?;
         let role = match cell(cells, 3) {
             "0" => GenericRole::Reference,
@@ -97,7 +97,7 @@ pub fn read(files: Files<'_>) -> Result<Medicines, BdpmError> {
         Ok(())
     })?;
     let (mut medicines, mut seen) = (Vec::new(), BTreeSet::new());
-    each_row(BdpmFile::Boxes, files.boxes, &mut left_out, |cells| {
+    each_row(BdpmTable::Boxes, files.boxes, &mut left_out, |cells| {
         let medicine = boxed(cells, &names, &groups)?;
         if !seen.insert(medicine.cip.clone()) {
             return Err("CIP that stands there twice");
@@ -143,7 +143,7 @@ fn boxed(
 
 /// Hands every row to a reader, with the rows that it does not take counted and named.
 fn each_row(
-    file: BdpmFile,
+    file: BdpmTable,
     bytes: &[u8],
     left_out: &mut Vec<RowFault>,
     mut take: impl FnMut(&[&str]) -> Result<(), &'static str>,
@@ -200,7 +200,7 @@ fn text<'a>(cells: &[&'a str], at: usize, what: &'static str) -> Result<&'a str,
     if fits { Ok(text) } else { Err(what) }
 }
 
-impl std::fmt::Display for BdpmFile {
+impl std::fmt::Display for BdpmTable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(match self {
             Self::Boxes => "CIS_CIP_bdpm.txt",

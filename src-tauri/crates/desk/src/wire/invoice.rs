@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DraftBox, MedicineLine, Prescription};
+use super::{DraftBox, MedicineLine, Notice, Prescription};
 
 /// The acts that can be billed on a day.
 #[derive(Debug, Clone, Serialize)]
@@ -75,52 +75,6 @@ pub struct ModifierChoice {
     /// What it adds, cents.
     #[cfg_attr(test, ts(type = "number"))]
     pub amount: i64,
-}
-
-/// A patient who was typed in, for an invoice without a reading: the holder, beneficiaries and organism of §7.
-#[derive(Debug, Clone, Deserialize)]
-pub struct PatientFile {
-    /// The insured person.
-    pub holder: PatientPerson,
-    /// The people covered through them.
-    #[serde(default)]
-    pub beneficiaries: Vec<PatientPerson>,
-    /// The fund.
-    pub organism: PatientOrganism,
-}
-
-/// One person of a patient file. What the file says beside these fields is not used.
-#[derive(Clone, Deserialize)]
-pub struct PatientPerson {
-    /// The name in use.
-    pub family_name: String,
-    /// The birth name, when another.
-    #[serde(default)]
-    pub birth_name: Option<String>,
-    /// The first name.
-    pub given_name: String,
-    /// AAAAMMJJ, as on the card.
-    pub birth_date_on_card: String,
-    /// 15 characters.
-    #[serde(default)]
-    pub nir: Option<String>,
-    /// 0 insured … 6 child …; unknown when absent.
-    #[serde(default)]
-    pub quality: Option<u8>,
-    /// 1, or more among twins.
-    #[serde(default = "first")]
-    pub birth_rank: u8,
-}
-
-/// The fund of a patient file.
-#[derive(Debug, Clone, Deserialize)]
-pub struct PatientOrganism {
-    /// 2 digits.
-    pub regime: String,
-    /// 3 characters.
-    pub caisse: String,
-    /// 4 characters.
-    pub centre: String,
 }
 
 /// An invoice being written.
@@ -367,75 +321,6 @@ pub struct Withheld {
     pub amount: i64,
 }
 
-/// Something to look at; never blocks.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-pub struct Notice {
-    /// What.
-    pub code: NoticeCode,
-    /// The act it is about, when it is about one.
-    pub act: Option<String>,
-}
-
-/// What to look at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "snake_case")]
-pub enum NoticeCode {
-    /// The act is for another age than the patient's.
-    AgeOutsideRange,
-    /// The price's source is weak.
-    PriceUnverified,
-    /// The table was checked more than six months ago.
-    TableOld,
-    /// Rights are not open on the day of care.
-    RightsNotOpen,
-    /// Out of the pathway: the fund will reimburse less.
-    OutsidePathway,
-    /// C2S covers this person: third-party payment in full is their right.
-    C2sThirdParty,
-    /// The draft holds no act that the majoration goes with.
-    MajorationAlone,
-    /// AME covers this person: the State pays, and these shares are not the ones to bill.
-    StateMedicalAid,
-    /// The complementary part is waited for and the compulsory one is not.
-    ComplementaryAlone,
-    /// The day, or the hour that was said, is not one of the majoration's.
-    OutsideHours,
-    /// More than one majoration of a kind for one act.
-    OneOfAKind,
-    /// The act is not billed together with another of the draft.
-    NotTogether,
-    /// An act that must be there too is missing.
-    CompanionMissing,
-    /// The majoration is not due along this pathway.
-    PathwayUnfit,
-    /// No kilometre is left to bill.
-    KilometresMissing,
-    /// Of several acts of the CCAM only two are paid.
-    BeyondTwo,
-    /// The patient's cover takes no excess.
-    ExcessForbidden,
-    /// This excess is not open to the doctor, or not for this visit.
-    ExcessNotOpen,
-    /// The excess is beyond what is authorised.
-    ExcessAboveCap,
-    /// In sector 2 an excess lowers the base: the act has another code then.
-    ExcessLowersBase,
-    /// The database of medicines was brought in more than six months ago.
-    MedicinesOld,
-    /// Without a prescription nothing is reimbursed.
-    NotPrescribed,
-    /// The database gives the box several rates; `act` is its CIP7.
-    SeveralRates,
-    /// The database and the table disagree on the fee of the box; `act` is its CIP7.
-    FeeDiffers,
-    /// A generic was refused: no third-party payment; `act` is the CIP7 of the box.
-    GenericRefused,
-    /// The generic's price is not known; `act` is the CIP7 of the box.
-    GenericBaseUnknown,
-}
-
 /// A sealed invoice.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -470,14 +355,4 @@ pub struct Invoice {
 pub struct SavedSheet {
     /// The file; its name holds no person.
     pub path: String,
-}
-
-fn first() -> u8 {
-    1
-}
-
-impl std::fmt::Debug for PatientPerson {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("PatientPerson(…)")
-    }
 }

@@ -11,7 +11,9 @@ mod export;
 mod invoice;
 mod keeping;
 mod medicine;
+mod notice;
 mod paper;
+mod patient;
 mod people;
 mod preflight;
 mod print;
@@ -32,8 +34,7 @@ pub use event::{Attention, CameraHint, ChannelCode, ChannelKind, ChannelState, E
 pub use export::{Export, ExportFormat, LeftOut, LeftOutReason, SavedExport};
 pub use invoice::{
     ActAsks, ActChoice, Condition, Draft, DraftAct, Excess, ExcessKind, Invoice, InvoiceLine, Menu,
-    ModifierChoice, Notice, NoticeCode, Pathway, PatientFile, PatientOrganism, PatientPerson, Quote,
-    SavedSheet, Shares, TariffTable, Withheld,
+    ModifierChoice, Pathway, Quote, SavedSheet, Shares, TariffTable, Withheld,
 };
 pub use keeping::{
     BackupFile, Backups, JournalCheck, JournalFault, JournalFaultKind, KeyPlace, MadeBackup, PurgeDue,
@@ -42,7 +43,9 @@ pub use keeping::{
 pub use medicine::{
     BoxSeen, DraftBox, GenericRole, Medicine, MedicineLine, Medicines, Prescription, Substitution, TypedBox,
 };
+pub use notice::{Notice, NoticeCode};
 pub use paper::{Disagreement, Paper, PaperKind};
+pub use patient::{PatientFile, PatientOrganism, PatientPerson};
 pub use people::{
     Deed, Door, Founded, LockReason, Member, Named, NewMember, People, PinState, RecoverySheet, Role, User,
 };

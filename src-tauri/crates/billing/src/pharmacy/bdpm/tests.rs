@@ -68,12 +68,12 @@ fn a_wrong_row_is_named_by_its_line() {
         ("\t1,02\t", "\t1,02\t\t\t\t", "number of cells"),
     ] {
         let boxes = format!("{good}\n\n{}\n", good.replace(from, to));
-        let fault = RowFault { file: BdpmFile::Boxes, line: 3, cell };
+        let fault = RowFault { file: BdpmTable::Boxes, line: 3, cell };
         assert_eq!(refusal(&boxes), BdpmError::Form(fault), "{from} → {to}: a blank line counts as a line");
     }
-    let fault = RowFault { file: BdpmFile::Boxes, line: 2, cell: "CIP that stands there twice" };
+    let fault = RowFault { file: BdpmTable::Boxes, line: 2, cell: "CIP that stands there twice" };
     assert_eq!(refusal(&format!("{good}\n{good}\n")), BdpmError::Form(fault));
-    assert_eq!(refusal("\n \r\n"), BdpmError::Empty(BdpmFile::Boxes));
+    assert_eq!(refusal("\n \r\n"), BdpmError::Empty(BdpmTable::Boxes));
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn one_wrong_row_in_a_hundred_is_left_out() {
     let of = |boxes: &str| read(Files { boxes: boxes.as_bytes(), names: NAMES, groups: GROUPS });
     let taken = of(&boxes(99)).unwrap();
     assert_eq!(taken.medicines.len(), 99);
-    assert_eq!(taken.left_out, [RowFault { file: BdpmFile::Boxes, line: 100, cell: "number of cells" }]);
+    assert_eq!(taken.left_out, [RowFault { file: BdpmTable::Boxes, line: 100, cell: "number of cells" }]);
     assert!(matches!(of(&boxes(98)), Err(BdpmError::Form(_))), "more than one in a hundred");
 }
 
@@ -95,10 +95,10 @@ fn files_of_something_else_are_refused() {
     let huge = vec![b'\n'; MAX_FILE + 1];
     let many = "x\n".repeat(MAX_ROWS + 1);
     let of = |names: &[u8], groups: &[u8]| read(Files { boxes: BOXES, names, groups }).unwrap_err();
-    assert_eq!(of(&huge, GROUPS), BdpmError::TooLarge(BdpmFile::Names));
-    assert_eq!(of(many.as_bytes(), GROUPS), BdpmError::TooManyRows(BdpmFile::Names));
+    assert_eq!(of(&huge, GROUPS), BdpmError::TooLarge(BdpmTable::Names));
+    assert_eq!(of(many.as_bytes(), GROUPS), BdpmError::TooManyRows(BdpmTable::Names));
     let first = |file, cell| BdpmError::Form(RowFault { file, line: 1, cell });
-    assert_eq!(of(GROUPS, GROUPS), first(BdpmFile::Names, "CIS"), "files that were mixed up");
-    assert_eq!(of(NAMES, NAMES), first(BdpmFile::Groups, "kind of generic"));
-    assert_eq!(of(NAMES, b""), BdpmError::Empty(BdpmFile::Groups));
+    assert_eq!(of(GROUPS, GROUPS), first(BdpmTable::Names, "CIS"), "files that were mixed up");
+    assert_eq!(of(NAMES, NAMES), first(BdpmTable::Groups, "kind of generic"));
+    assert_eq!(of(NAMES, b""), BdpmError::Empty(BdpmTable::Groups));
 }
