@@ -125,7 +125,7 @@ fn an_ins_goes_from_the_symbol_to_the_sheet() {
     assert_eq!(invoice.json()["usage_id"], json!(usage), "the invoice rests on the reading");
     let sheet = folder.path().join("feuille.pdf");
     let sheet = sheet.to_str().unwrap();
-    let made = comptoir(&["form", "feuille", "--office", &office, "--invoice", "1", "--out", sheet]);
+    let made = comptoir(&["form", "feuille", "--office", &office, "--invoice", "260000001", "--out", sheet]);
     assert_eq!(made.status, 0, "{}", made.out);
     assert!(fs::read(sheet).unwrap().starts_with(b"%PDF"));
 }
@@ -311,7 +311,7 @@ fn the_code_of_a_printed_receipt_is_read_by_an_eye() {
     let answer = comptoir(&["scan", &format!("{}.png", picture.display())]);
     let text = answer.out.trim_end_matches('\n').rsplit('\t').next().unwrap();
     let read = simulator::receipt(text).unwrap();
-    assert_eq!(read.issuer, "Essai, RPPS 10003000019");
+    assert_eq!(read.issuer, "Essai, RPPS 10003000014");
     assert_eq!((read.invoice.to_string(), read.cents), (number, [3_000, 2_100, 900, 3_000]));
     assert_eq!(read.issued, NOON.parse().unwrap());
     let key = text_of(pdf).lines().find_map(|line| line.split("ce cabinet : ").nth(1).map(str::to_owned));

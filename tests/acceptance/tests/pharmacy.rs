@@ -55,7 +55,7 @@ fn pharmacy(folder: &Path) -> (String, String) {
     assert!(imported.out.contains("2026-11-25 : 20 boîtes"), "{}", imported.out);
     let patient = folder.join("patient.json");
     let file = json!({
-        "holder": {"family_name": "ESSAI", "given_name": "ALIX", "birth_date_on_card": "19800501"},
+        "holder": {"family_name": "ESSAI", "given_name": "ALIX", "birth_date_on_card": "19800501", "nir": "180057512300194"},
         "organism": {"regime": "01", "caisse": "751", "centre": "0000"},
     });
     fs::write(&patient, file.to_string()).unwrap();
@@ -110,7 +110,7 @@ fn boxes_are_billed_and_sealed_as_acts_are() {
         invoice["prescription"],
         json!({"prescriber": "Dr B. Essai", "rpps": "10000000009", "date": "2026-10-25", "renewal": [2, 3]})
     );
-    let shown = comptoir(&["invoice", "show", "--office", &office, "1", "--json"]);
+    let shown = comptoir(&["invoice", "show", "--office", &office, "260000001", "--json"]);
     assert_eq!(shown.json(), invoice, "as it was sealed");
 }
 
@@ -210,7 +210,7 @@ fn a_box_is_told_from_a_card() {
         assert!(told.out.contains("[C-24]") && told.out.contains("boîte de médicament"), "{}", told.out);
     }
     let wrong = comptoir(&["read", "--json", "--text", "3400990000017"]);
-    assert_eq!(wrong.json()["reasons"], json!(["malformed"]), "13 digits without the key are not a box");
+    assert_eq!(wrong.json()["reasons"], json!(["lists_missing"]), "13 digits without the key are not a box");
 
     let (office, _) = pharmacy(folder.path());
     let show =

@@ -214,7 +214,7 @@ fn a_visit_from_the_code_to_the_paper() {
     assert_eq!((&invoice["number"], &invoice["usage_id"]), (&json!(260_000_001), &json!(usage)));
     assert_eq!(
         invoice["shares"],
-        json!({"total": 4000, "amo": 2800, "amc": 1200, "patient_pays": 4000}),
+        json!({"total": 4000, "amo": 2800, "amc": 1200, "state": 0, "excess": 0, "patient_pays": 4000}),
         "30 + 10, at 70 %"
     );
     let shown: Value =

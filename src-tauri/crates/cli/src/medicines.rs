@@ -41,10 +41,10 @@ pub(crate) enum Medicines {
 #[derive(Args)]
 pub(crate) struct Boxes {
     /// Une boîte : CIP, puis xN pour plusieurs. Une option par sorte de boîte.
-    #[arg(long = "box", value_name = "CIP[xN]", value_parser = of_text)]
+    #[arg(id = "boxes", long = "box", value_name = "CIP[xN]", value_parser = of_text)]
     typed: Vec<DraftBox>,
     /// Des boîtes en JSON : taux choisi, générique refusé, prix saisi…
-    #[arg(long = "boxes-file", value_name = "FICHIER")]
+    #[arg(id = "boxes_file", long = "boxes-file", value_name = "FICHIER")]
     file: Option<PathBuf>,
     /// Sans ordonnance : rien n'est remboursé.
     #[arg(long)]

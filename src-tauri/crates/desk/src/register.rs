@@ -98,6 +98,8 @@ impl Desk {
         }
         let mut found = self.store.search(query, MOST_FOUND).await?.numbers;
         found.extend(numbers(query, self.today()).unwrap_or_default());
+        found.sort_unstable();
+        found.dedup();
         match day(query) {
             // A day on which nobody was born who comes here is a day of care.
             Some(day) if found.is_empty() => Ok(Which::CareDay(day)),

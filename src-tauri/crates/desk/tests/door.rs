@@ -172,7 +172,7 @@ async fn who_takes_over_is_the_author_and_bills_for_whom_they_work() {
 
     let partner = counter.sign_in(2, "135724").await.unwrap().user.unwrap();
     assert_eq!((partner.name.as_str(), partner.bills_for.unwrap().id), ("Dr B. Essai", 2));
-    assert_eq!(partner.may, [Deed::Counter, Deed::Lists]);
+    assert_eq!(partner.may, [Deed::Counter, Deed::Lists, Deed::Tariffs]);
     assert_eq!(code(counter.people().await), ErrorCode::NotAllowed);
     assert_eq!(code(counter.set_pin(4, "111222").await), ErrorCode::NotAllowed, "not somebody else's");
     assert!(counter.set_pin(2, "112358").await.is_ok(), "but one's own");

@@ -18,6 +18,9 @@ use crate::{OpenError, StoreError};
 /// that hangs must not hang the screen.
 const LONGEST_END: Duration = Duration::from_secs(2);
 
+/// And that of a connection that failed to open.
+const FAILED_END: Duration = Duration::from_millis(100);
+
 /// The open database. Its connections are closed, and waited for, when it goes.
 pub(crate) struct Database {
     pool: SqlitePool,
@@ -28,8 +31,12 @@ impl Database {
         let options = SqliteConnectOptions::new()
             // Must come first: SQLCipher takes the key before it reads the first page.
             .pragma("key", key.pragma().to_string())
-            // What SQLCipher lets go it wipes: pages in clear, and the key itself.
-            .pragma("cipher_memory_security", "ON")
+            // What SQLCipher lets go it wipes: pages in clear, and the key itself. It also locks each piece of memory in
+            // place, which the system bounds for everybody but root: as root, hundreds of copies of an office split the map of
+            // the process until nothing more is given. The tests of this crate make those copies, as root.
+            .pragma("cipher_memory_security", if cfg!(test) { "OFF" } else { "ON" })
+            // What it has to say comes back as an error; on standard error nobody reads it.
+            .pragma("cipher_log_level", "NONE")
             .filename(path)
             .create_if_missing(create)
             .journal_mode(SqliteJournalMode::Wal)
@@ -50,6 +57,10 @@ impl Database {
             })
             .connect_with(options)
             .await;
+        if pool.is_err() {
+            // A connection that did not open is still closing, in a thread that nothing waits for: see `drop`.
+            tokio::time::sleep(FAILED_END).await;
+        }
         let pool = pool.map_err(|error| match primary_code(&error) {
             Some(26) => OpenError::Damaged("the key does not open the database"),
             Some(14) if !create && !path.exists() => OpenError::Damaged("no database"),

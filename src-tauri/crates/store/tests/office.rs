@@ -173,8 +173,8 @@ async fn all_that_a_line_says_comes_back() {
         usage_id: None,
         content: &content,
     };
-    store.seal_invoice(&new).await.unwrap();
-    assert_eq!(store.invoice(1).await.unwrap().unwrap().content, content);
+    let sealed = store.seal_invoice(&new).await.unwrap();
+    assert_eq!(store.invoice(sealed.number).await.unwrap().unwrap().content, content);
 }
 
 #[tokio::test(flavor = "multi_thread")]

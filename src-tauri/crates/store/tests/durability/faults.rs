@@ -50,7 +50,12 @@ async fn every_call((name, errno): (&str, &str), stays: bool) {
             writer.env("DISK_STAYS", "1");
         }
         let output = writer.output().unwrap();
-        assert!(output.status.success(), "{name} at call {call}: the program broke down");
+        let broke = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.success(),
+            "{name} at call {call}: the program broke down ({}): {broke}",
+            output.status
+        );
         let said = String::from_utf8(output.stdout).unwrap();
         let sealed = said.lines().filter(|line| line.starts_with("sealed ")).count();
         let trouble =
@@ -61,9 +66,10 @@ async fn every_call((name, errno): (&str, &str), stays: bool) {
             assert!(has_name, "{name} at call {call}: told as « {word} »:\n{said}");
             *words.entry(word.clone()).or_default() += 1;
         }
+        // A connection that met the error while it mapped the index of the log stays read-only; the others seal.
         assert!(
-            stays || troubles.len() <= 1,
-            "{name} at call {call}: one error, and no more after it:\n{said}"
+            stays || troubles.len() <= 1 || sealed > 0,
+            "{name} at call {call}: one error, and nothing is sealed after it:\n{said}"
         );
         let store = open(folder.path()).await;
         let there = count(&store).await;
