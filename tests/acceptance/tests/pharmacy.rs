@@ -47,7 +47,21 @@ fn medicaments() -> PathBuf {
 /// An office with the invented medicines, and a patient who was typed.
 fn pharmacy(folder: &Path) -> (String, String) {
     let office = folder.join("office").to_str().unwrap().to_owned();
-    assert_eq!(comptoir(&["office", "new", &office, "--trade", "pharmacie"]).status, 0);
+    assert_eq!(
+        comptoir(&[
+            "office",
+            "new",
+            &office,
+            "--trade",
+            "pharmacie",
+            "--rpps",
+            "10003000014",
+            "--am-number",
+            "751234568"
+        ])
+        .status,
+        0
+    );
     let import =
         ["medicines", "import", medicaments().to_str().unwrap(), "--office", &office].map(str::to_owned);
     let imported = comptoir(&import.each_ref().map(String::as_str));

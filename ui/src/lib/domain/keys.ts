@@ -100,7 +100,6 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "box_rate", keys: ["R"] },
     { action: "apart", keys: ["A"] },
     { action: "specific", keys: ["S"] },
-    { action: "local_regime", keys: ["L"] },
     { action: "compulsory", keys: ["T"] },
     { action: "complementary", keys: ["Y"] },
     { action: "back", keys: ["Escape"], bar: true },
