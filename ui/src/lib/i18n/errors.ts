@@ -277,41 +277,6 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
   }),
   act_count: told("F-06", "Une facture compte de 1 à 20 actes.", "Ajoutez ou retirez un acte."),
   amount_too_large: told("F-07", "Montant trop élevé pour une facture.", "Vérifiez les quantités."),
-  backup_not_good: told(
-    "S-10",
-    "La copie n’a pas réussi les contrôles.",
-    "Elle n’est pas gardée, les précédentes le sont. Recommencez, puis contrôlez le journal.",
-  ),
-  not_a_backup: told(
-    "S-11",
-    "Ce fichier n’est pas une sauvegarde de Comptoir.",
-    "Rien n’a été modifié. Choisissez un autre fichier.",
-  ),
-  backup_damaged: told(
-    "S-12",
-    "Cette sauvegarde est abîmée ou modifiée.",
-    "Rien n’a été modifié ici. Essayez la précédente.",
-  ),
-  backup_wrong_secret: told(
-    "S-13",
-    "Ni la phrase de passe ni le code de secours n’ouvre cette sauvegarde.",
-    "C’est celui du jour où elle a été faite.",
-  ),
-  backup_folder: told(
-    "S-14",
-    "Ce dossier ne convient pas aux sauvegardes.",
-    "Choisissez un dossier qui existe, hors du cabinet.",
-  ),
-  checkpoint_wrong: told(
-    "J-01",
-    "Ce n’est pas une tête de journal.",
-    "Recopiez le numéro et au moins seize caractères de l’empreinte.",
-  ),
-  retention_wrong: told(
-    "K-01",
-    "Cette durée de conservation ne convient pas.",
-    "Donnez de 1 à 600 mois, et un motif.",
-  ),
   invoice_unknown: told(
     "F-08",
     "Cette facture n’est pas dans le registre.",
