@@ -3,14 +3,14 @@
 //! What is written was read back first and found equal. Each export is journalled: who, what, how many.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use billing::export::{Bill, BillLine, Biller, CcamDetail, Credit, Names, Span, b2, csv, fhir, json};
 use identity::Finess;
 use jiff::civil::Date;
 use store::{Listed, Practitioner, Which};
 
+use crate::sheet::save;
 use crate::wire::{Deed, Export, ExportFormat, LeftOut, LeftOutReason, SavedExport};
 use crate::{Counter, Desk, Error};
 
@@ -55,7 +55,7 @@ impl Desk {
         let span = span(wanted)?;
         let bills = self.bills(span).await?;
         let exported = written(&bills, span, wanted)?;
-        save(path, exported.text.as_bytes())?;
+        save(exported.text.as_bytes(), path)?;
         self.journal_export(wanted, span, &exported).await?;
         let Exported { text: _, count, left_out } = exported;
         Ok(SavedExport { path: path.display().to_string(), count, left_out })
@@ -234,19 +234,6 @@ fn line(line: &billing::Line) -> BillLine {
             modifiers: ccam.modifiers.clone(),
         }),
     }
-}
-
-/// An export is whole or not there: a full disk leaves no torn file under its name.
-fn save(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let failed = |source| Error::Save { path: path.to_path_buf(), source };
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).map_err(failed)?;
-    }
-    let draft = PathBuf::from(format!("{}.new", path.display()));
-    fs::write(&draft, bytes).and_then(|()| fs::rename(&draft, path)).map_err(|error| {
-        drop(fs::remove_file(&draft));
-        failed(error)
-    })
 }
 
 /// Invoices that are held at once while the register is gone through.

@@ -146,15 +146,16 @@ impl Desk {
     }
 }
 
-/// Writes a paper to a file that was named: whole or not at all.
-pub fn save(pdf: &[u8], path: &Path) -> Result<(), Error> {
+/// Writes a paper or an export to a file that was named: whole or not at all.
+pub fn save(bytes: &[u8], path: &Path) -> Result<(), Error> {
     let failed = |source| Error::Save { path: path.to_path_buf(), source };
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(failed)?;
     }
     // A full disk leaves no torn file under its name.
-    let draft = path.with_extension("pdf.new");
-    fs::write(&draft, pdf).and_then(|()| fs::rename(&draft, path)).map_err(|error| {
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(".new");
+    fs::write(&draft, bytes).and_then(|()| fs::rename(&draft, path)).map_err(|error| {
         drop(fs::remove_file(&draft));
         failed(error)
     })
