@@ -50,6 +50,22 @@ fn pure_crates_are_built_on_nothing_that_acts() -> Result<()> {
 }
 
 #[test]
+fn tests_of_an_office_have_a_second_thread() -> Result<()> {
+    // An office that is let go waits for its connections, and one on its way back to the pool needs a runtime that moves.
+    let bare = ["#[tokio::", "test]"].concat();
+    let mut found = Vec::new();
+    for folder in ["src-tauri/crates/store/", "src-tauri/crates/desk/", "tests/acceptance/"] {
+        for source in files_under(folder, &["rs"])? {
+            if fs::read_to_string(root().join(&source))?.contains(&bare) {
+                found.push(source.display().to_string());
+            }
+        }
+    }
+    assert!(found.is_empty(), "the process may end in a segmentation fault: {found:?}");
+    Ok(())
+}
+
+#[test]
 fn pure_crates_ask_the_machine_nothing() -> Result<()> {
     let mut asked = Vec::new();
     for (pure, _) in PURE_CRATES {

@@ -88,7 +88,7 @@ fn code(answer: Result<impl Sized, Error>) -> ErrorCode {
     answer.err().expect("it was refused").code()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_pin_opens_what_the_passphrase_made_and_the_recovery_code_what_was_forgotten() {
     let (folder, clock) = (TempDir::new().unwrap(), Hands::new());
     let keys: Arc<dyn KeyStore> = Arc::new(MemoryKeyStore::default());
@@ -130,7 +130,7 @@ async fn a_pin_opens_what_the_passphrase_made_and_the_recovery_code_what_was_for
     assert_eq!(elsewhere.unlock("une autre phrase de passe").await.unwrap().state, SessionState::Open);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn who_takes_over_is_the_author_and_bills_for_whom_they_work() {
     let (folder, clock) = (TempDir::new().unwrap(), Hands::new());
     let counter = counter(folder.path(), &clock, Some(Arc::new(MemoryKeyStore::default())));
@@ -204,7 +204,7 @@ async fn comes_until_the_last_day(counter: &Counter, clock: &Hands) {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_office_locks_by_itself_and_what_comes_too_late_finds_it_closed() {
     let (folder, clock) = (TempDir::new().unwrap(), Hands::new());
     let counter = counter(folder.path(), &clock, Some(Arc::new(MemoryKeyStore::default())));
@@ -255,7 +255,7 @@ async fn the_office_locks_by_itself_and_what_comes_too_late_finds_it_closed() {
     assert_eq!(counter.look_at_clocks().await.unwrap(), Some(LockReason::Idle));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn five_wrong_pins_make_wait_in_the_next_program_too() {
     let (folder, clock) = (TempDir::new().unwrap(), Hands::new());
     let keys: Arc<dyn KeyStore> = Arc::new(MemoryKeyStore::default());

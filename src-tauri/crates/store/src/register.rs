@@ -154,7 +154,7 @@ mod tests {
             zeroblob(32));
         INSERT INTO journal VALUES (1, 5, '2026-11-20', 'Dr A. Essai', 'sheet', '1', NULL, 'made', zeroblob(32));";
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn what_the_first_version_wrote_is_found_after_the_migration() {
         let mut office = SqliteConnection::connect("sqlite::memory:").await.unwrap();
         for step in [

@@ -14,7 +14,7 @@ fn extract() -> Medicines {
     .unwrap()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn medicines_are_swapped_whole_and_read_back() {
     let folder = tempfile::tempdir().unwrap();
     let passphrase = Passphrase::new("une phrase de passe d'essai").unwrap();

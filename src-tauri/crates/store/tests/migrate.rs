@@ -32,7 +32,7 @@ fn each_released_schema_has_its_office() {
     assert!(offices().join("0001/office.db").exists(), "the office of the first schema");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_office_of_the_first_schema_keeps_all_it_had() {
     let folder = copied("0001");
     let store = opened(folder.path()).await;
@@ -55,7 +55,7 @@ async fn an_office_of_the_first_schema_keeps_all_it_had() {
     assert_eq!(told, ["office", "reading", "invoice", "sheet"], "and the chain holds");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_office_of_before_recovery_codes_can_be_given_one() {
     let (folder, twin) = (copied("0001"), copied("0001"));
     let store = opened(folder.path()).await;

@@ -49,7 +49,7 @@ fn copy(from: &Path) -> TempDir {
     to
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_copied_folder_does_not_open_with_a_pin() {
     let folder = TempDir::new().unwrap();
     let keys = Arc::new(MemoryKeyStore::default());
@@ -100,7 +100,7 @@ async fn other_computer() -> Arc<MemoryKeyStore> {
     keys
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn wrong_pins_cost_ever_more_time_across_a_restart_and_a_file_put_back() {
     let folder = TempDir::new().unwrap();
     let keys = Arc::new(MemoryKeyStore::default());
@@ -142,7 +142,7 @@ async fn wrong_pins_cost_ever_more_time_across_a_restart_and_a_file_put_back() {
     assert!(matches!(again, Err(PinFailure::Wrong { left: 4 })), "and the count begins anew: {again:?}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn each_person_has_a_pin_of_their_own_until_they_leave() {
     let folder = TempDir::new().unwrap();
     let keys = Arc::new(MemoryKeyStore::default());
@@ -192,7 +192,7 @@ async fn each_person_has_a_pin_of_their_own_until_they_leave() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_computer_without_its_secrets_asks_for_the_passphrase() {
     let folder = TempDir::new().unwrap();
     let keys = Arc::new(MemoryKeyStore::default());

@@ -177,13 +177,13 @@ attack!(sign_anew, forger, {
     sign(forger.connection, &key, Timestamp::UNIX_EPOCH, last, hash).await.unwrap();
 });
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn five_hundred_attacks_are_found_and_no_clean_journal_is_accused() {
     attacked(500, 120, 20).await;
 }
 
 /// Goal G6. About ten minutes in release.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 #[ignore = "long: 10 000 attacks on a journal of 10 000 lines, 1 000 clean journals"]
 async fn ten_thousand_attacks_are_found_and_no_clean_journal_is_accused() {
     attacked(10_000, 10_000, 1_000).await;
@@ -236,7 +236,7 @@ async fn attacked(attacks: u64, lines: i64, clean: u32) {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_restamped_journal_that_was_never_signed_looks_clean() {
     // Why checkpoints are signed at every locking: before the first, only the chain speaks.
     let folder = TempDir::new().unwrap();

@@ -140,13 +140,13 @@ fn same_lines(restored: &[Line], original: &[Line], count: i64) {
     assert_eq!(hashes(kept), hashes(&original[..kept.len()]), "line by line");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn five_hundred_spoilt_copies_are_refused_and_nothing_is_touched() {
     spoilt(500, 16).await;
 }
 
 /// Goal G5.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 #[ignore = "long: 10 000 spoilt copies"]
 async fn ten_thousand_spoilt_copies_are_refused_and_nothing_is_touched() {
     spoilt(10_000, 500).await;
@@ -235,7 +235,7 @@ fn restamp(bytes: &mut [u8]) {
     bytes[body..end].copy_from_slice(&digest[..end - body]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_office_that_is_replaced_is_moved_aside_and_one_that_is_open_is_not() {
     let folder = TempDir::new().unwrap();
     let live = folder.path().join("cabinet");
@@ -258,7 +258,7 @@ async fn an_office_that_is_replaced_is_moved_aside_and_one_that_is_open_is_not()
     assert_eq!(actions, ["office", "restore"]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn pieces_of_two_copies_are_not_a_copy() {
     let folder = TempDir::new().unwrap();
     let (store, _) = office(&folder.path().join("cabinet")).await;
@@ -281,7 +281,7 @@ async fn pieces_of_two_copies_are_not_a_copy() {
     assert!(!target.exists());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_of_the_office_is_in_clear_in_a_copy() {
     let folder = TempDir::new().unwrap();
     let (store, _) = office(&folder.path().join("cabinet")).await;
