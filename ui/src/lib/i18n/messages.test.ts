@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { diagnostic } from "../fake/backend";
 import { LANGUAGES, type Language, preferences } from "../preferences.svelte";
 import { fr, type Messages } from "./fr";
 import { catalogues } from "./say";
@@ -137,6 +138,7 @@ const GIVEN: [RegExp, unknown[]][] = [
   [/^doubts\./, [facts]],
   [/^equipment\.warning/, [{ kind: "camera", name: "Brio", code: "busy", since: facts.now }]],
   [/^equipment\.trouble/, ["lists_missing", facts.now]],
+  [/^equipment\.asText/, [diagnostic]],
   [/^exports\.done/, [{ path: "D:\\x", count: 2, left_out: [{ number: 3, why: "cancelled" }] }]],
   [/^paper$/, [{ kind: "vaccination", authority: "FR01", signed_on: "2021-04-29" }]],
   [/^printing\.cut/, [{ field: "total", line: null, shortened: true }]],
@@ -153,7 +155,7 @@ function call(text: (...given: unknown[]) => unknown, path: string): unknown {
   const given = GIVEN.find(([shape]) => shape.test(path.slice(1)))?.[1];
   if (given) return text(...given);
   // The others take figures, and days or names: which of them is a matter of the type checker.
-  for (const tried of choices(text.length)) {
+  for (const tried of choices(4)) {
     try {
       const said = text(...tried);
       if (!/undefined|NaN/.test(JSON.stringify(said))) return said;
@@ -173,7 +175,8 @@ const FOREIGN: Record<Language, RegExp> = {
   en: /\b(?:le|les|des|une|avec|sans|votre|vous|pour|du|est|facture|caisse|lecteur|poste|feuille)\b/i,
 };
 /** What keeps its French name in every language. */
-const NAMES = /Présenter ma carte|Langue, language|Language, langue|Français|English|DUPLICATA/g;
+const NAMES =
+  /feuille\.pdf|CL Reader|Présenter ma carte|Langue, language|Language, langue|Français|English|DUPLICATA/g;
 
 test.each(LANGUAGES)("no text of the catalogue %s is empty of words or in another language", (language) => {
   preferences.language = language;
@@ -195,6 +198,27 @@ test("both languages tell a failure under the same code, and end with something 
     expect(sentence.length, name).toBeGreaterThan(0);
     expect(english.get(name)?.sentence, name).toMatch(/[.!?]$/);
   }
+});
+
+/** A verb that asks for something, or what goes on by itself. */
+const ACTION = /[a-zé]+(?:ez|ites)\b|-(?:le|la|les|y)\b|automatique|reste possible/;
+
+test.each(told)("%s ends with what to do", (_, { sentence, steps }) => {
+  // A refusal lists what the patient can do instead.
+  if (steps === undefined) expect(sentence).toMatch(ACTION);
+  else expect(steps.length).toBeGreaterThan(0);
+});
+
+test("every failure of the field has its code", () => {
+  const codes = new Set(told.map(([, { code }]) => code));
+  for (const [family, count] of [
+    ["L", 8],
+    ["C", 5],
+    ["V", 7],
+    ["P", 1],
+    ["S", 1],
+  ] as const)
+    for (let number = 1; number <= count; number++) expect(codes).toContain(`${family}-0${String(number)}`);
 });
 
 test("English has figures, days and amounts of its own", () => {

@@ -2,6 +2,7 @@ import { day } from "../../format";
 import type { Messages } from "../fr";
 import type { Told } from "../verdicts";
 import { checks } from "./books";
+import { keepingErrors } from "./keeping";
 
 type Errors = Messages["errors"];
 
@@ -64,44 +65,6 @@ const on = (date: string | undefined): string => (date === undefined ? "on that 
 
 const wait = (seconds: number): string =>
   seconds < 60 ? `${String(seconds)} s` : `${String(Math.ceil(seconds / 60))} min`;
-
-const keepingErrors = {
-  backup_not_good: told(
-    "S-10",
-    "The copy did not pass the checks.",
-    "It is not kept, those before are. Begin again, then check the journal.",
-  ),
-  not_a_backup: told(
-    "S-11",
-    "This file is not a backup of Comptoir.",
-    "Nothing was changed. Choose another file.",
-  ),
-  backup_damaged: told(
-    "S-12",
-    "This backup is damaged or altered.",
-    "Nothing was changed here. Try the one before.",
-  ),
-  backup_wrong_secret: told(
-    "S-13",
-    "Neither passphrase nor recovery code opens this backup.",
-    "Type the one of the day when it was made.",
-  ),
-  backup_folder: told(
-    "S-14",
-    "This folder does not suit backups.",
-    "Choose a folder that exists, outside the folder of the office.",
-  ),
-  checkpoint_wrong: told(
-    "S-15",
-    "This is not a head of the journal.",
-    "Copy the number, then at least sixteen characters of the digest.",
-  ),
-  retention_wrong: told(
-    "S-16",
-    "This period of retention does not suit.",
-    "Give from 1 to 600 months, and a reason.",
-  ),
-} satisfies Partial<Errors>;
 
 const peopleErrors = {
   wrong_passphrase: told("A-01", "This is not the right passphrase.", "Check Caps Lock and try again."),
@@ -338,11 +301,11 @@ const registerErrors = {
     "This invoice is cancelled.",
     "Nothing can happen to it any more; bill under a new number.",
   ),
-  already_so: told("R-02", "This is noted already.", "Nothing was added to this invoice."),
+  already_so: told("R-02", "This is noted already.", "Go on: nothing was added to this invoice."),
   cannot_replace: told(
     "R-03",
     "This invoice cannot replace another.",
-    "An invoice is replaced once, after it was cancelled.",
+    "Cancel it first; an invoice is replaced once.",
   ),
   draft_waits: told(
     "R-04",
@@ -355,7 +318,11 @@ const registerErrors = {
     title: "The invoice is not sealed.",
     sentence: isCheck(check) ? checks[check](null, null) : "Correct the points that are marked.",
   }),
-  period_closed: told("R-07", "These accounts are closed already.", "Nothing reopens a closing."),
+  period_closed: told(
+    "R-07",
+    "These accounts are closed already.",
+    "Nothing reopens a closing: correct by a credit note, which counts for later.",
+  ),
   period_not_over: told("R-08", "This period is not over.", "Close it once its last day has passed."),
   earlier_open: told("R-09", "An earlier period is still open.", "Close the earliest first."),
   nothing_to_close: told("R-10", "There is nothing to close.", "Close a day of this period first."),

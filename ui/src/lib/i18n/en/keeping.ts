@@ -3,6 +3,7 @@ import type { KeyPlace } from "../../bindings/KeyPlace";
 import type { PurgeDue } from "../../bindings/PurgeDue";
 import { integer, moment } from "../../format";
 import type { Messages } from "../fr";
+import type { Told } from "../verdicts";
 
 const faults: Record<JournalFault["kind"], (line: string) => string> = {
   line: (line) => `Line ${line} is not the one that was written.`,
@@ -101,3 +102,43 @@ export const keeping: Messages["keeping"] = {
   saveSupport: "Save the support file",
   saved: (path) => ({ title: "File saved.", sentence: path }),
 };
+
+const told = (code: string, title: string, sentence: string) => (): Told => ({ code, title, sentence });
+
+export const keepingErrors = {
+  backup_not_good: told(
+    "S-10",
+    "The copy did not pass the checks.",
+    "It is not kept, those before are. Begin again, then check the journal.",
+  ),
+  not_a_backup: told(
+    "S-11",
+    "This file is not a backup of Comptoir.",
+    "Nothing was changed. Choose another file.",
+  ),
+  backup_damaged: told(
+    "S-12",
+    "This backup is damaged or altered.",
+    "Nothing was changed here. Try the one before.",
+  ),
+  backup_wrong_secret: told(
+    "S-13",
+    "Neither passphrase nor recovery code opens this backup.",
+    "Type the one of the day when it was made.",
+  ),
+  backup_folder: told(
+    "S-14",
+    "This folder does not suit backups.",
+    "Choose a folder that exists, outside the folder of the office.",
+  ),
+  checkpoint_wrong: told(
+    "S-15",
+    "This is not a head of the journal.",
+    "Copy the number, then at least sixteen characters of the digest.",
+  ),
+  retention_wrong: told(
+    "S-16",
+    "This period of retention does not suit.",
+    "Give from 1 to 600 months, and a reason.",
+  ),
+} satisfies Partial<Messages["errors"]>;

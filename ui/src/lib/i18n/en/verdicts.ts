@@ -210,8 +210,8 @@ export const doubts: Messages["doubts"] = {
     code: "V-14",
     title: paper ? "Test identity." : "Test card.",
     sentence: paper
-      ? "This document was printed for tests: it does not stand for a real person."
-      : "Its issuer serves tests only: this reading proves nothing about a real person.",
+      ? "Check the identity: this document was printed for tests, it stands for nobody."
+      : "Check the identity: its issuer serves tests only, this reading proves nothing.",
   }),
 };
 
