@@ -20,4 +20,4 @@ to: string | null,
 /**
  * With names and numbers of persons. A B2 preview has none without.
  */
-names: boolean, };
+names: boolean, numbers: Array<number>, };

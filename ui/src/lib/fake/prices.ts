@@ -57,6 +57,7 @@ export function menu(): Menu {
   return {
     table: { valid_from: "2026-01-01", checked_on: "2026-06-16", old: false },
     acts: ACTS,
+    unpriced: [],
     modifiers: [{ letter: "M", amount: 2688 }],
   };
 }
@@ -74,7 +75,7 @@ export class FakeTariffs {
         const dates = { from: "2024-12-22", to: null, checked_on: "2026-06-16" };
         return { code, label, price, full_rate, source, unverified, own, ...dates };
       });
-    return { table, rows: [...this.#own, ...shipped], others: [] };
+    return { table, editable: true, rows: [...this.#own, ...shipped], others: [], unpriced: [] };
   }
 
   set(tariff: OwnTariff): null {

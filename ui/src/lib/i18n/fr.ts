@@ -14,6 +14,7 @@ import { equipment } from "./equipment";
 import { errors } from "./errors";
 import { exports } from "./exports";
 import { keeping } from "./keeping";
+import { medicineBase } from "./medicineBase";
 import { notices } from "./notices";
 import { details, tariffs } from "./tariffs";
 import { disagreements, insFalse, paper } from "./papers";
@@ -64,6 +65,7 @@ export const fr = typeset({
   dispensing,
   equipment,
   keeping,
+  medicineBase,
   printing,
   staff,
   keys,
@@ -305,6 +307,10 @@ export const fr = typeset({
     other: "autre code…",
     otherLabel: "Autre code d’acte",
     noMatch: "Aucun acte ne correspond.",
+    unpriced: "tarif à saisir",
+    unpricedHere: (count: number) =>
+      `Outre-mer : aucune source ne donne ici le tarif de ${integer(count)} actes. Cherchez l’acte (Tab) pour saisir son tarif.`,
+    openTariffs: "Voir les tarifs",
     found: (count: number) => (count === 1 ? "1 acte trouvé" : `${integer(count)} actes trouvés`),
     acts: "Actes",
     columns: {
