@@ -228,11 +228,9 @@ fn free(path: PathBuf) -> PathBuf {
         let end = path.extension().map(|end| format!(".{}", end.display())).unwrap_or_default();
         path.with_file_name(format!("{stem}-{turn}{end}"))
     };
-    if path.exists() {
-        (2..u16::MAX).map(numbered).find(|other| !other.exists()).unwrap_or(path)
-    } else {
-        path
-    }
+    let next = || (2..u16::MAX).map(numbered).find(|other| !other.exists());
+    let next = if path.exists() { next() } else { None };
+    next.unwrap_or(path)
 }
 
 fn same(read_back: bool) -> Result<(), Error> {

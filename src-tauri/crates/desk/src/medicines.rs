@@ -217,7 +217,7 @@ mod tests {
     fn files_lie_one_behind_the_other() {
         let packed = |parts: &[&[u8]]| {
             let with_length =
-                |part: &&[u8]| [&u32::try_from(part.len()).unwrap().to_be_bytes(), *part].concat();
+                |part: &&[u8]| [&u32::try_from(part.len()).unwrap().to_be_bytes()[..], *part].concat();
             parts.iter().flat_map(with_length).collect::<Vec<u8>>()
         };
         let whole = packed(&[b"boxes", b"", b"groups"]);

@@ -62,6 +62,13 @@ export function menu(): Menu {
   };
 }
 
+/** La Réunion: few prices are known. */
+export function overseas(): Menu {
+  const [known, unknown] = [ACTS.slice(0, 2), ACTS.slice(2)];
+  const acts = known.map((one) => (one.code === "G" ? { ...one, price: 3600 } : one));
+  return { ...menu(), acts, unpriced: unknown.map(({ code, label }) => ({ code, label })) };
+}
+
 /** The prices of the office itself, kept as the desk keeps them. */
 export class FakeTariffs {
   #own: TariffRow[] = [];

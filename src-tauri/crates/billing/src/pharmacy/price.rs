@@ -309,8 +309,8 @@ impl Day<'_> {
     }
 
     fn doubts_code(&self, code: &ActCode) -> bool {
-        let doubted = self.table.fees_on(self.draft.date).filter(|fee| fee.code_unverified);
-        code.as_str() == NOT_REIMBURSED || doubted.into_iter().any(|fee| code.as_str().starts_with(&fee.code))
+        let doubted = |fee: &Fee| fee.code_unverified && code.as_str().starts_with(&fee.code);
+        code.as_str() == NOT_REIMBURSED || self.table.fees_on(self.draft.date).any(doubted)
     }
 
     /// A box is named by its CIP7, which has the form of a code.
