@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../bindings/Diagnostic";
 import type { UnpricedAct } from "../bindings/UnpricedAct";
 import { parisDay } from "../format";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import { MedicineBase } from "./medicineBase.svelte";
 import type { Message, Ports } from "./screen";
 import { Tariffs } from "./tariffs.svelte";
@@ -66,17 +66,17 @@ export class Equipment {
     await this.#look();
     if (!this.diagnostic) return;
     try {
-      await this.#ports.copy(fr.equipment.asText(this.diagnostic));
-      this.#tell(fr.bar.diagnosticCopied);
+      await this.#ports.copy(say.equipment.asText(this.diagnostic));
+      this.#tell(say.bar.diagnosticCopied);
     } catch {
-      this.#tell({ ...fr.bar.diagnosticNotCopied, urgent: true });
+      this.#tell({ ...say.bar.diagnosticNotCopied, urgent: true });
     }
   }
 
   async save(): Promise<void> {
     try {
       const { path } = await this.#ports.call("save_diagnostic", {});
-      this.#tell(fr.bar.diagnosticSaved(path));
+      this.#tell(say.bar.diagnosticSaved(path));
     } catch (thrown) {
       this.#report(thrown);
     }

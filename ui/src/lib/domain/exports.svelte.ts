@@ -3,7 +3,7 @@ import type { Export } from "../bindings/Export";
 import type { ExportFormat } from "../bindings/ExportFormat";
 import type { ExportPlan } from "../bindings/ExportPlan";
 import { parisDay, shiftDay, typedDay } from "../format";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Message, Ports } from "./screen";
 
 export const FORMATS: readonly ExportFormat[] = ["csv", "json", "fhir", "b2"];
@@ -94,7 +94,7 @@ export class Exports {
     const file = this.form.file.trim();
     try {
       const saved = await this.#needs.call("save_export", { wanted, path: file === "" ? null : file });
-      this.#needs.tell(fr.exports.done(saved));
+      this.#needs.tell(say.exports.done(saved));
       this.#needs.exported();
     } catch (thrown) {
       this.#needs.report(thrown);

@@ -1,7 +1,7 @@
 /** The public database of medicines: which one the office has, and taking over another from files that are chosen. */
 import type { Call } from "../backend";
 import type { Medicines } from "../bindings/Medicines";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Message } from "./screen";
 
 /** The three files, in the order in which the desk takes them. */
@@ -34,14 +34,14 @@ export class MedicineBase {
     const found = FILES.map((name) => files.find((file) => file.name === name));
     const missing = FILES.filter((_, at) => !found[at]);
     if (missing.length > 0) {
-      this.#tell({ ...fr.medicineBase.missing(missing), urgent: true });
+      this.#tell({ ...say.medicineBase.missing(missing), urgent: true });
       return;
     }
     this.busy = true;
     try {
       const parts = await Promise.all(found.flatMap((file) => file?.arrayBuffer() ?? []));
       this.known = await this.#call("import_medicines", packed(parts));
-      this.#tell(fr.medicineBase.imported(this.known.taken, this.known.left_out));
+      this.#tell(say.medicineBase.imported(this.known.taken, this.known.left_out));
     } catch (thrown) {
       this.#report(thrown);
     } finally {

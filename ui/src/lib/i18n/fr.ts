@@ -1,4 +1,4 @@
-/** Every word of the screen, in French. `Messages` is what another language must provide. */
+/** Every word of the screen, in French: the catalogue that the others are held against. */
 import type { Channel } from "../bindings/Channel";
 import type { ChannelKind } from "../bindings/ChannelKind";
 import type { Condition } from "../bindings/Condition";
@@ -14,6 +14,7 @@ import { equipment } from "./equipment";
 import { errors } from "./errors";
 import { exports } from "./exports";
 import { keeping } from "./keeping";
+import { looks } from "./looks";
 import { medicineBase } from "./medicineBase";
 import { notices } from "./notices";
 import { details, tariffs } from "./tariffs";
@@ -21,6 +22,7 @@ import { disagreements, insFalse, paper } from "./papers";
 import { practice } from "./practice";
 import { printing } from "./printing";
 import { staff } from "./staff";
+import type { Wordless } from "./typed";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
 
@@ -65,6 +67,7 @@ export const fr = typeset({
   dispensing,
   equipment,
   keeping,
+  looks,
   medicineBase,
   printing,
   staff,
@@ -386,4 +389,5 @@ export const fr = typeset({
   },
 });
 
-export type Messages = typeof fr;
+/** What another language must provide: a missing text is a type error. */
+export type Messages = Wordless<typeof fr>;
