@@ -20,4 +20,8 @@ left_out: number,
 /**
  * Brought in more than six months ago.
  */
-old: boolean, fees: TariffTable | null, };
+old: boolean, 
+/**
+ * The table of rates and fees in force today, if there is one.
+ */
+fees: TariffTable | null, };
