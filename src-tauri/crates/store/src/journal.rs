@@ -36,6 +36,10 @@ pub enum Action {
     Medicines,
     /// A receipt was made.
     Receipt,
+    /// A closing sheet was made.
+    ClosingSheet,
+    /// A paper went to a printer, to a file, or nowhere.
+    Print,
     /// Somebody joined or left the office, or was given a PIN.
     Person,
     /// The office was opened, or somebody else took the counter.
@@ -150,6 +154,8 @@ impl Action {
             Self::Tariff => "tariff",
             Self::Medicines => "medicines",
             Self::Receipt => "receipt",
+            Self::ClosingSheet => "closing_sheet",
+            Self::Print => "print",
             Self::Person => "person",
             Self::Open => "open",
             Self::Lock => "lock",

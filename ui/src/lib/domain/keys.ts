@@ -106,6 +106,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   ],
   sealed: [
     { action: "sheet", keys: ["F3"], bar: true },
+    { action: "receipt", keys: ["R"], bar: true },
     { action: "next_patient", keys: ["Enter", "Escape"], bar: true },
     { action: "cancel", keys: ["A"], bar: true },
     { action: "correct", keys: ["C"], bar: true },

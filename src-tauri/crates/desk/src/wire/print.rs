@@ -106,6 +106,6 @@ macro_rules! fields {
 fields! {
     InvoiceNumber, Date, Usage, PatientName, PatientBirthName, PatientGivenName, PatientNir, PatientBirthDate,
     PatientBirthRank, InsuredName, InsuredBirthName, InsuredGivenName, InsuredNir, Organism, OrganismName,
-    ProfessionalName, ProfessionalRpps, ProfessionalAddress, ProfessionalAm, PrescriberName, PrescriberNumber,
+    ProfessionalName, ProfessionalRpps, ProfessionalAddress, ProfessionalAm, ProfessionalSituation, PrescriberName, PrescriberNumber,
     PrescriptionDate, CompulsoryShare, ComplementaryShare, PatientPays, Total, Unverified, Tariffs, Page, Duplicate,
 }
