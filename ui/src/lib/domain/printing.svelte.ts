@@ -171,7 +171,7 @@ export function toldPaper({ state, path, copies }: MadePaper, what: string): Mes
     case "opened":
       return fr.bar.opened(path ?? "");
     case "saved":
-      return { ...fr.printing.silent(path ?? ""), urgent: true };
+      return { ...fr.printing.silent(what, path ?? ""), urgent: true };
   }
 }
 

@@ -42,8 +42,10 @@ const fields: Record<SheetField, string> = {
 const where = ({ field, line }: CutValue): string =>
   field ? fields[field] : `Acte ${line === null ? "" : `n° ${integer(line)}`}`;
 
+const sheet = "Feuille de soins";
+
 export const printing = typeset({
-  sheet: "Feuille de soins",
+  sheet,
   receipt: "Reçu",
   privacy: "Feuille d’information du patient",
   recovery: "Code de secours",
@@ -88,10 +90,13 @@ export const printing = typeset({
     title: `${what} : à l’imprimante.`,
     sentence: copies > 0 ? `DUPLICATA n° ${integer(copies)}.` : "",
   }),
-  silent: (path: string) => ({
+  silent: (what: string, path: string) => ({
     code: "P-01",
     title: "L’imprimante ne répond pas.",
-    sentence: `La feuille est enregistrée en PDF (${path}) ; réimprimer plus tard avec F8 (mention DUPLICATA).`,
+    sentence:
+      what === sheet
+        ? `La feuille est enregistrée en PDF (${path}) ; réimprimer plus tard avec F8 (mention DUPLICATA).`
+        : `${what} : enregistrement en PDF (${path}), à imprimer plus tard.`,
   }),
   notANumber: {
     code: "P-04",
