@@ -1,4 +1,4 @@
-//! The commands of this repository: `cargo xtask run`, `cargo xtask test` and `cargo xtask bench`.
+//! The commands of this repository: `cargo xtask run`, `test`, `bench` and `soak`.
 //!
 //! They install what is missing, say what they do and why, and stop at the first failure with what to do about it.
 #![expect(clippy::disallowed_methods, reason = "starting programs is its work")]
@@ -11,6 +11,7 @@ mod demo;
 mod fuzz;
 mod place;
 mod say;
+mod soak;
 mod step;
 mod system;
 mod tap;
@@ -41,6 +42,14 @@ enum Command {
         /// Sections of tests/bench, such as `verify`; all when none is named.
         sections: Vec<String>,
     },
+    /// Run the long forms of the reliability tests, in portions; the next run goes on where this one stops.
+    Soak {
+        /// When the time is up, no further portion is begun.
+        #[arg(long, default_value_t = 60)]
+        minutes: u64,
+        /// Ordeals, such as `kills`; all when none is named.
+        ordeals: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -49,6 +58,7 @@ fn main() -> ExitCode {
         Command::Run => run(&mut session),
         Command::Test => checks::test(&mut session),
         Command::Bench { sections } => bench::bench(&mut session, &sections),
+        Command::Soak { minutes, ordeals } => soak::soak(&mut session, minutes, &ordeals),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
