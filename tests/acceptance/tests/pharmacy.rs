@@ -130,8 +130,10 @@ fn boxes_are_billed_and_sealed_as_acts_are() {
     let pdf = folder.path().join("feuille.pdf");
     let pdf = pdf.to_str().unwrap();
     for (way, more) in [("11390", &[][..]), ("3400990000016", &["--overlay"])] {
-        let made =
-            comptoir(&[&["form", "feuille", "--office", &office, "--invoice", "260000001", "--out", pdf], more].concat());
+        let made = comptoir(
+            &[&["form", "feuille", "--office", &office, "--invoice", "260000001", "--out", pdf], more]
+                .concat(),
+        );
         assert_eq!(made.status, 0, "{}", made.err);
         let read = Command::new("pdftotext").args(["-raw", pdf, "-"]).output().unwrap();
         let text = String::from_utf8(read.stdout).unwrap();

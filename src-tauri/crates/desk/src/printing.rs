@@ -146,6 +146,7 @@ impl Counter {
         name: &str,
         printer: Option<String>,
     ) -> Result<MadePaper, Error> {
+        let desk = self.desk().await?;
         let printer = printer.filter(|name| !name.is_empty());
         let (system, title) = (self.system_printers(), name.trim_end_matches(".pdf").to_owned());
         let (pdf, on) = (sheet.pdf.clone(), printer.clone());
@@ -155,7 +156,6 @@ impl Counter {
             path: path.map(|path| path.display().to_string()),
             copies,
         };
-        let desk = self.desk().await?;
         let Err(trouble) = done else {
             desk.journal_paper(name, Became::Printed).await?;
             return Ok(made(PrintState::Printed, None));

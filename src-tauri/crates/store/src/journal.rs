@@ -185,9 +185,8 @@ impl Store {
         channel: &str,
         code: &str,
     ) -> Result<(), StoreError> {
-        let entry =
-            Entry { at, actor, action: Action::Refusal, subject: channel, patient: None, outcome: code };
-        self.journal(&entry).await
+        let (action, subject) = (Action::Refusal, channel);
+        self.journal(&Entry { at, actor, action, subject, patient: None, outcome: code }).await
     }
 
     /// Writes down that somebody took the counter, or that it was locked: how, and with what result.
