@@ -27,7 +27,7 @@ async fn a_closing_tells_what_the_state_pays_and_what_is_asked_beyond_the_tariff
     let number = seal(&store, "2026-11-23T09:10:00Z", &more).await.number;
     let day = day(date(2026, 11, 23));
     cancel(&store, "2026-11-23T09:20:00Z", number).await.unwrap();
-    let closing = store.close_period(at("2026-11-23T18:00:00Z"), ACTOR, day).await.unwrap();
+    let closing = close(&store, "2026-11-23T18:00:00Z", day(date(2026, 11, 23))).await.unwrap();
     let (billed, back) = (closing.totals.invoices, closing.totals.credit_notes);
     assert_eq!((billed.total, billed.state, billed.excess), (9_400, 1_900, 1_500));
     assert_eq!(billed.amo + billed.amc + billed.state + billed.excess, billed.total);
