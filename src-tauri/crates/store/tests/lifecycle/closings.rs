@@ -25,7 +25,6 @@ async fn a_closing_tells_what_the_state_pays_and_what_is_asked_beyond_the_tariff
     let more = InvoiceContent { shares: Shares { total, state, excess, ..plain.shares }, ..content(false) };
     seal(&store, "2026-11-23T09:00:00Z", &plain).await;
     let number = seal(&store, "2026-11-23T09:10:00Z", &more).await.number;
-    let day = day(date(2026, 11, 23));
     cancel(&store, "2026-11-23T09:20:00Z", number).await.unwrap();
     let closing = close(&store, "2026-11-23T18:00:00Z", day(date(2026, 11, 23))).await.unwrap();
     let (billed, back) = (closing.totals.invoices, closing.totals.credit_notes);
