@@ -1,6 +1,6 @@
 /** What each action does to the counter, and whether it makes sense now. */
 import type { Action } from "../i18n/actions";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Counter } from "./counter.svelte";
 
 /** What cannot be done is not shown. */
@@ -155,7 +155,7 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   register: (counter) => counter.open("register"),
   books: (counter) => counter.open("books"),
   resume_draft: (counter) => counter.backOffice.drafts.resume(),
-  drop_draft: (counter) => counter.backOffice.drafts.drop().then(() => counter.tell(fr.draft.dropped)),
+  drop_draft: (counter) => counter.backOffice.drafts.drop().then(() => counter.tell(say.draft.dropped)),
   search: (counter) => counter.want("search"),
   filter: (counter) => counter.backOffice.register.nextFilter(),
   next_invoice: (counter) => counter.backOffice.register.step(1),

@@ -2,7 +2,7 @@
 import type { Export } from "../bindings/Export";
 import type { Diagnostic } from "../bindings/Diagnostic";
 import { parisDay } from "../format";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Message, Ports } from "./screen";
 import { Tariffs } from "./tariffs.svelte";
 import { Trial } from "./trial.svelte";
@@ -46,17 +46,17 @@ export class Equipment {
     await this.#look();
     if (!this.diagnostic) return;
     try {
-      await this.#ports.copy(fr.equipment.asText(this.diagnostic));
-      this.#tell(fr.bar.diagnosticCopied);
+      await this.#ports.copy(say.equipment.asText(this.diagnostic));
+      this.#tell(say.bar.diagnosticCopied);
     } catch {
-      this.#tell({ ...fr.bar.diagnosticNotCopied, urgent: true });
+      this.#tell({ ...say.bar.diagnosticNotCopied, urgent: true });
     }
   }
 
   /** Writes invoices among the user's documents. */
   async export(wanted: Export): Promise<void> {
     try {
-      this.#tell(fr.exports.done(await this.#ports.call("save_export", { wanted })));
+      this.#tell(say.exports.done(await this.#ports.call("save_export", { wanted })));
     } catch (thrown) {
       this.#report(thrown);
     }
@@ -65,7 +65,7 @@ export class Equipment {
   async save(): Promise<void> {
     try {
       const { path } = await this.#ports.call("save_diagnostic", {});
-      this.#tell(fr.bar.diagnosticSaved(path));
+      this.#tell(say.bar.diagnosticSaved(path));
     } catch (thrown) {
       this.#report(thrown);
     }

@@ -5,7 +5,7 @@ import type { PrinterSettings } from "../bindings/PrinterSettings";
 import type { PrintWay } from "../bindings/PrintWay";
 import type { SheetCheck } from "../bindings/SheetCheck";
 import { tenths } from "../format";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Message, Ports } from "./screen";
 
 export class Printing {
@@ -79,14 +79,14 @@ export class Printing {
   async print(): Promise<void> {
     if (this.#number === null) return;
     const args = { number: this.#number, way: this.#way };
-    this.#told(await this.#ports.call("print_sheet", args), fr.printing.sheet);
+    this.#told(await this.#ports.call("print_sheet", args), say.printing.sheet);
     await this.#draw();
   }
 
   async save(): Promise<void> {
     if (this.#number === null) return;
     const { path } = await this.#ports.call("save_sheet", { number: this.#number, way: this.#way });
-    this.#tell(fr.bar.saved(path));
+    this.#tell(say.bar.saved(path));
     await this.#draw();
   }
 
@@ -95,19 +95,19 @@ export class Printing {
     const number = sealed ?? this.#number;
     if (number === null) return;
     const made = await this.#ports.call("print_receipt", { number, printer: this.#way.printer });
-    this.#told(made, fr.printing.receipt);
+    this.#told(made, say.printing.receipt);
   }
 
   /** *Ce que ce logiciel a lu*, for the patient. */
   async privacy(usageId: string): Promise<void> {
     const made = await this.#ports.call("print_privacy", { usage_id: usageId, printer: this.chosen });
-    this.#told(made, fr.printing.privacy);
+    this.#told(made, say.printing.privacy);
   }
 
   /** The recovery code, which is printed or copied by hand, and never saved. */
   async recovery(groups: readonly string[]): Promise<void> {
     const made = await this.#ports.call("print_recovery", { groups: [...groups], printer: this.chosen });
-    this.#told(made, fr.printing.recovery);
+    this.#told(made, say.printing.recovery);
   }
 
   /** Opens the panel in which distances are typed, or closes it. */
@@ -121,7 +121,7 @@ export class Printing {
 
   async printCalibration(corrected: boolean): Promise<void> {
     const made = await this.#ports.call("print_calibration", { printer: this.#way.printer, corrected });
-    this.#told(made, fr.printing.calibrationPage);
+    this.#told(made, say.printing.calibrationPage);
   }
 
   async keep(): Promise<void> {
@@ -131,7 +131,7 @@ export class Printing {
     const far = [millimetres(farX), millimetres(farY)] as const;
     const typed = farX.trim() !== "" || farY.trim() !== "";
     if (!whole(near) || (typed && !whole(far))) {
-      this.#tell({ ...fr.printing.notANumber, urgent: true });
+      this.#tell({ ...say.printing.notANumber, urgent: true });
       return;
     }
     this.settings = await this.#ports.call("calibrate", {
@@ -140,7 +140,7 @@ export class Printing {
       far: typed && whole(far) ? [...far] : null,
     });
     this.distances = null;
-    this.#tell(fr.printing.measured);
+    this.#tell(say.printing.measured);
     if (this.overlay) await this.#draw();
   }
 
@@ -167,11 +167,11 @@ export class Printing {
 export function toldPaper({ state, path, copies }: MadePaper, what: string): Message {
   switch (state) {
     case "printed":
-      return fr.printing.printed(what, copies);
+      return say.printing.printed(what, copies);
     case "opened":
-      return fr.bar.opened(path ?? "");
+      return say.bar.opened(path ?? "");
     case "saved":
-      return { ...fr.printing.silent(what, path ?? ""), urgent: true };
+      return { ...say.printing.silent(what, path ?? ""), urgent: true };
   }
 }
 

@@ -1,4 +1,4 @@
-/** Every word of the screen, in French. `Messages` is what another language must provide. */
+/** Every word of the screen, in French: the catalogue that the others are held against. */
 import type { Channel } from "../bindings/Channel";
 import type { ChannelKind } from "../bindings/ChannelKind";
 import type { Condition } from "../bindings/Condition";
@@ -14,12 +14,14 @@ import { equipment } from "./equipment";
 import { errors } from "./errors";
 import { exports } from "./exports";
 import { keeping } from "./keeping";
+import { looks } from "./looks";
 import { notices } from "./notices";
 import { details, tariffs } from "./tariffs";
 import { disagreements, insFalse, paper } from "./papers";
 import { practice } from "./practice";
 import { printing } from "./printing";
 import { staff } from "./staff";
+import type { Wordless } from "./typed";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
 
@@ -64,6 +66,7 @@ export const fr = typeset({
   dispensing,
   equipment,
   keeping,
+  looks,
   printing,
   staff,
   keys,
@@ -380,4 +383,5 @@ export const fr = typeset({
   },
 });
 
-export type Messages = typeof fr;
+/** What another language must provide: a missing text is a type error. */
+export type Messages = Wordless<typeof fr>;
