@@ -137,7 +137,10 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   sheet: (counter) => counter.openSheet(),
   next_patient: (counter) => counter.ready(),
   print: (counter) => counter.onPaper((printing) => printing.print()),
-  receipt: (counter) => counter.onPaper((printing) => printing.receipt()),
+  receipt: (counter) =>
+    counter.onPaper((printing) =>
+      printing.receipt(counter.screen.name === "sealed" ? about(counter) : undefined),
+    ),
   print_closing: (counter) => counter.backOffice.ledger.print(),
   print_recovery: (counter) => {
     const groups = counter.staff.recovery;

@@ -109,6 +109,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   tariffs: [{ action: "leave_tariffs", keys: ["Escape", "F5"], bar: true }],
   sealed: [
     { action: "sheet", keys: ["F3"], bar: true },
+    { action: "receipt", keys: ["R"], bar: true },
     { action: "next_patient", keys: ["Enter", "Escape"], bar: true },
     { action: "cancel", keys: ["A"], bar: true },
     { action: "correct", keys: ["C"], bar: true },
