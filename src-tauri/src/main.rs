@@ -9,6 +9,7 @@ mod contract;
 mod keeping;
 mod paper;
 mod people;
+mod picking;
 mod places;
 #[cfg(target_os = "linux")]
 mod system_signals;
@@ -59,6 +60,7 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
         }
     }
     let app = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
         .manage(counter)
         .setup(|app| {
             let handle = app.handle().clone();
@@ -127,6 +129,8 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::save_diagnostic,
             keeping::check_journal,
             keeping::reveal,
+            picking::pick_folder,
+            picking::pick_backup,
             keeping::backups,
             keeping::set_backup_folder,
             keeping::back_up,

@@ -21,6 +21,8 @@ mod journal;
 mod key;
 mod key_store;
 mod lifecycle;
+#[cfg(test)]
+mod long;
 mod medicine;
 mod number;
 mod office;

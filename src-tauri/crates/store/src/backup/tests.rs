@@ -48,7 +48,7 @@ async fn restore(
     now: Timestamp,
     actor: &str,
 ) -> Result<(Manifest, Option<PathBuf>), RestoreError> {
-    prove(file, opener, folder, now, actor).await?.put(now)
+    prove(file, opener, folder, now, Some(actor)).await?.put(now)
 }
 
 proptest::proptest! {
@@ -108,7 +108,11 @@ async fn drills(count: usize) {
             line += 1;
         }
     });
+    let (over, mut drilled) = (crate::long::clock(), 0);
     for drill in 0..count {
+        if over() {
+            break;
+        }
         let file = folder.path().join("copie.tar");
         let before = store.journal_head().await.unwrap();
         let manifest = store.back_up(&ask(&file)).await.unwrap();
@@ -123,12 +127,14 @@ async fn drills(count: usize) {
         same_lines(&lines, &store.journal_lines().await.unwrap(), manifest.journal());
         restored.close().await;
         fs::remove_dir_all(&target).unwrap();
+        drilled += 1;
     }
+    println!("{drilled} copies made while {} lines were written: {drilled} restored whole", store.journal_head().await.unwrap().seq);
     done.store(true, Ordering::Relaxed);
     writer.await.unwrap();
     assert_eq!(store.last_backup().await.unwrap().unwrap().at, instant(100));
     let mut names = fs::read_dir(store.folder()).unwrap().map(|entry| entry.unwrap().file_name());
-    assert!(names.all(|name| !name.to_string_lossy().starts_with(SCRATCH)), "no scratch folder is left");
+    assert!(names.all(|name| !name.to_string_lossy().starts_with(scratch::PREFIX)), "no scratch folder is left");
 }
 
 /// The restored journal is that of the copy, line by line, and one line that says so.
@@ -178,7 +184,11 @@ async fn spoilt(count: u64, forged: u64) {
     };
     let bad = folder.path().join("mauvaise.tar");
     let passphrase = Passphrase::typed(PASSPHRASE);
+    let (over, mut refused) = (crate::long::clock(), 0);
     for number in 0..count {
+        if over() {
+            break;
+        }
         let mut bytes = spoil(&good, number % 8, &mut draw);
         if number < forged {
             restamp(&mut bytes);
@@ -195,7 +205,9 @@ async fn spoilt(count: u64, forged: u64) {
         ) || (number < forged
             && matches!(refusal, RestoreError::Wrong | RestoreError::Store(StoreError::Damaged(_))));
         assert!(named, "copy {number}: {refusal:?}");
+        refused += 1;
     }
+    println!("{refused} spoilt copies: {refused} refused, each by name; the live office untouched");
     assert_eq!(contents(&live), before, "the live office is untouched");
     let wrong = Passphrase::typed("quatre mots tout simple");
     let answer = restore(&file, Opener::Passphrase(&wrong), &live, instant(300), "Dr A. Essai").await;

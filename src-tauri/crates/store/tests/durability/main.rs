@@ -7,5 +7,7 @@
 
 mod faults;
 mod kills;
+#[path = "../../src/long.rs"]
+mod long;
 mod office;
 mod writer;
