@@ -10,6 +10,7 @@ mod exports;
 mod keeping;
 mod paper;
 mod people;
+mod picking;
 mod places;
 #[cfg(target_os = "linux")]
 mod system_signals;
@@ -60,6 +61,7 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
         }
     }
     let app = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
         .manage(counter)
         .setup(|app| {
             let handle = app.handle().clone();
@@ -130,6 +132,8 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::save_diagnostic,
             keeping::check_journal,
             keeping::reveal,
+            picking::pick_folder,
+            picking::pick_backup,
             keeping::backups,
             keeping::set_backup_folder,
             keeping::back_up,

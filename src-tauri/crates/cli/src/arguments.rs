@@ -16,6 +16,7 @@ pub(crate) use export::Export;
 pub(crate) use practice::Practice;
 
 pub(crate) mod keeping;
+pub(crate) mod people;
 
 /// Comptoir en ligne de commande : lire une carte, facturer, remplir la feuille de soins.
 #[derive(Parser)]
@@ -50,6 +51,11 @@ pub(crate) enum Command {
     Office {
         #[command(subcommand)]
         command: Office,
+    },
+    /// Les personnes du cabinet.
+    People {
+        #[command(subcommand)]
+        command: people::People,
     },
     /// Les listes de sécurité.
     Lists {

@@ -11,6 +11,7 @@ mod invoice;
 mod keeping;
 mod medicines;
 mod office;
+mod people;
 mod read;
 mod readers;
 mod tariff;
@@ -58,6 +59,7 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Read(options) => read::read(&options, clock).await,
             Command::Readers { choice, json } => readers::list(choice, json),
             Command::Office { command } => office::office(command, clock).await,
+            Command::People { command } => people::people(command, clock).await,
             Command::Lists { command } => office::lists(command, clock).await,
             Command::Medicines { command } => medicines::medicines(command, clock).await,
             Command::Invoice { command } => invoice::invoice(command, clock).await,

@@ -105,6 +105,8 @@ export type Commands = {
   save_diagnostic: [{}, SavedSheet];
   check_journal: [{ checkpoints: string[] }, JournalCheck];
   reveal: [{ usage_id: string; rank: number }, null];
+  pick_folder: [{ title: string }, string | null];
+  pick_backup: [{ title: string }, string | null];
   backups: [{}, Backups];
   set_backup_folder: [{ folder: string | null }, Backups];
   back_up: [{}, Backups];

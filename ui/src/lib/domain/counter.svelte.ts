@@ -161,6 +161,7 @@ export class Counter {
   /** What the desk tells without being asked: a device read something, or came, or went. */
   hear(event: DeskEvent): void {
     this.eye.hear(event);
+    this.backOffice.keeping.hear(event);
     if (event.event === "channels_changed") this.channels = event.channels;
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;
@@ -184,6 +185,7 @@ export class Counter {
         this.#stop(event.error);
         break;
       case "box":
+      case "journal_altered":
       case "channels_changed":
       case "camera":
       case "camera_hint":

@@ -243,6 +243,8 @@ export class FakeDesk {
     save_diagnostic: () => ({ path: "/home/cabinet/Documents/Comptoir/diagnostic-2026-11-22.json" }),
     check_journal: () => journal,
     reveal: () => null,
+    pick_folder: () => "/media/cabinet/CLE-SAUVEGARDE",
+    pick_backup: () => backups.found[0]?.path ?? null,
     backups: () => backups,
     set_backup_folder: ({ folder }) => ({ ...backups, folder }),
     back_up: () => backups,
