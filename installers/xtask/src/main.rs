@@ -9,6 +9,7 @@ mod bindings;
 mod checks;
 mod demo;
 mod fuzz;
+mod package;
 mod place;
 mod say;
 mod soak;
@@ -36,7 +37,15 @@ enum Command {
     /// Without a display, the same visit runs in the terminal.
     Run,
     /// Run every check that CI runs.
-    Test,
+    Test {
+        /// Also the proofs that take longer: the `AppDir`, the crates and the MSI for Windows under Wine.
+        #[arg(long)]
+        long: bool,
+    },
+    /// Build the installers of this system into target/package.
+    Package,
+    /// Draw the icons of every system anew from assets/icons/icon.svg.
+    Icons,
     /// Measure ours beside its peers, and fail when a target is missed.
     Bench {
         /// Sections of tests/bench, such as `verify`; all when none is named.
@@ -56,7 +65,9 @@ fn main() -> ExitCode {
     let mut session = Session::start(Place::here());
     let outcome = match Command::parse() {
         Command::Run => run(&mut session),
-        Command::Test => checks::test(&mut session),
+        Command::Test { long } => checks::test(&mut session, long),
+        Command::Package => package::package(&mut session),
+        Command::Icons => package::icons(&mut session),
         Command::Bench { sections } => bench::bench(&mut session, &sections),
         Command::Soak { minutes, ordeals } => soak::soak(&mut session, minutes, &ordeals),
     };

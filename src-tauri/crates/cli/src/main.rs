@@ -14,6 +14,7 @@ mod office;
 mod read;
 mod readers;
 mod tariff;
+mod update;
 mod words;
 
 use std::io::{self, Write};
@@ -65,6 +66,7 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Closing(options) => closing::closing(&options, clock).await,
             Command::Keeping(command) => keeping::keeping(command, clock).await,
             Command::Form { command } => form::form(command, clock).await,
+            Command::Update { command } => update::update(command),
         }
     })
 }

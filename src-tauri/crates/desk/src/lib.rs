@@ -44,6 +44,7 @@ mod sheet;
 mod support;
 mod tariffs;
 mod translate;
+mod updates;
 mod vigil;
 pub mod wire;
 
@@ -69,3 +70,5 @@ pub use sheet::save;
 pub use store::{
     Channel, KeyStore, MemoryKeyStore, NoKeyStore, Passphrase, RecoveryCode, StoreError, SystemKeyStore,
 };
+pub use update::Keys as UpdateKeys;
+pub use updates::{Updates, judge_update};

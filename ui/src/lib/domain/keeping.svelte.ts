@@ -4,6 +4,7 @@ import type { JournalCheck } from "../bindings/JournalCheck";
 import type { Retention } from "../bindings/Retention";
 import { fr } from "../i18n/fr";
 import type { Message, Ports } from "./screen";
+import { Updates } from "./updates.svelte";
 
 interface Needs {
   call: Ports["call"];
@@ -17,10 +18,12 @@ export class Keeping {
   journal = $state.raw<JournalCheck | null>(null);
   /** Something is under way that takes its time. */
   busy = $state(false);
+  readonly updates: Updates;
   readonly #needs: Needs;
 
   constructor(needs: Needs) {
     this.#needs = needs;
+    this.updates = new Updates(needs);
   }
 
   look(): Promise<void> {

@@ -14,6 +14,7 @@ import { equipment } from "./equipment";
 import { errors } from "./errors";
 import { exports } from "./exports";
 import { keeping } from "./keeping";
+import { updates } from "./updates";
 import { notices } from "./notices";
 import { details, tariffs } from "./tariffs";
 import { disagreements, insFalse, paper } from "./papers";
@@ -64,6 +65,7 @@ export const fr = typeset({
   dispensing,
   equipment,
   keeping,
+  updates,
   printing,
   staff,
   keys,
@@ -96,6 +98,7 @@ export const fr = typeset({
     title: "Touches de cet écran",
     everywhere: "Partout",
     close: "Fermer l’aide",
+    manual: "Manuel",
     limits: "Dans cette version : ni télétransmission, ni retours des caisses.",
   },
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { fr } from "./fr";
+import { updateRefusals } from "./updates";
 import type { Told } from "./verdicts";
 
 const facts = {
@@ -32,6 +33,7 @@ const told: [string, Told][] = [
     `doubt ${name} of a paper`,
     fr.doubts[name]({ ...facts, rightsStated: false, paper: true }),
   ]),
+  ...Object.entries(updateRefusals).map(([name, one]): [string, Told] => [`update ${name}`, one]),
   ["ins false", fr.insFalse],
   ["too slow", fr.tooSlow],
   ["scan cut", fr.scanCut],
@@ -57,7 +59,7 @@ const LONGEST = 200;
 
 test.each(told)("%s is told in plain French, short, with a code", (_, { code, title, sentence }) => {
   const whole = `${title} ${sentence}`;
-  expect(code, "a stable code for support").toMatch(/^[ACDEFJKLMPRSTVX]-\d{2}$/);
+  expect(code, "a stable code for support").toMatch(/^[ACDEFJKLMPRSTUVX]-\d{2}$/);
   expect(whole, "no hexadecimal").not.toMatch(/\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{4,}\b/i);
   expect(whole, "no English").not.toMatch(ENGLISH);
   expect(whole, "no internal name").not.toMatch(/_/);
