@@ -44,6 +44,8 @@ enum Command {
     },
     /// Build the installers of this system into target/package.
     Package,
+    /// Take the pictures of the manual from what the end-to-end tests have left.
+    Pictures,
     /// Draw the icons of every system anew from assets/icons/icon.svg.
     Icons,
     /// Measure ours beside its peers, and fail when a target is missed.
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
         Command::Run => run(&mut session),
         Command::Test { long } => checks::test(&mut session, long),
         Command::Package => package::package(&mut session),
+        Command::Pictures => package::pictures(&session),
         Command::Icons => package::icons(&mut session),
         Command::Bench { sections } => bench::bench(&mut session, &sections),
         Command::Soak { minutes, ordeals } => soak::soak(&mut session, minutes, &ordeals),

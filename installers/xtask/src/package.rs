@@ -51,6 +51,20 @@ pub(crate) fn icons(session: &mut Session) -> Result<()> {
     session.take(&ico).map(drop)
 }
 
+/// The pictures that the manual shows, as the tours of the window have just left them.
+pub(crate) fn pictures(session: &Session) -> Result<()> {
+    let place = session.place();
+    let kept = place.root().join("assets").join("help").join("images");
+    for picture in fs::read_dir(&kept)? {
+        let name = picture?.file_name();
+        let name = name.to_string_lossy();
+        let name = name.strip_suffix(".png").context("only pictures lie among the pictures")?;
+        let taken = place.tours().join(format!("{name}-1280x800.png"));
+        put(&taken, &kept.join(format!("{name}.png"))).context("`cargo xtask test` takes them first")?;
+    }
+    Ok(())
+}
+
 /// Both programs, optimised.
 fn release(place: &Place, target: Option<&str>) -> Step {
     let target = target.map(|target| ["--target", target]);

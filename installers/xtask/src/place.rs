@@ -82,6 +82,11 @@ impl Place {
         self.target.join("package")
     }
 
+    /// Where the tours of the window leave their pictures.
+    pub(crate) fn tours(&self) -> PathBuf {
+        self.target.join("e2e")
+    }
+
     /// The optimised programs.
     pub(crate) fn release(&self) -> PathBuf {
         self.target.join("release")

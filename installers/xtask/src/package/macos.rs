@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::{emptied, filled, put, release, version};
 use crate::step::{Session, Step};
@@ -52,11 +52,12 @@ pub(crate) fn package(session: &mut Session) -> Result<()> {
     let image = Step::new(place, "dmg", "what is dragged into Applications", "hdiutil")
         .arguments(["create", "-volname", "Comptoir", "-fs", "HFS+", "-format", "UDZO", "-ov", "-srcfolder"])
         .arguments([&disk, &file]);
+    let way = Step::new(place, "applications", "the way to Applications lies beside the program", "ln")
+        .arguments(["-s".as_ref(), "/Applications".as_ref(), disk.join("Applications").as_os_str()]);
     for step in std::iter::once(icns).chain(both).chain(signed) {
         session.take(&step)?;
     }
-    std::os::unix::fs::symlink("/Applications", disk.join("Applications"))
-        .context("the way to Applications")?;
+    session.take(&way)?;
     session.take(&image).map(drop)
 }
 

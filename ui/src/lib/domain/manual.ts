@@ -1,6 +1,7 @@
 /** The user's manual: the pages of assets/help, which page tells about a screen or a code, and their text taken apart. */
 import { lexer, type Token } from "marked";
 
+import { fr } from "../i18n/fr";
 import type { Place } from "./keys";
 import type { Screen } from "./screen";
 
@@ -82,8 +83,11 @@ export function pageFor(place: Place, code: string | null): string {
 }
 
 /** The code that a screen shows, if it shows one. */
-export const codeShown = (screen: Screen): string | null =>
-  screen.name === "incident" ? screen.told.code : null;
+export function codeShown(screen: Screen): string | null {
+  if (screen.name === "incident") return screen.told.code;
+  if (screen.name === "refusal") return fr.refusals[screen.refused.reasons[0]](screen.first).code;
+  return null;
+}
 
 /** The address of a picture that a page names as `images/NAME.png`. */
 export const pictureOf = (href: string): string | undefined =>
