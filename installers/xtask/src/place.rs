@@ -59,6 +59,16 @@ impl Place {
         self.target.join("soak")
     }
 
+    /// What became of the mutants of a crate.
+    pub(crate) fn mutants(&self, name: &str) -> PathBuf {
+        self.target.join("mutants").join(name)
+    }
+
+    /// Which lines the tests reach.
+    pub(crate) fn coverage(&self) -> PathBuf {
+        self.target.join("coverage")
+    }
+
     /// The commit that is tried, marked when something was changed since.
     pub(crate) fn commit(&self) -> Result<String> {
         let said = Step::new(self, "commit", "what is said is said of a state of the sources", "git")

@@ -37,6 +37,8 @@ mod sign1;
 mod status;
 #[cfg(feature = "verify")]
 mod verify;
+#[cfg(all(feature = "window", target_os = "linux"))]
+mod window;
 
 use std::process::ExitCode;
 
@@ -96,6 +98,12 @@ const SECTIONS: &[Section] = &[
         name: "pricing",
         about: "an invoice of ten lines, from its acts to who pays what, beside the same rules in a plain script",
         rows: pricing::rows,
+    },
+    #[cfg(all(feature = "window", target_os = "linux"))]
+    Section {
+        name: "window",
+        about: "the program from its start to Prêt, and one patient in it, beside a bare window",
+        rows: window::rows,
     },
 ];
 

@@ -1,7 +1,7 @@
 /** The user's manual: the pages of assets/help, which page tells about a screen or a code, and their text taken apart. */
 import { lexer, type Token } from "marked";
 
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Place } from "./keys";
 import type { Screen } from "./screen";
 
@@ -85,7 +85,7 @@ export function pageFor(place: Place, code: string | null): string {
 /** The code that a screen shows, if it shows one. */
 export function codeShown(screen: Screen): string | null {
   if (screen.name === "incident") return screen.told.code;
-  if (screen.name === "refusal") return fr.refusals[screen.refused.reasons[0]](screen.first).code;
+  if (screen.name === "refusal") return say.refusals[screen.refused.reasons[0]](screen.first).code;
   return null;
 }
 

@@ -6,7 +6,7 @@ import type { InvoiceFilter } from "../bindings/InvoiceFilter";
 import type { InvoiceRow } from "../bindings/InvoiceRow";
 import type { KeptDraft } from "../bindings/KeptDraft";
 import type { OrphanReading } from "../bindings/OrphanReading";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import { toldPaper } from "./printing.svelte";
 import type { Message } from "./screen";
 
@@ -129,7 +129,7 @@ export class Register {
     if (!file || !this.stands) return;
     await this.#try(async () => {
       this.#shown(await this.#needs.call("mark_invoice", { number: file.invoice.number, what }));
-      this.#needs.tell(fr.register.marked[what]);
+      this.#needs.tell(say.register.marked[what]);
     });
   }
 
@@ -141,7 +141,7 @@ export class Register {
       const way = { overlay: false, printer: null, offset: null };
       const made = await this.#needs.call("print_sheet", { number, way });
       await this.select(number);
-      this.#needs.tell(toldPaper(made, fr.printing.sheet));
+      this.#needs.tell(toldPaper(made, say.printing.sheet));
       this.#needs.changed();
     });
   }
@@ -167,7 +167,7 @@ export class Register {
         const file = await this.#needs.call("cancel_invoice", { number, reason });
         if (this.selected === number) this.#shown(file);
         this.#needs.changed();
-        this.#needs.tell(fr.register.cancelledNow(number, file.credit_note?.number ?? 0));
+        this.#needs.tell(say.register.cancelledNow(number, file.credit_note?.number ?? 0));
       }
     });
   }

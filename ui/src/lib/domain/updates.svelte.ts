@@ -1,7 +1,7 @@
 /** Updates: whether the office takes them, and the file that was brought. */
 import type { UpdateJudged } from "../bindings/UpdateJudged";
 import type { Updates as Standing } from "../bindings/Updates";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Message, Ports } from "./screen";
 
 interface Needs {
@@ -44,7 +44,7 @@ export class Updates {
   install(file: string): Promise<void> {
     return this.#once(async () => {
       const { version, path } = await this.#needs.call("install_update", { file: file.trim() });
-      this.#needs.tell(fr.updates.handedOver(version, path));
+      this.#needs.tell(say.updates.handedOver(version, path));
     });
   }
 

@@ -50,6 +50,7 @@ export type Action =
   | "equipment"
   | "leave_equipment"
   | "tariffs"
+  | "leave_tariffs"
   | "keeping"
   | "leave_keeping"
   | "back_up"
@@ -75,6 +76,7 @@ export type Action =
   | "rejected"
   | "cancel"
   | "correct"
+  | "export"
   | "leave_register"
   | "close_day"
   | "close_month"
@@ -140,6 +142,7 @@ export const actions: Record<Action, string> = {
   equipment: "Matériel",
   leave_equipment: "Retour à l’accueil",
   tariffs: "Tarifs",
+  leave_tariffs: "Retour à la facture",
   keeping: "Sauvegardes",
   leave_keeping: "Retour à l’accueil",
   back_up: "Sauvegarder maintenant",
@@ -165,6 +168,7 @@ export const actions: Record<Action, string> = {
   rejected: "Rejetée",
   cancel: "Annuler",
   correct: "Corriger",
+  export: "Exporter",
   leave_register: "Retour à l’accueil",
   close_day: "Clôturer la journée",
   close_month: "Clôturer le mois",

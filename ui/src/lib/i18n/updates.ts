@@ -7,7 +7,7 @@ import type { Told } from "./verdicts";
 const one = (code: string, title: string, sentence: string): Told => ({ code, title, sentence });
 
 /** Why a file is not installed. */
-export const updateRefusals = typeset<Record<UpdateRefusal, Told>>({
+const refusals: Record<UpdateRefusal, Told> = {
   not_an_update: one(
     "U-10",
     "Ce n’est pas une mise à jour de Comptoir.",
@@ -34,15 +34,20 @@ export const updateRefusals = typeset<Record<UpdateRefusal, Told>>({
     "Cette mise à jour est faite pour un autre système.",
     "Prenez celle de cet ordinateur.",
   ),
-  not_later: one("U-16", "Cette version n’est pas plus récente que la vôtre.", "Il n’y a rien à installer."),
+  not_later: one(
+    "U-16",
+    "Cette version n’est pas plus récente que la vôtre.",
+    "Gardez celle qui est installée, ou apportez-en une plus récente.",
+  ),
   replayed: one(
     "U-17",
     "Une mise à jour plus récente a déjà été vue ici.",
     "Installez plutôt la plus récente.",
   ),
-});
+};
 
 export const updates = typeset({
+  refusals,
   title: "Mises à jour",
   lead: "Comptoir ne va rien chercher sur Internet. Apportez le fichier signé de l’éditeur, sur une clé USB par exemple.",
   version: (version: string) => `Version installée : ${version}`,
@@ -74,7 +79,7 @@ export const updateErrors = {
     "Terminez-la ou abandonnez-la, puis recommencez : rien n’a été installé.",
   ),
   update_refused: ({ reason = "" }: Partial<Record<string, string>>): Told =>
-    Object.entries(updateRefusals).find(([name]) => name === reason)?.[1] ?? updateRefusals.not_an_update,
+    Object.entries(refusals).find(([name]) => name === reason)?.[1] ?? refusals.not_an_update,
   update_unreadable: told(
     "U-04",
     "Ce fichier ne peut pas être lu.",
