@@ -15,7 +15,7 @@ const i18n = join(root, "ui/src/lib/i18n");
 const codes = [
   ...new Set(
     readdirSync(i18n)
-      .filter((name) => !name.includes(".test."))
+      .filter((name) => name.endsWith(".ts") && !name.includes(".test."))
       .flatMap((name) => readFileSync(join(i18n, name), "utf8").match(/"[A-Z]-\d{2}"/g) ?? [])
       .map((code) => code.slice(1, -1)),
   ),
