@@ -29,8 +29,8 @@ pub(crate) fn proofs(session: &mut Session, long: bool) -> Result<()> {
     let programs = programs.parent().context("a program lies in a folder")?;
     let tree = tree(session, programs)?;
     for (name, checker, file) in [
-        ("desktop-file", "desktop-file-validate", "applications/fr.comptoir.desktop"),
-        ("metainfo", "appstreamcli", "metainfo/fr.comptoir.metainfo.xml"),
+        ("desktop-file", "desktop-file-validate", "applications/fr.comptoir.Comptoir.desktop"),
+        ("metainfo", "appstreamcli", "metainfo/fr.comptoir.Comptoir.metainfo.xml"),
     ] {
         let words: &[&str] = if checker == "appstreamcli" { &["validate", "--no-net"] } else { &[] };
         let check = Step::new(session.place(), name, "the menu and the software centre read it", checker)
@@ -77,15 +77,19 @@ fn tree(session: &mut Session, programs: &Path) -> Result<PathBuf> {
             .arguments([tree.join("usr/bin").join(program)]);
         session.take(&strip)?;
     }
-    put(&linux.join("fr.comptoir.desktop"), &share.join("applications/fr.comptoir.desktop"))?;
-    let metainfo = filled(&linux.join("fr.comptoir.metainfo.xml"), &[("VERSION", &version), ("DATE", &day)])?;
+    put(
+        &linux.join("fr.comptoir.Comptoir.desktop"),
+        &share.join("applications/fr.comptoir.Comptoir.desktop"),
+    )?;
+    let metainfo =
+        filled(&linux.join("fr.comptoir.Comptoir.metainfo.xml"), &[("VERSION", &version), ("DATE", &day)])?;
     fs::create_dir_all(share.join("metainfo"))?;
-    fs::write(share.join("metainfo/fr.comptoir.metainfo.xml"), metainfo)?;
+    fs::write(share.join("metainfo/fr.comptoir.Comptoir.metainfo.xml"), metainfo)?;
     let icons = share.join("icons/hicolor");
     for (size, name) in [("32x32", "32x32.png"), ("128x128", "128x128.png"), ("512x512", "icon.png")] {
-        put(&root.join("assets/icons").join(name), &icons.join(size).join("apps/fr.comptoir.png"))?;
+        put(&root.join("assets/icons").join(name), &icons.join(size).join("apps/fr.comptoir.Comptoir.png"))?;
     }
-    put(&root.join("assets/icons/icon.svg"), &icons.join("scalable/apps/fr.comptoir.svg"))?;
+    put(&root.join("assets/icons/icon.svg"), &icons.join("scalable/apps/fr.comptoir.Comptoir.svg"))?;
     put(&root.join("LICENSE"), &share.join("doc/comptoir/copyright"))?;
     put(&linux.join("50-comptoir-pcsc.rules"), &share.join("polkit-1/rules.d/50-comptoir-pcsc.rules"))?;
     put(&linux.join("comptoir-pn533.conf"), &tree.join("usr/lib/modprobe.d/comptoir-pn533.conf"))?;
@@ -172,8 +176,8 @@ fn app_dir(session: &mut Session, tree: &Path) -> Result<()> {
     let place = session.place();
     let linux = place.root().join("installers/linux");
     put(&linux.join("AppRun"), &app.join("AppRun"))?;
-    put(&linux.join("fr.comptoir.desktop"), &app.join("fr.comptoir.desktop"))?;
-    put(&place.root().join("assets/icons/icon.png"), &app.join("fr.comptoir.png"))?;
+    put(&linux.join("fr.comptoir.Comptoir.desktop"), &app.join("fr.comptoir.Comptoir.desktop"))?;
+    put(&place.root().join("assets/icons/icon.png"), &app.join("fr.comptoir.Comptoir.png"))?;
     if !place.finds("appimagetool") {
         return Ok(say("    no appimagetool here: the AppDir is made, and no AppImage of it")?);
     }
