@@ -72,7 +72,15 @@ fn release(place: &Place, target: Option<&str>) -> Step {
         .arguments(["build", "--locked", "--release", "--package", "comptoir", "--package", "cli"])
         .arguments(target.into_iter().flatten())
         // No path of the machine that built it stays in the program.
-        .variable("CARGO_PROFILE_RELEASE_TRIM_PATHS", "all")
+        .variable("CARGO_ENCODED_RUSTFLAGS", &remapped(place))
+}
+
+/// The flags by which paths of this machine become short ones.
+fn remapped(place: &Place) -> String {
+    let home = std::env::home_dir().map(|home| format!("--remap-path-prefix={}=~", home.display()));
+    let root = Some(format!("--remap-path-prefix={}=.", place.root().display()));
+    // The later one wins: the repository may lie in the home folder.
+    home.into_iter().chain(root).collect::<Vec<_>>().join("\u{1f}")
 }
 
 /// The version of the workspace.
@@ -96,11 +104,10 @@ fn commit_time(place: &Place) -> Result<(String, String)> {
 fn filled(template: &Path, values: &[(&str, &str)]) -> Result<String> {
     let text = fs::read_to_string(template).with_context(|| format!("reading {}", template.display()))?;
     let text = values.iter().fold(text, |text, (name, value)| text.replace(&format!("@{name}@"), value));
-    match text.split('@').nth(1) {
-        Some(name) if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase()) => {
-            bail!("{}: nothing fills @{name}@", template.display())
-        }
-        _ => Ok(text),
+    let is_name = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_uppercase());
+    match text.split('@').skip(1).find(is_name) {
+        Some(name) => bail!("{}: nothing fills @{name}@", template.display()),
+        None => Ok(text),
     }
 }
 
@@ -155,8 +162,7 @@ mod tests {
 
     #[test]
     fn the_sentence_about_the_camera_is_the_same_in_both_lists() {
-        let root = Place::here().root().join("x");
-        let root = root.parent().unwrap();
+        let root = Place::here().root().to_path_buf();
         let sentence = |path: &str| {
             let text = fs::read_to_string(root.join(path)).unwrap();
             let after = text.split("NSCameraUsageDescription</key>").nth(1).unwrap().to_owned();

@@ -135,14 +135,11 @@ fn under_wine(session: &mut Session, scope: &Scope, sources: &Path, prefix: &Pat
 fn sources(place: &Place, window: &Path, terminal: &Path) -> Result<PathBuf> {
     let folder = emptied(&place.packages().join("msi"))?;
     let windows = place.root().join("installers").join("windows");
-    for (from, name) in [
-        (window, "comptoir.exe"),
-        (terminal, "comptoir-cli.exe"),
-        (&place.root().join("assets").join("icons").join("icon.ico"), "icon.ico"),
-        (&windows.join("LISEZMOI.txt"), "LISEZMOI.txt"),
-        (&windows.join("comptoir.wxs"), "comptoir.wxs"),
-    ] {
-        super::put(from, &folder.join(name))?;
+    super::put(window, &folder.join("comptoir.exe"))?;
+    super::put(terminal, &folder.join("comptoir-cli.exe"))?;
+    super::put(&place.root().join("assets").join("icons").join("icon.ico"), &folder.join("icon.ico"))?;
+    for name in ["LISEZMOI.txt", "comptoir.wxs"] {
+        super::put(&windows.join(name), &folder.join(name))?;
     }
     Ok(folder)
 }

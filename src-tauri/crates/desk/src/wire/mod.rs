@@ -23,7 +23,7 @@ mod reason;
 mod register;
 mod session;
 mod tariff;
-mod update;
+mod updates;
 
 pub use camera::{CameraInfo, CameraState, CameraStatus};
 pub use closing::{
@@ -68,4 +68,4 @@ pub use session::{
     Challenge, Counters, NewOffice, Office, Practice, Practitioner, Sector, Session, SessionState, Trade,
 };
 pub use tariff::{OwnTariff, TariffList, TariffRow};
-pub use update::{UpdateHandedOver, UpdateJudged, UpdateRefusal, Updates};
+pub use updates::{UpdateHandedOver, UpdateJudged, UpdateRefusal, Updates};
