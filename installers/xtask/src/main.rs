@@ -44,7 +44,11 @@ enum Command {
         long: bool,
     },
     /// Build the installers of this system into target/package.
-    Package,
+    Package {
+        /// Make none: take the programs of the last build through the proofs that `test` has for them.
+        #[arg(long)]
+        proofs: bool,
+    },
     /// Take the pictures of the manual from what the end-to-end tests have left.
     Pictures,
     /// Draw the icons of every system anew from assets/icons/icon.svg.
@@ -78,7 +82,8 @@ fn main() -> ExitCode {
     let outcome = match Command::parse() {
         Command::Run => run(&mut session),
         Command::Test { long } => checks::test(&mut session, long),
-        Command::Package => package::package(&mut session),
+        Command::Package { proofs: true } => package::proofs(&mut session, true),
+        Command::Package { proofs: false } => package::package(&mut session),
         Command::Pictures => package::pictures(&session),
         Command::Icons => package::icons(&mut session),
         Command::Bench { sections } => bench::bench(&mut session, &sections),

@@ -25,6 +25,9 @@ pub(crate) fn package(session: &mut Session) -> Result<()> {
 /// The deb of the programs that the checks have built, looked at with the tools of the system, unpacked, and its program
 /// taken through a whole visit in its window.
 pub(crate) fn proofs(session: &mut Session, long: bool) -> Result<()> {
+    if !session.place().finds("dpkg-shlibdeps") {
+        return Ok(say("    no dpkg-dev here: the deb is not tried")?);
+    }
     let programs = session.place().program("comptoir");
     let programs = programs.parent().context("a program lies in a folder")?;
     let tree = tree(session, programs)?;

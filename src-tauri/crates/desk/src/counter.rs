@@ -184,6 +184,12 @@ impl Counter {
         Self { printers, ..self }
     }
 
+    /// Takes updates; without it, a program takes none.
+    #[must_use]
+    pub fn with_updates(self, updates: crate::Updates) -> Self {
+        Self { updates: Some(updates), ..self }
+    }
+
     pub(crate) fn system_printers(&self) -> Arc<dyn Printers> {
         Arc::clone(&self.printers)
     }

@@ -87,12 +87,6 @@ pub fn judge_update(file: &Path, keys: Option<&Path>) -> Result<UpdateJudged, Er
 }
 
 impl Counter {
-    /// Takes updates; without it, a program takes none.
-    #[must_use]
-    pub fn with_updates(self, updates: Updates) -> Self {
-        Self { updates: Some(updates), ..self }
-    }
-
     /// Where this computer stands.
     pub async fn updates(&self) -> Result<wire::Updates, Error> {
         self.desk().await?;

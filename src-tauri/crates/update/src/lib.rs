@@ -104,8 +104,8 @@ pub fn verify<'a>(file: &'a [u8], keys: &Keys, installed: &Installed) -> Result<
     }
     // From here on the manifest is the publisher's own; before it, it was noise.
     let manifest = head::manifest(head.signed)?;
-    let installer = head.installer;
-    if installer.len() != manifest.length || Sha256::digest(installer).as_slice() != manifest.sha256 {
+    let carried = head.installer;
+    if carried.len() != manifest.length || Sha256::digest(carried).as_slice() != manifest.sha256 {
         return Err(Refusal::Altered);
     }
     if !installed.targets.contains(&manifest.target) {
@@ -118,7 +118,7 @@ pub fn verify<'a>(file: &'a [u8], keys: &Keys, installed: &Installed) -> Result<
     if installed.newest_seen.as_ref().is_some_and(|seen| manifest.version.cmp_precedence(seen).is_lt()) {
         return Err(Refusal::Replayed);
     }
-    Ok(Update { manifest, installer })
+    Ok(Update { manifest, installer: carried })
 }
 
 impl Update<'_> {
