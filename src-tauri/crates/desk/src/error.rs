@@ -12,6 +12,7 @@ use store::{
     RecoveryCodeError, RestoreError, StoreError,
 };
 
+use crate::updates::UpdateError;
 use crate::wire::{CheckCode, ErrorCode, WireError};
 use crate::{ListsError, MedicinesError};
 
@@ -119,14 +120,8 @@ pub enum Error {
     NotPrinted(#[source] crate::PrintTrouble),
     #[error("the distances are those of no printer")]
     CalibrationWrong,
-    #[error("the office did not say that it takes updates")]
-    UpdatesOff,
-    #[error("an invoice is open")]
-    InvoiceOpen,
-    #[error("the file is not taken as an update")]
-    Update(#[source] update::Refusal),
-    #[error("a file of an update, or of what was chosen about them, cannot be read")]
-    UpdateFile { path: PathBuf, source: io::Error },
+    #[error("an update was not installed")]
+    Update(#[from] UpdateError),
     #[error("this is not a demonstration office")]
     NotDemonstration,
     #[error("a file that the program carries is wrong: {0}")]
@@ -197,10 +192,7 @@ impl Error {
             Self::Viewer { .. } => ErrorCode::ViewerFailed,
             Self::NotPrinted(_) => ErrorCode::NotPrinted,
             Self::CalibrationWrong => ErrorCode::CalibrationWrong,
-            Self::UpdatesOff => ErrorCode::UpdatesOff,
-            Self::InvoiceOpen => ErrorCode::InvoiceOpen,
-            Self::Update(_) => ErrorCode::UpdateRefused,
-            Self::UpdateFile { .. } => ErrorCode::UpdateUnreadable,
+            Self::Update(error) => error.code(),
             Self::NotDemonstration => ErrorCode::NotDemonstration,
         }
     }
@@ -237,10 +229,8 @@ impl Error {
             Self::Medicines(error) => error.params(),
             Self::Draft(DraftError::Detail { code }) => vec![("act", code.to_string())],
             Self::Draft(DraftError::RateUnknown { date }) => vec![("date", date.to_string())],
-            Self::Update(refusal) => {
-                vec![("reason", crate::wire::UpdateRefusal::from(*refusal).word().to_owned())]
-            }
-            Self::Save { path, .. } | Self::Viewer { path, .. } | Self::UpdateFile { path, .. } => {
+            Self::Update(error) => error.params(),
+            Self::Save { path, .. } | Self::Viewer { path, .. } => {
                 vec![("path", path.display().to_string())]
             }
             _ => Vec::new(),

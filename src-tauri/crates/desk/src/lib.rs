@@ -72,4 +72,4 @@ pub use store::{
     Channel, KeyStore, MemoryKeyStore, NoKeyStore, Passphrase, RecoveryCode, StoreError, SystemKeyStore,
 };
 pub use update::Keys as UpdateKeys;
-pub use updates::{Updates, judge_update};
+pub use updates::{UpdateError, Updates, judge_update};

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use update::{Installed, Keys, LONGEST, Refusal};
 
 use crate::backup::write;
-use crate::wire::{self, Deed, UpdateHandedOver, UpdateJudged};
+use crate::wire::{self, Deed, ErrorCode, UpdateHandedOver, UpdateJudged, UpdateRefusal};
 use crate::{Counter, Error};
 
 /// Opens a file with the program that the system has for it.
@@ -25,6 +25,20 @@ pub struct Updates {
     open: OpenFile,
 }
 
+/// Why nothing was installed.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "each variant is its sentence")]
+pub enum UpdateError {
+    #[error("the office did not say that it takes updates")]
+    Off,
+    #[error("an invoice is open")]
+    InvoiceOpen,
+    #[error("the file is not taken as an update")]
+    Refused(#[source] Refusal),
+    #[error("a file of an update, or of what was chosen about them, cannot be read")]
+    File { path: PathBuf, source: io::Error },
+}
+
 /// What was chosen and seen on this computer.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -33,6 +47,26 @@ struct Kept {
     allowed: bool,
     /// The latest version of which a good update was seen.
     newest_seen: Option<Version>,
+}
+
+impl UpdateError {
+    pub(crate) fn code(&self) -> ErrorCode {
+        match self {
+            Self::Off => ErrorCode::UpdatesOff,
+            Self::InvoiceOpen => ErrorCode::InvoiceOpen,
+            Self::Refused(_) => ErrorCode::UpdateRefused,
+            Self::File { .. } => ErrorCode::UpdateUnreadable,
+        }
+    }
+
+    /// Words for the sentence.
+    pub(crate) fn params(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Off | Self::InvoiceOpen => Vec::new(),
+            Self::Refused(refusal) => vec![("reason", UpdateRefusal::from(*refusal).word().to_owned())],
+            Self::File { path, .. } => vec![("path", path.display().to_string())],
+        }
+    }
 }
 
 impl Updates {
@@ -56,11 +90,11 @@ impl Updates {
 
     /// Without the file nothing was chosen. One that cannot be read is not taken for a yes, and not written over.
     fn kept(&self) -> Result<Kept, Error> {
-        let unreadable = |source: io::Error| Error::UpdateFile { path: self.file(), source };
+        let unreadable = |source: io::Error| UpdateError::File { path: self.file(), source };
         match fs::read(self.file()) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Kept::default()),
-            Err(error) => Err(unreadable(error)),
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| unreadable(error.into())),
+            Err(error) => Err(unreadable(error).into()),
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| unreadable(error.into()).into()),
         }
     }
 
@@ -78,12 +112,12 @@ pub fn judge_update(file: &Path, keys: Option<&Path>) -> Result<UpdateJudged, Er
         None => publisher()?,
         Some(path) => {
             let text = fs::read_to_string(path)
-                .map_err(|source| Error::UpdateFile { path: path.to_owned(), source })?;
-            Keys::parse(&text).map_err(|_| Error::Update(Refusal::NoKey))?
+                .map_err(|source| UpdateError::File { path: path.to_owned(), source })?;
+            Keys::parse(&text).map_err(|_| UpdateError::Refused(Refusal::NoKey))?
         }
     };
     let bytes = read(file)?;
-    judged(update::verify(&bytes, &keys, &installed(None)?))
+    Ok(judged(update::verify(&bytes, &keys, &installed(None)?)))
 }
 
 impl Counter {
@@ -115,7 +149,7 @@ impl Counter {
         if let Ok(update) = &found {
             updates.keep(&Kept { newest_seen: Some(update.version().clone()), ..kept })?;
         }
-        judged(found)
+        Ok(judged(found))
     }
 
     /// Hands a good update to the system's installer. Nothing is written before every check has passed, and nothing while
@@ -125,11 +159,11 @@ impl Counter {
         desk.allow(Deed::Keys)?;
         let (updates, kept) = self.allowed_updates()?;
         if desk.kept_draft().await?.is_some() {
-            return Err(Error::InvoiceOpen);
+            return Err(UpdateError::InvoiceOpen.into());
         }
         let bytes = read(Path::new(file))?;
         let update = update::verify(&bytes, &updates.keys, &installed(kept.newest_seen.clone())?)
-            .map_err(Error::Update)?;
+            .map_err(UpdateError::Refused)?;
         updates.keep(&Kept { newest_seen: Some(update.version().clone()), ..kept })?;
         let path = updates.folder.join(update.file_name());
         write(&path, update.installer())?;
@@ -138,13 +172,13 @@ impl Counter {
     }
 
     fn updates_here(&self) -> Result<&Updates, Error> {
-        self.updates.as_ref().ok_or(Error::UpdatesOff)
+        Ok(self.updates.as_ref().ok_or(UpdateError::Off)?)
     }
 
     fn allowed_updates(&self) -> Result<(&Updates, Kept), Error> {
         let updates = self.updates_here()?;
         let kept = updates.kept()?;
-        if kept.allowed { Ok((updates, kept)) } else { Err(Error::UpdatesOff) }
+        if kept.allowed { Ok((updates, kept)) } else { Err(UpdateError::Off.into()) }
     }
 }
 
@@ -162,8 +196,8 @@ fn installed(newest_seen: Option<Version>) -> Result<Installed, Error> {
 }
 
 /// A file, and one byte more than the longest when it is longer: a stick that never ends does not fill the memory.
-fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    let failed = |source| Error::UpdateFile { path: path.to_owned(), source };
+fn read(path: &Path) -> Result<Vec<u8>, UpdateError> {
+    let failed = |source| UpdateError::File { path: path.to_owned(), source };
     let longest = u64::try_from(LONGEST).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(failed)?;
@@ -171,13 +205,13 @@ fn read(path: &Path) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-fn judged(found: Result<update::Update<'_>, Refusal>) -> Result<UpdateJudged, Error> {
-    Ok(match found {
+fn judged(found: Result<update::Update<'_>, Refusal>) -> UpdateJudged {
+    match found {
         Ok(update) => {
             UpdateJudged::Good { version: update.version().to_string(), date: update.date().to_string() }
         }
         Err(refusal) => UpdateJudged::Refused { reason: refusal.into() },
-    })
+    }
 }
 
 /// The keys of whoever publishes this program, as a release carries them.

@@ -45,6 +45,9 @@ mod tests {
         let text = format!("# éditeur\nuntrusted comment: minisign public key\n{key}\n\n");
         assert!(!Keys::parse(&text).unwrap().is_empty());
         assert!(Keys::parse("# aucune\n").unwrap().is_empty());
-        assert_eq!(Keys::parse(&format!("{key}\n{}\n", &key[..40])).unwrap_err(), KeyError(2));
+        assert_eq!(
+            Keys::parse(&format!("{key}\n{}\n", key.trim_end_matches("GFO3"))).unwrap_err(),
+            KeyError(2)
+        );
     }
 }

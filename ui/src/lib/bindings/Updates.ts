@@ -3,15 +3,15 @@
 /**
  * Where this computer stands.
  */
-export type Updates = {
+export type Updates = { 
 /**
  * The office said yes; no by default.
  */
-allowed: boolean,
+allowed: boolean, 
 /**
  * The version that runs.
  */
-version: string,
+version: string, 
 /**
  * Whether this build knows its publisher's key; without one it takes no update.
  */
