@@ -13,6 +13,7 @@ pub fn root() -> PathBuf {
 ///
 /// # Panics
 /// When it is not built: `cargo build --workspace --bins` makes it.
+#[expect(clippy::disallowed_methods, reason = "what was installed elsewhere is named by the environment")]
 pub fn program(name: &str) -> PathBuf {
     let here = std::env::current_exe().unwrap_or_default();
     // target/debug/deps/test-1234 → target/debug/name

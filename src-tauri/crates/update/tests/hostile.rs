@@ -1,7 +1,6 @@
 //! More than five hundred packages that must not be installed: altered, unsigned, replayed, older, of others. And the one that may.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     reason = "a test stops at what it did not expect"
