@@ -1,6 +1,6 @@
 //! `cargo xtask package`: the installers of this system, into `target/package`.
 //!
-//! Each is made by the system's own tool (dpkg-deb, rpmbuild, WiX, codesign and hdiutil) from what lies in `installers/`.
+//! Each is made by the system's own tool (dpkg-deb, rpmbuild, `WiX`, codesign and hdiutil) from what lies in `installers/`.
 
 mod linux;
 mod macos;

@@ -31,7 +31,7 @@ pub(crate) fn package(session: &mut Session) -> Result<()> {
     }
     fs::create_dir_all(app.join("Resources"))?;
     let why = "the Finder shows it";
-    let icns = Step::new(place, "icns", why, "iconutil")
+    let drawn = Step::new(place, "icns", why, "iconutil")
         .arguments(["--convert", "icns", "--output"])
         .arguments([app.join("Resources").join("icon.icns"), drawings]);
     let both = ["comptoir", "comptoir-cli"].map(|program| {
@@ -54,7 +54,7 @@ pub(crate) fn package(session: &mut Session) -> Result<()> {
         .arguments([&disk, &file]);
     let way = Step::new(place, "applications", "the way to Applications lies beside the program", "ln")
         .arguments(["-s".as_ref(), "/Applications".as_ref(), disk.join("Applications").as_os_str()]);
-    for step in std::iter::once(icns).chain(both).chain(signed) {
+    for step in std::iter::once(drawn).chain(both).chain(signed) {
         session.take(&step)?;
     }
     session.take(&way)?;

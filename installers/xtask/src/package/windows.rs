@@ -12,7 +12,7 @@ use crate::step::{Session, Step};
 /// A way of installing.
 struct Scope {
     name: &'static str,
-    scope: &'static str,
+    who: &'static str,
     root: &'static str,
     hive: &'static str,
     /// Never changed: by them Windows finds the version before.
@@ -151,7 +151,7 @@ fn msi(place: &Place, scope: &Scope) -> Result<PathBuf> {
 fn defines(place: &Place, scope: &Scope, webview2: Option<&str>) -> Result<Vec<String>> {
     let values = [
         ("Version", version(place)?),
-        ("Scope", scope.scope.to_owned()),
+        ("Scope", scope.who.to_owned()),
         ("Root", scope.root.to_owned()),
         ("Hive", scope.hive.to_owned()),
         ("Win64", "yes".to_owned()),
@@ -170,7 +170,7 @@ const GNU: &str = "x86_64-pc-windows-gnu";
 const SCOPES: &[Scope] = &[
     Scope {
         name: "machine",
-        scope: "perMachine",
+        who: "perMachine",
         root: "ProgramFiles64Folder",
         hive: "HKLM",
         code: "5B0D3C58-0C5E-4B0A-9A36-2B7C5C1F6E01",
@@ -179,7 +179,7 @@ const SCOPES: &[Scope] = &[
     },
     Scope {
         name: "utilisateur",
-        scope: "perUser",
+        who: "perUser",
         root: "LocalAppDataFolder",
         hive: "HKCU",
         code: "9C4E6A27-51B8-4D7F-8F13-7A2E9D0B5C02",
