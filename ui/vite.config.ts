@@ -14,7 +14,8 @@ const fakeEntry = {
 export default defineConfig(({ mode }) => ({
   plugins: [svelte(), ...(mode === "fake" ? [fakeEntry] : []), ...(mode === "test" ? [svelteTesting()] : [])],
   clearScreen: false,
-  server: { port: 5173, strictPort: true },
+  // The manual lies in assets/help, beside this folder.
+  server: { port: 5173, strictPort: true, fs: { allow: [".."] } },
   build: {
     target: ["es2022", "safari16"],
     // The content security policy allows no data: address but for pictures.

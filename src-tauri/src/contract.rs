@@ -95,6 +95,10 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("save_register_sheet", "{}", "SavedSheet"),
     command("export_patient", "{ invoice: number }", "SavedSheet"),
     command("save_support", "{}", "SavedSheet"),
+    command("updates", "{}", "Updates"),
+    command("allow_updates", "{ allowed: boolean }", "Updates"),
+    command("check_update", "{ file: string }", "UpdateJudged"),
+    command("install_update", "{ file: string }", "UpdateHandedOver"),
 ];
 
 const fn command(name: &'static str, arguments: &'static str, answer: &'static str) -> Command {

@@ -14,6 +14,7 @@ mod picking;
 mod places;
 #[cfg(target_os = "linux")]
 mod system_signals;
+mod updates;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -53,6 +54,14 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
         .with_devices(devices)
         .with_printers(Arc::new(SystemPrinters::new(viewer)))
         .with_key_store(Arc::new(SystemKeyStore));
+    let counter = match places::updates_folder().map(|folder| desk::Updates::new(folder, viewer)) {
+        Some(Ok(updates)) => counter.with_updates(updates),
+        Some(Err(error)) => {
+            tracing::error!(%error, "no update is taken");
+            counter
+        }
+        None => counter,
+    };
     if let Ok(passphrase) = std::env::var(PASSPHRASE) {
         let opened = tauri::async_runtime::block_on(counter.unlock(&passphrase));
         if let Err(error) = opened {
@@ -144,6 +153,10 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             keeping::save_register_sheet,
             keeping::export_patient,
             keeping::save_support,
+            updates::updates,
+            updates::allow_updates,
+            updates::check_update,
+            updates::install_update,
         ])
         .build(tauri::generate_context!())?;
     app.run(|app, event| {

@@ -86,6 +86,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Form,
     },
+    /// Les mises à jour.
+    Update {
+        #[command(subcommand)]
+        command: crate::update::Update,
+    },
 }
 
 #[derive(Args)]

@@ -15,6 +15,7 @@ mod people;
 mod read;
 mod readers;
 mod tariff;
+mod update;
 mod words;
 
 use std::io::{self, Write};
@@ -67,6 +68,7 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Closing(options) => closing::closing(&options, clock).await,
             Command::Keeping(command) => keeping::keeping(command, clock).await,
             Command::Form { command } => form::form(command, clock).await,
+            Command::Update { command } => update::update(command),
         }
     })
 }

@@ -40,6 +40,7 @@ pub struct Counter {
     /// The devices to arm whenever the office is open; none in a program that has no window.
     devices: Option<Mutex<Devices>>,
     printers: Arc<dyn Printers>,
+    pub(crate) updates: Option<crate::Updates>,
     pub(crate) open: RwLock<Option<Open>>,
 }
 
@@ -56,7 +57,16 @@ impl Counter {
     pub fn new(places: Places, clock: Arc<dyn Clock>) -> Self {
         let printers = Arc::new(SystemPrinters::new(no_viewer));
         let pins = Arc::new(Pins::new(&places.office, Arc::new(NoKeyStore)));
-        Self { places, clock, events: Arc::default(), pins, devices: None, printers, open: RwLock::new(None) }
+        Self {
+            places,
+            clock,
+            events: Arc::default(),
+            pins,
+            devices: None,
+            printers,
+            updates: None,
+            open: RwLock::new(None),
+        }
     }
 
     /// Keeps the secrets of this computer here; without it, nobody has a PIN.
@@ -176,6 +186,12 @@ impl Counter {
     #[must_use]
     pub fn with_printers(self, printers: Arc<dyn Printers>) -> Self {
         Self { printers, ..self }
+    }
+
+    /// Takes updates; without it, a program takes none.
+    #[must_use]
+    pub fn with_updates(self, updates: crate::Updates) -> Self {
+        Self { updates: Some(updates), ..self }
     }
 
     pub(crate) fn system_printers(&self) -> Arc<dyn Printers> {

@@ -41,6 +41,9 @@ import type { Session } from "./Session";
 import type { SheetCheck } from "./SheetCheck";
 import type { Shown } from "./Shown";
 import type { TariffList } from "./TariffList";
+import type { UpdateHandedOver } from "./UpdateHandedOver";
+import type { UpdateJudged } from "./UpdateJudged";
+import type { Updates } from "./Updates";
 
 export type Commands = {
   session: [{}, Session];
@@ -117,4 +120,8 @@ export type Commands = {
   save_register_sheet: [{}, SavedSheet];
   export_patient: [{ invoice: number }, SavedSheet];
   save_support: [{}, SavedSheet];
+  updates: [{}, Updates];
+  allow_updates: [{ allowed: boolean }, Updates];
+  check_update: [{ file: string }, UpdateJudged];
+  install_update: [{ file: string }, UpdateHandedOver];
 };

@@ -6,6 +6,7 @@ import type { JournalFault } from "../bindings/JournalFault";
 import type { Retention } from "../bindings/Retention";
 import { say } from "../i18n/say";
 import type { Message, Ports } from "./screen";
+import { Updates } from "./updates.svelte";
 
 interface Needs {
   call: Ports["call"];
@@ -21,10 +22,12 @@ export class Keeping {
   altered = $state.raw<{ fault: JournalFault | null } | null>(null);
   /** Something is under way that takes its time. */
   busy = $state(false);
+  readonly updates: Updates;
   readonly #needs: Needs;
 
   constructor(needs: Needs) {
     this.#needs = needs;
+    this.updates = new Updates(needs);
   }
 
   look(): Promise<void> {

@@ -16,7 +16,7 @@ import type { RefusalReason } from "../bindings/RefusalReason";
 import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
 import type { TroubleReason } from "../bindings/TroubleReason";
-import { backups, journal, purged, retention } from "./keeping";
+import { backups, journal, purged, retention, updates } from "./keeping";
 import { family } from "./people";
 import { medicines, priceBoxes, seen } from "./pharmacy";
 import { Archive } from "./archive";
@@ -255,6 +255,13 @@ export class FakeDesk {
     save_register_sheet: () => ({ path: "/home/cabinet/Documents/Comptoir/registre-rgpd.md" }),
     export_patient: () => ({ path: "/home/cabinet/Documents/Comptoir/donnees-facture-1283.json" }),
     save_support: () => ({ path: "/home/cabinet/Documents/Comptoir/assistance-2026-11-22-0920.zip" }),
+    updates: () => updates,
+    allow_updates: ({ allowed }) => ({ ...updates, allowed }),
+    check_update: () => ({ state: "good", version: "0.2.0", date: "2027-01-12" }),
+    install_update: () => ({
+      version: "0.2.0",
+      path: "/home/cabinet/.local/share/comptoir/mises-a-jour/comptoir-0.2.0.deb",
+    }),
     ...paper,
   };
 

@@ -16,6 +16,7 @@ import { disagreements, insFalse, paper } from "./en/papers";
 import { practice } from "./en/practice";
 import { printing } from "./en/printing";
 import { staff } from "./en/staff";
+import { updates } from "./en/updates";
 import { details, tariffs } from "./en/tariffs";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./en/verdicts";
 import { challenge, incident, invoice, reading, ready, refusal, result, sealed, sheet } from "./en/visit";
@@ -26,6 +27,7 @@ export const en: Messages = {
   dispensing,
   equipment,
   keeping,
+  updates,
   looks,
   medicineBase,
   printing,

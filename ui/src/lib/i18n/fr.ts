@@ -14,6 +14,7 @@ import { equipment } from "./equipment";
 import { errors } from "./errors";
 import { exports } from "./exports";
 import { keeping } from "./keeping";
+import { updates } from "./updates";
 import { looks } from "./looks";
 import { medicineBase } from "./medicineBase";
 import { notices } from "./notices";
@@ -67,6 +68,7 @@ export const fr = typeset({
   dispensing,
   equipment,
   keeping,
+  updates,
   looks,
   medicineBase,
   printing,
@@ -101,6 +103,7 @@ export const fr = typeset({
     title: "Touches de cet écran",
     everywhere: "Partout",
     close: "Fermer l’aide",
+    manual: "Manuel",
     limits: "Dans cette version : ni télétransmission, ni retours des caisses.",
   },
 

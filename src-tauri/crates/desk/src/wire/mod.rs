@@ -23,6 +23,7 @@ mod reason;
 mod register;
 mod session;
 mod tariff;
+mod updates;
 
 pub use camera::{CameraInfo, CameraState, CameraStatus};
 pub use closing::{
@@ -67,3 +68,4 @@ pub use session::{
     Challenge, Counters, NewOffice, Office, Practice, Practitioner, Sector, Session, SessionState, Trade,
 };
 pub use tariff::{OwnTariff, TariffList, TariffRow};
+pub use updates::{UpdateHandedOver, UpdateJudged, UpdateRefusal, Updates};
