@@ -44,7 +44,8 @@ fn parts_add_up(cases: u32) {
                 Ok(_)
                     | Err(DraftError::AmountTooLarge
                         | DraftError::BeforeBirth
-                        | DraftError::ActUnknown { .. })
+                        | DraftError::ActUnknown { .. }
+                        | DraftError::PriceUnknown { .. })
             ),
             "an invoice that is well formed is quoted: {found:?}"
         );

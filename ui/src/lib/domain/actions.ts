@@ -52,6 +52,8 @@ export function can(counter: Counter, action: Action): boolean {
       return counter.backOffice.register.more;
     case "newer":
       return counter.backOffice.register.newer;
+    case "export":
+      return counter.session?.user?.may.includes("exports") ?? false;
     case "reprint":
       return counter.backOffice.register.file !== null;
     case "given":
@@ -143,7 +145,10 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   sheet: (counter) => counter.openSheet(),
   next_patient: (counter) => counter.ready(),
   print: (counter) => counter.onPaper((printing) => printing.print()),
-  receipt: (counter) => counter.onPaper((printing) => printing.receipt()),
+  receipt: (counter) =>
+    counter.onPaper((printing) =>
+      printing.receipt(counter.screen.name === "sealed" ? about(counter) : undefined),
+    ),
   print_closing: (counter) => counter.backOffice.ledger.print(),
   print_recovery: (counter) => {
     const groups = counter.staff.recovery;
@@ -174,6 +179,8 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   rejected: (counter) => counter.backOffice.register.mark("rejected"),
   cancel: (counter) => counter.backOffice.register.ask("cancel", about(counter)),
   correct: (counter) => counter.backOffice.register.ask("correct", about(counter)),
+  export: ({ backOffice: { exports, register } }) =>
+    exports.ask({ selected: register.selected, list: register.rows.map(({ number }) => number) }),
   leave_register: (counter) => counter.ready(),
   close_day: (counter) => counter.backOffice.ledger.ask("day"),
   close_month: (counter) => counter.backOffice.ledger.ask("month"),
@@ -181,7 +188,12 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   leave_books: (counter) => counter.ready(),
   equipment: (counter) => counter.open("equipment"),
   leave_equipment: (counter) => counter.ready(),
-  tariffs: (counter) => counter.equipment.toggleTariffs(),
+  tariffs: ({ screen, equipment, billing }) =>
+    screen.name === "invoice" ? equipment.openTariffs(billing.draft?.date) : equipment.toggleTariffs(),
+  leave_tariffs: ({ equipment, billing }) => {
+    equipment.overDraft = false;
+    billing.reprice();
+  },
   keeping: (counter) => counter.open("keeping"),
   leave_keeping: (counter) => counter.ready(),
   back_up: (counter) => counter.backOffice.keeping.backUp(),

@@ -1,6 +1,7 @@
 /** What stands beside the visit: the draft that waits, the register, the closings, what is kept. */
 import type { Draft } from "../bindings/Draft";
 import { Drafts } from "./drafts.svelte";
+import { Exports } from "./exports.svelte";
 import { Keeping } from "./keeping.svelte";
 import { Ledger } from "./ledger.svelte";
 import { Register } from "./register.svelte";
@@ -20,6 +21,7 @@ export class BackOffice {
   readonly register: Register;
   readonly ledger: Ledger;
   readonly keeping: Keeping;
+  readonly exports: Exports;
 
   constructor({ call, now }: Ports, { tell, report, goOn, changed }: Needs) {
     this.drafts = new Drafts({ call, now, report, goOn });
@@ -27,6 +29,11 @@ export class BackOffice {
     this.register = new Register({ call, tell, report, changed, correct: (kept) => drafts.resume(kept) });
     this.ledger = new Ledger({ call, tell, report });
     this.keeping = new Keeping({ call, tell, report });
+    const exported = (): void => {
+      const { selected } = this.register;
+      if (selected !== null) void this.register.select(selected);
+    };
+    this.exports = new Exports({ call, now, tell, report, exported });
   }
 
   /** What one of its screens shows, as it is now. */
@@ -40,5 +47,6 @@ export class BackOffice {
     this.register.forget();
     this.ledger.forget();
     this.keeping.forget();
+    this.exports.unask();
   }
 }

@@ -53,7 +53,6 @@ export class Counter {
   readonly challenges: Challenges;
   /** Whether the window can be seen at all. */
   inSight = $state(true);
-  readonly place: Place = $derived(this.veil.covered ? "cover" : this.screen.name);
   readonly people: Person[] = $derived(this.visit ? people(this.visit.card) : []);
   readonly person: Person | null = $derived(this.people[this.visit?.rank ?? 0] ?? null);
   readonly bar: Message = $derived(this.message ?? standing(this.screen, this.channels, this.session));
@@ -93,6 +92,12 @@ export class Counter {
 
   get now(): Date {
     return this.#ports.now();
+  }
+
+  /** The screen, as far as keys are concerned; the tariffs may lie over an invoice. */
+  get place(): Place {
+    if (this.veil.covered) return "cover";
+    return this.screen.name === "invoice" && this.equipment.overDraft ? "tariffs" : this.screen.name;
   }
 
   get today(): string {
@@ -369,7 +374,7 @@ export class Counter {
 
   #go(screen: Screen): void {
     this.screen = screen;
-    this.equipment.trial.stop();
+    this.equipment.leave();
     this.message = null;
     this.wish = null;
     this.helpOpen = false;

@@ -25,7 +25,8 @@ export class Printing {
   readonly #ports: Ports;
   readonly #tell: (message: Message) => void;
   readonly #report: (thrown: unknown) => void;
-  #number = 0;
+  /** The invoice whose sheet is shown. */
+  #number: number | null = null;
 
   constructor(ports: Ports, tell: (message: Message) => void, report: (thrown: unknown) => void) {
     this.#ports = ports;
@@ -50,6 +51,13 @@ export class Printing {
     this.settings = await printers;
   }
 
+  /** É11: the printers alone, and no paper. */
+  async look(): Promise<void> {
+    this.#number = null;
+    this.forget();
+    this.settings = await this.#ports.call("printers", {});
+  }
+
   /** Nothing of a patient stays. */
   forget(): void {
     this.bytes = null;
@@ -69,22 +77,24 @@ export class Printing {
   }
 
   async print(): Promise<void> {
+    if (this.#number === null) return;
     const args = { number: this.#number, way: this.#way };
     this.#told(await this.#ports.call("print_sheet", args), say.printing.sheet);
     await this.#draw();
   }
 
   async save(): Promise<void> {
+    if (this.#number === null) return;
     const { path } = await this.#ports.call("save_sheet", { number: this.#number, way: this.#way });
     this.#tell(say.bar.saved(path));
     await this.#draw();
   }
 
-  async receipt(): Promise<void> {
-    const made = await this.#ports.call("print_receipt", {
-      number: this.#number,
-      printer: this.#way.printer,
-    });
+  /** The receipt of an invoice: the one just sealed, or the one whose sheet is shown. */
+  async receipt(sealed?: number): Promise<void> {
+    const number = sealed ?? this.#number;
+    if (number === null) return;
+    const made = await this.#ports.call("print_receipt", { number, printer: this.#way.printer });
     this.#told(made, say.printing.receipt);
   }
 
@@ -140,6 +150,7 @@ export class Printing {
   }
 
   async #draw(): Promise<void> {
+    if (this.#number === null) return;
     const args = { number: this.#number, way: this.#way };
     [this.bytes, this.check] = await Promise.all([
       this.#ports.call("sheet", args),
@@ -160,7 +171,7 @@ export function toldPaper({ state, path, copies }: MadePaper, what: string): Mes
     case "opened":
       return say.bar.opened(path ?? "");
     case "saved":
-      return { ...say.printing.silent(path ?? ""), urgent: true };
+      return { ...say.printing.silent(what, path ?? ""), urgent: true };
   }
 }
 

@@ -1,6 +1,7 @@
 /** The office's tariffs: those in force, and the one that is being entered or corrected. */
 import type { Call } from "../backend";
 import type { TariffList } from "../bindings/TariffList";
+import type { UnpricedAct } from "../bindings/UnpricedAct";
 import type { TariffRow } from "../bindings/TariffRow";
 import { typedEuros, typedDay } from "../format";
 import { say } from "../i18n/say";
@@ -63,6 +64,13 @@ export class Tariffs {
         }
       : { ...BLANK, code, label, price, fullRate, from: say.tariffs.day(this.#day) };
     this.chosen = row.own ? row : null;
+  }
+
+  /** An act of the mainland whose price is not known here. */
+  takeUnpriced({ code, label }: UnpricedAct): void {
+    this.form = { ...BLANK, code, label, from: say.tariffs.day(this.#day) };
+    this.chosen = null;
+    this.#tell(say.tariffs.unpricedHere(code));
   }
 
   async save(): Promise<void> {

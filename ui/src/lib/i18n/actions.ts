@@ -52,6 +52,7 @@ export type Action =
   | "equipment"
   | "leave_equipment"
   | "tariffs"
+  | "leave_tariffs"
   | "keeping"
   | "leave_keeping"
   | "back_up"
@@ -77,6 +78,7 @@ export type Action =
   | "rejected"
   | "cancel"
   | "correct"
+  | "export"
   | "leave_register"
   | "close_day"
   | "close_month"
@@ -144,6 +146,7 @@ export const actions: Record<Action, string> = {
   equipment: "Matériel",
   leave_equipment: "Retour à l’accueil",
   tariffs: "Tarifs",
+  leave_tariffs: "Retour à la facture",
   keeping: "Sauvegardes",
   leave_keeping: "Retour à l’accueil",
   back_up: "Sauvegarder maintenant",
@@ -169,6 +172,7 @@ export const actions: Record<Action, string> = {
   rejected: "Rejetée",
   cancel: "Annuler",
   correct: "Corriger",
+  export: "Exporter",
   leave_register: "Retour à l’accueil",
   close_day: "Clôturer la journée",
   close_month: "Clôturer le mois",

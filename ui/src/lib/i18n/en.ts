@@ -9,6 +9,7 @@ import { errors } from "./en/errors";
 import { exports } from "./en/exports";
 import { keeping } from "./en/keeping";
 import { looks } from "./en/looks";
+import { medicineBase } from "./en/medicineBase";
 import { notices } from "./en/notices";
 import { cover, help, office } from "./en/office";
 import { disagreements, insFalse, paper } from "./en/papers";
@@ -26,6 +27,7 @@ export const en: Messages = {
   equipment,
   keeping,
   looks,
+  medicineBase,
   printing,
   staff,
   keys,

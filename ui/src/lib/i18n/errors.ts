@@ -254,6 +254,11 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     title: `L’acte ${params.act ?? ""} n’a pas de tarif${params.date ? ` au ${day(params.date)}` : " ce jour-là"}.`,
     sentence: "Retirez-le, ou corrigez la date des soins.",
   }),
+  price_unknown: (params) => ({
+    code: "F-18",
+    title: `Le tarif de ${params.act ?? "cet acte"} n’est pas connu dans cette zone.`,
+    sentence: "Saisissez-le dans les tarifs (touche B) : celui de métropole n’est jamais pris à sa place.",
+  }),
   quantity_wrong: (params) => ({
     code: "F-05",
     title: `Quantité impossible pour l’acte ${params.act ?? ""}.`,

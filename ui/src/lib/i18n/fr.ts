@@ -15,6 +15,7 @@ import { errors } from "./errors";
 import { exports } from "./exports";
 import { keeping } from "./keeping";
 import { looks } from "./looks";
+import { medicineBase } from "./medicineBase";
 import { notices } from "./notices";
 import { details, tariffs } from "./tariffs";
 import { disagreements, insFalse, paper } from "./papers";
@@ -67,6 +68,7 @@ export const fr = typeset({
   equipment,
   keeping,
   looks,
+  medicineBase,
   printing,
   staff,
   keys,
@@ -308,6 +310,10 @@ export const fr = typeset({
     other: "autre code…",
     otherLabel: "Autre code d’acte",
     noMatch: "Aucun acte ne correspond.",
+    unpriced: "tarif à saisir",
+    unpricedHere: (count: number) =>
+      `Outre-mer : aucune source ne donne ici le tarif de ${integer(count)} actes. Cherchez l’acte (Tab) pour saisir son tarif.`,
+    openTariffs: "Voir les tarifs",
     found: (count: number) => (count === 1 ? "1 acte trouvé" : `${integer(count)} actes trouvés`),
     acts: "Actes",
     columns: {

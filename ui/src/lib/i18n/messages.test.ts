@@ -140,6 +140,8 @@ const GIVEN: [RegExp, unknown[]][] = [
   [/^equipment\.trouble/, ["lists_missing", facts.now]],
   [/^equipment\.asText/, [diagnostic]],
   [/^exports\.done/, [{ path: "D:\\x", count: 2, left_out: [{ number: 3, why: "cancelled" }] }]],
+  [/^exports\.leftOut/, [[{ number: 3, why: "cancelled" }]]],
+  [/^medicineBase\.missing/, [["CIS_bdpm.txt"]]],
   [/^paper$/, [{ kind: "vaccination", authority: "FR01", signed_on: "2021-04-29" }]],
   [/^printing\.cut/, [{ field: "total", line: null, shortened: true }]],
   [/^keeping\.(?:due|purged)$/, [{ readings: 1, billed_readings: 2, invoices: 3, drafts: 4, journal: 5 }, 1]],

@@ -95,9 +95,9 @@ const MAX_BYTES: usize = 64 << 20;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Trade;
     use crate::export::Credit;
     use crate::export::samples::{bill, child};
+    use crate::{Cents, Trade};
 
     fn value(bills: &[Bill], names: Names) -> serde_json::Value {
         serde_json::from_str(&Bundle::of(bills, names).write().unwrap()).unwrap()
@@ -184,6 +184,60 @@ mod tests {
                 "{reference} leads nowhere"
             );
         }
+    }
+
+    /// R4: `Claim.total` is the sum of `item.net`, each the product of what stands beside it; `Invoice.totalNet` is without taxes.
+    #[test]
+    fn amounts_are_what_r4_says_of_them() {
+        let mut odd = bill();
+        odd.lines[0].fees = Cents::new(4_000);
+        odd.shares.total = Cents::new(4_500);
+        let mut taxed = bill();
+        taxed.lines[0].vat = Cents::new(62);
+        for (bill, priced, net, gross) in
+            [(bill(), 2, 3_500, 3_500), (odd, 1, 4_500, 4_500), (taxed, 2, 3_438, 3_500)]
+        {
+            let mut plain = 0_u8;
+            for Entry { resource, .. } in &Bundle::of(&[bill], Names::With).entry {
+                match resource {
+                    Resource::Claim(claim) => {
+                        let nets = Cents::sum(claim.item.iter().map(|item| item.net.value.0));
+                        assert_eq!(nets, Some(claim.total.value.0), "the total is that of the items");
+                        for item in &claim.item {
+                            let (Some(price), Some(factor)) = (&item.unit_price, item.factor) else {
+                                continue;
+                            };
+                            let price = price.value.0.times(item.quantity.value.into()).unwrap().get();
+                            let product = price.checked_mul(factor.0.get());
+                            assert_eq!(product, item.net.value.0.get().checked_mul(100), "in hundredths");
+                            plain = plain.saturating_add(1);
+                        }
+                    }
+                    Resource::Invoice(invoice) => {
+                        let totals =
+                            [&invoice.total_net, &invoice.total_gross].map(|total| total.value.0.get());
+                        assert_eq!(totals, [net, gross], "without taxes, then with them");
+                    }
+                    _ => {}
+                }
+            }
+            assert_eq!(plain, priced, "the price is left out where it would not be true");
+        }
+    }
+
+    #[test]
+    fn a_correction_names_what_it_replaces_by_its_number() {
+        let bundle = value(&[Bill { replaces: Some(7), ..bill() }], Names::With);
+        let related = &resources(&bundle, "Claim")[0]["related"][0];
+        assert_eq!(related["reference"]["value"], "000000007", "it need not be in the bundle");
+    }
+
+    #[test]
+    fn a_place_in_corsica_keeps_its_number() {
+        let mut corsican = bill();
+        corsican.biller.finess = Some("2A0002689".into());
+        let bundle = value(&[corsican], Names::With);
+        assert_eq!(resources(&bundle, "Organization")[1]["identifier"][0]["value"], "2A0002689");
     }
 
     #[test]

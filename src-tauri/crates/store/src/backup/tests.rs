@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -106,6 +107,8 @@ async fn drills(count: usize) {
         while !stop.load(Ordering::Relaxed) {
             write(&writing, line).await;
             line += 1;
+            // A thousand times as fast as a counter, and not so fast that the later copies are mostly what the first hour wrote.
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     });
     for drill in 0..count {

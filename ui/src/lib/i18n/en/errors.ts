@@ -225,6 +225,11 @@ const invoiceErrors = {
     title: `The act ${act ?? ""} has no price ${on(date)}.`,
     sentence: "Remove it, or correct the date of care.",
   }),
+  price_unknown: ({ act }) => ({
+    code: "F-18",
+    title: `The price of ${act ?? "this act"} is not known in this zone.`,
+    sentence: "Enter it among the prices (key B): that of the mainland is never taken in its place.",
+  }),
   quantity_wrong: ({ act }) => ({
     code: "F-05",
     title: `No such quantity for the act ${act ?? ""}.`,

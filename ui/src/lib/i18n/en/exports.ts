@@ -1,4 +1,5 @@
 import type { LeftOutReason } from "../../bindings/LeftOutReason";
+import type { LeftOut } from "../../bindings/LeftOut";
 import { integer } from "../../format";
 import type { Messages } from "../fr";
 
@@ -9,8 +10,25 @@ const why: Record<LeftOutReason, string> = {
   does_not_fit: "does not fit into a field",
 };
 
+const said = (leftOut: readonly LeftOut[]): string =>
+  leftOut.map(({ number, why: reason }) => `no. ${integer(number)} (${why[reason]})`).join(", ");
+
+const some = (count: number): string => `${integer(count)} invoice${count === 1 ? "" : "s"}`;
+
 export const exports: Messages["exports"] = {
-  title: "Export the invoices",
+  title: "Export invoices",
+  lead: "They are written to a file of this computer. Nothing is sent.",
+  which: "Which ones",
+  scopes: (selected, listed) => ({
+    day: "Today",
+    month: "This month",
+    last_month: "Last month",
+    year: "This year",
+    last_year: "Last year",
+    days: "From… to…",
+    invoice: `Invoice no. ${integer(selected ?? 0)}`,
+    list: `The ${integer(listed)} invoices shown`,
+  }),
   format: "Format",
   formats: {
     csv: "Table for the accountant (CSV)",
@@ -26,15 +44,25 @@ export const exports: Messages["exports"] = {
   },
   from: "From",
   to: "To",
-  dayHint: "YYYY-MM-DD, empty: everything",
+  dayHint: "For instance 01/11/2026",
+  daysWrong: "Write two days, the first before the second.",
+  counting: "One moment, Comptoir counts…",
+  plan: (count, total) =>
+    count === 0 ? "No invoice: there is nothing to export." : `${some(count)}, ${total} in all.`,
+  cancelled: (count) => `${integer(count)} of them cancelled, without an amount.`,
+  leftOut: (leftOut) => `Left out: ${said(leftOut)}.`,
+  file: "File",
+  fileHint: (path) => `Empty: ${path}`,
+  marks: "Each invoice of the file is marked as exported, except those that are cancelled.",
+  leave: "Export nothing",
   names: "With names",
   namesAlways: "A B2 preview begins with the NIR: there is none without names.",
   button: "Export",
   done: ({ path, count, left_out: leftOut }) => ({
-    title: `${integer(count)} invoice${count === 1 ? "" : "s"} in ${path}.`,
+    title: `${some(count)} in ${path}.`,
     sentence:
       leftOut.length === 0
         ? "This file holds health data: hand it over as such."
-        : `Left out: ${leftOut.map(({ number, why: reason }) => `no. ${String(number)} (${why[reason]})`).join(", ")}.`,
+        : `Left out: ${said(leftOut)}.`,
   }),
 };

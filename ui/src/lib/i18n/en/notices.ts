@@ -39,6 +39,10 @@ export const notices: Messages["notices"] = {
     `Box ${box ?? ""}: the fee of the database of medicines differs from that of the prices. The database’s is taken.`,
   generic_refused: (box) =>
     `Box ${box ?? ""}: generic refused, so no third-party payment on this invoice. Bill it apart to keep it for the rest.`,
+  codes_unverified: () =>
+    "The letters of the codes HG, HDR, HDA, HDE and PHN come from no official text that was read; the amounts do. Check them before anything is sent.",
+  mainland_fees: () =>
+    "Fees and VAT of the mainland: no source that was read gives those of this zone. Check each amount.",
   generic_base_unknown: (box) =>
     `Box ${box ?? ""}: the price of the generic is not known, its own is taken as base. Check it.`,
 };

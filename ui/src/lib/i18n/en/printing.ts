@@ -1,5 +1,5 @@
 import type { CutValue } from "../../bindings/CutValue";
-import { integer } from "../../format";
+import { integer, tenths } from "../../format";
 import type { Messages } from "../fr";
 
 type Printing = Messages["printing"];
@@ -24,6 +24,7 @@ const fields: Printing["fields"] = {
   professional_rpps: "Your RPPS number",
   professional_address: "Your address",
   professional_am: "Your health insurance number",
+  professional_situation: "How you practise",
   prescriber_name: "Name of the prescriber",
   prescriber_number: "Identifier of the prescriber",
   prescription_date: "Date of the prescription",
@@ -40,8 +41,10 @@ const fields: Printing["fields"] = {
 const where = ({ field, line }: CutValue): string =>
   field ? fields[field] : `Act ${line === null ? "" : `no. ${integer(line)}`}`;
 
+const sheet = "Care sheet";
+
 export const printing: Printing = {
-  sheet: "Care sheet",
+  sheet,
   receipt: "Receipt",
   privacy: "Information sheet for the patient",
   recovery: "Recovery code",
@@ -58,6 +61,11 @@ export const printing: Printing = {
   overlay: "On the preprinted form",
   overlayHint:
     "The values alone. Check their places on a form before the first use: hold a trial page against the light.",
+  printers: "Printers",
+  measuredAt: ({ near }) =>
+    near
+      ? `Calibrated: cross A at ${tenths(near[0])} and ${tenths(near[1])} mm.`
+      : "Not calibrated: values may fall beside the boxes of the form.",
   printer: "Printer",
   usualPrinter: "The viewer’s",
   measuredPrinter: "calibrated",
@@ -80,10 +88,13 @@ export const printing: Printing = {
     title: `${what}: sent to the printer.`,
     sentence: copies > 0 ? `DUPLICATA no. ${integer(copies)}.` : "",
   }),
-  silent: (path) => ({
+  silent: (what, path) => ({
     code: "P-01",
     title: "The printer does not answer.",
-    sentence: `The sheet is saved as a PDF (${path}); print it later with F8 (marked DUPLICATA).`,
+    sentence:
+      what === sheet
+        ? `The sheet is saved as a PDF (${path}); print it later with F8 (marked DUPLICATA).`
+        : `${what}: saved as a PDF (${path}), to be printed later.`,
   }),
   notANumber: {
     code: "P-04",

@@ -9,6 +9,13 @@ export const tariffs: Messages["tariffs"] = {
   rows: "In force today",
   others: "Prices of the office on other days",
   columns: { code: "Act", label: "Label", price: "Price", from: "Since" },
+  unpriced: "Without a known price in this zone",
+  enter: (code) => `Enter the price of ${code}`,
+  unpricedHere: (code) => ({
+    title: `No source gives the price of ${code} in this zone.`,
+    sentence: "Enter it with its source: that of the mainland is never taken in its place.",
+  }),
+  fees: "Fees of the pharmacy. The price of boxes comes from the database of medicines.",
   own: "the office’s",
   unverified: "to check",
   full: "100%",

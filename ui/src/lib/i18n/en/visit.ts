@@ -172,6 +172,10 @@ export const invoice: Messages["invoice"] = {
   other: "other code…",
   otherLabel: "Other code of act",
   noMatch: "No act matches.",
+  unpriced: "price to enter",
+  unpricedHere: (count) =>
+    `Overseas: no source gives the price of ${integer(count)} acts here. Look for the act (Tab) to enter its price.`,
+  openTariffs: "See the prices",
   found: (count) => (count === 1 ? "1 act found" : `${integer(count)} acts found`),
   acts: "Acts",
   columns: {
