@@ -27,6 +27,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.ts"],
+    setupFiles: ["src/setup.ts"],
     restoreMocks: true,
   },
 }));

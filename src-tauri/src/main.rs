@@ -10,6 +10,7 @@ mod keeping;
 mod paper;
 mod people;
 mod places;
+mod quality;
 #[cfg(target_os = "linux")]
 mod system_signals;
 
@@ -137,6 +138,9 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             keeping::save_register_sheet,
             keeping::export_patient,
             keeping::save_support,
+            quality::quality,
+            quality::save_quality,
+            quality::save_plot,
         ])
         .build(tauri::generate_context!())?;
     app.run(|app, event| {

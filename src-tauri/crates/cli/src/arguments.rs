@@ -16,6 +16,7 @@ pub(crate) use export::Export;
 pub(crate) use practice::Practice;
 
 pub(crate) mod keeping;
+pub(crate) mod quality;
 
 /// Comptoir en ligne de commande : lire une carte, facturer, remplir la feuille de soins.
 #[derive(Parser)]
@@ -75,6 +76,8 @@ pub(crate) enum Command {
     Keeping(keeping::Keeping),
     /// Clôture un jour, un mois ou une année ; sans rien de cela, dit où en est le jour à clôturer.
     Closing(ClosingOptions),
+    /// Dit comment vont les lectures : canaux, échecs, délais, papier.
+    Quality(quality::QualityOptions),
     /// Le papier.
     Form {
         #[command(subcommand)]

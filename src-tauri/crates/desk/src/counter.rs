@@ -126,8 +126,9 @@ impl Counter {
     /// Reads a picture; decoding it takes its time elsewhere than on the thread of the window.
     pub async fn read_picture(&self, bytes: Vec<u8>) -> Result<Shown, Error> {
         let desk = self.desk().await?;
+        let began = self.clock.steady();
         let presentation = tokio::task::spawn_blocking(move || Presentation::from_picture(&bytes)).await?;
-        self.told(&desk, presentation).await
+        self.told(&desk, presentation.since(began)).await
     }
 
     /// Reads the simulated phone.

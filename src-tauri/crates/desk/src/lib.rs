@@ -37,6 +37,7 @@ mod preflight;
 mod presentation;
 mod printers;
 mod printing;
+mod quality;
 mod read;
 mod register;
 mod retention;

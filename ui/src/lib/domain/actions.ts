@@ -48,10 +48,8 @@ export function can(counter: Counter, action: Action): boolean {
     case "resume_draft":
     case "drop_draft":
       return counter.backOffice.drafts.waiting !== null;
-    case "older":
-      return counter.backOffice.register.more;
-    case "newer":
-      return counter.backOffice.register.newer;
+    case "open_detail":
+      return counter.backOffice.register.selected !== null;
     case "reprint":
       return counter.backOffice.register.file !== null;
     case "given":
@@ -151,14 +149,21 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   resume: (counter) => counter.resume(),
   register: (counter) => counter.open("register"),
   books: (counter) => counter.open("books"),
+  quality: (counter) => counter.open("quality"),
+  leave_quality: (counter) => counter.ready(),
+  next_stretch: (counter) => counter.backOffice.readings.next(),
   resume_draft: (counter) => counter.backOffice.drafts.resume(),
   drop_draft: (counter) => counter.backOffice.drafts.drop().then(() => counter.tell(fr.draft.dropped)),
   search: (counter) => counter.want("search"),
   filter: (counter) => counter.backOffice.register.nextFilter(),
   next_invoice: (counter) => counter.backOffice.register.step(1),
   previous_invoice: (counter) => counter.backOffice.register.step(-1),
-  older: (counter) => counter.backOffice.register.older(),
-  newer: (counter) => counter.backOffice.register.back(),
+  older: (counter) => counter.backOffice.register.leap(1),
+  newer: (counter) => counter.backOffice.register.leap(-1),
+  newest: (counter) => counter.backOffice.register.begin("newest"),
+  oldest: (counter) => counter.backOffice.register.begin("oldest"),
+  open_detail: (counter) => counter.want("detail"),
+  span: (counter) => counter.want("span"),
   reprint: (counter) => counter.backOffice.register.reprint(),
   given: (counter) => counter.backOffice.register.mark("given"),
   sent: (counter) => counter.backOffice.register.mark("sent"),

@@ -31,6 +31,8 @@ export function announcement(counter: Counter): string {
       return fr.register.title;
     case "books":
       return fr.books.title;
+    case "quality":
+      return fr.quality.title;
     case "people":
       return fr.staff.title;
     case "recovery":

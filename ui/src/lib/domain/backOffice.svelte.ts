@@ -1,8 +1,10 @@
 /** What stands beside the visit: the draft that waits, the register, the closings, what is kept. */
 import type { Draft } from "../bindings/Draft";
+import { parisDay } from "../format";
 import { Drafts } from "./drafts.svelte";
 import { Keeping } from "./keeping.svelte";
 import { Ledger } from "./ledger.svelte";
+import { Readings } from "./quality.svelte";
 import { Register } from "./register.svelte";
 import type { Message, Ports, Visit } from "./screen";
 
@@ -15,23 +17,37 @@ interface Needs {
   changed: () => void;
 }
 
+/** Screens that show what is kept. */
+export type BackScreen = "register" | "books" | "keeping" | "quality";
+
 export class BackOffice {
   readonly drafts: Drafts;
   readonly register: Register;
   readonly ledger: Ledger;
   readonly keeping: Keeping;
+  readonly readings: Readings;
 
   constructor({ call, now }: Ports, { tell, report, goOn, changed }: Needs) {
     this.drafts = new Drafts({ call, now, report, goOn });
     const { drafts } = this;
-    this.register = new Register({ call, tell, report, changed, correct: (kept) => drafts.resume(kept) });
+    const today = (): string => parisDay(now().toISOString());
+    this.register = new Register({
+      call,
+      tell,
+      report,
+      changed,
+      correct: (kept) => drafts.resume(kept),
+      today,
+    });
+    this.readings = new Readings({ call, tell, report, today });
     this.ledger = new Ledger({ call, tell, report });
     this.keeping = new Keeping({ call, tell, report });
   }
 
   /** What one of its screens shows, as it is now. */
-  look(screen: "register" | "books" | "keeping"): Promise<void> {
-    return { register: this.register, books: this.ledger, keeping: this.keeping }[screen].look();
+  look(screen: BackScreen): Promise<void> {
+    const { register, ledger: books, keeping, readings: quality } = this;
+    return { register, books, keeping, quality }[screen].look();
   }
 
   /** Nothing of any patient stays behind a lock. */
@@ -40,5 +56,6 @@ export class BackOffice {
     this.register.forget();
     this.ledger.forget();
     this.keeping.forget();
+    this.readings.forget();
   }
 }

@@ -11,7 +11,7 @@ import type { Shown } from "../bindings/Shown";
 import type { WireError } from "../bindings/WireError";
 import { parisDay } from "../format";
 import { fr } from "../i18n/fr";
-import { BackOffice } from "./backOffice.svelte";
+import { BackOffice, type BackScreen } from "./backOffice.svelte";
 import { Billing } from "./billing.svelte";
 import { Boxes } from "./boxes.svelte";
 import { Challenges } from "./challenges";
@@ -259,7 +259,7 @@ export class Counter {
   }
 
   /** É8 the register, É9 the closings, É11 the devices: screens beside the visit. */
-  open(name: "register" | "books" | "equipment" | "keeping"): void {
+  open(name: BackScreen | "equipment"): void {
     this.leaveFor(name);
     void (name === "equipment" ? this.equipment.look() : this.backOffice.look(name));
   }
@@ -345,7 +345,7 @@ export class Counter {
     this.#go({ name: session.state === "open" ? "ready" : "office" });
   }
 
-  leaveFor(name: "equipment" | "keeping" | "register" | "books" | "people" | "recovery" | "switch"): void {
+  leaveFor(name: BackScreen | "equipment" | "people" | "recovery" | "switch"): void {
     this.#waiting.stop();
     this.visit = null;
     this.#go({ name });

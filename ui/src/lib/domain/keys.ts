@@ -18,6 +18,7 @@ export type Place =
   | "keeping"
   | "register"
   | "books"
+  | "quality"
   | "people"
   | "recovery"
   | "switch"
@@ -55,6 +56,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "register", keys: ["F6"], bar: true },
     { action: "books", keys: ["F9"], bar: true },
     { action: "equipment", keys: ["F11"], bar: true },
+    { action: "quality", keys: ["Q"] },
   ],
   challenge: [
     { action: "present_phone", keys: ["P"], bar: true },
@@ -138,8 +140,12 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "filter", keys: ["F"] },
     { action: "next_invoice", keys: ["ArrowDown"] },
     { action: "previous_invoice", keys: ["ArrowUp"] },
-    { action: "older", keys: ["PageDown"], bar: true },
-    { action: "newer", keys: ["PageUp"], bar: true },
+    { action: "older", keys: ["PageDown"] },
+    { action: "newer", keys: ["PageUp"] },
+    { action: "newest", keys: ["Home"] },
+    { action: "oldest", keys: ["End"] },
+    { action: "open_detail", keys: ["Enter"] },
+    { action: "span", keys: ["D"] },
     { action: "reprint", keys: ["F8"], bar: true },
     { action: "given", keys: ["R"] },
     { action: "sent", keys: ["E"] },
@@ -154,6 +160,11 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "close_year", keys: ["N"], bar: true },
     { action: "leave_books", keys: ["Escape", "F5"], bar: true },
     { action: "print_closing", keys: ["F8"], bar: true },
+    { action: "quality", keys: ["Q"], bar: true },
+  ],
+  quality: [
+    { action: "leave_quality", keys: ["Escape", "F5"], bar: true },
+    { action: "next_stretch", keys: ["D"], bar: true },
   ],
   people: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
   recovery: [

@@ -18,6 +18,7 @@ import type { Shown } from "../bindings/Shown";
 import type { TroubleReason } from "../bindings/TroubleReason";
 import { backups, journal, purged, retention } from "./keeping";
 import { family } from "./people";
+import { quality } from "./quality";
 import { medicines, priceBoxes, seen } from "./pharmacy";
 import { Archive } from "./archive";
 import { members, recovery, signedIn } from "./members";
@@ -212,7 +213,7 @@ export class FakeDesk {
     },
     kept_draft: () => this.#kept,
     drop_draft: () => (this.#kept = null),
-    register: ({ filter }) => this.#archive.page(filter),
+    register: ({ wish, turn }) => this.#archive.page(wish, turn),
     invoice_file: ({ number }) => this.#archive.file(number),
     mark_invoice: ({ number, what }) => this.#archive.mark(number, what),
     cancel_invoice: ({ number, reason }) => this.#archive.cancel(number, reason),
@@ -245,6 +246,9 @@ export class FakeDesk {
     save_register_sheet: () => ({ path: "/home/cabinet/Documents/Comptoir/registre-rgpd.md" }),
     export_patient: () => ({ path: "/home/cabinet/Documents/Comptoir/donnees-facture-1283.json" }),
     save_support: () => ({ path: "/home/cabinet/Documents/Comptoir/assistance-2026-11-22-0920.zip" }),
+    quality: ({ from, to }) => quality(from, to),
+    save_quality: ({ table }) => ({ path: `/home/cabinet/Documents/Comptoir/qualite-${table}.csv` }),
+    save_plot: ({ table }) => ({ path: `/home/cabinet/Documents/Comptoir/qualite-${table}.png` }),
     ...paper,
   };
 

@@ -2,6 +2,7 @@
 import type { Check } from "../bindings/Check";
 import type { RefusalReason } from "../bindings/RefusalReason";
 import type { TroubleReason } from "../bindings/TroubleReason";
+import type { BackScreen } from "../domain/backOffice.svelte";
 import type { Counter } from "../domain/counter.svelte";
 import { failure, type FakeAnswers, lockedSession, openSession, read, refused, trouble } from "./backend";
 import { recovery } from "./members";
@@ -26,7 +27,7 @@ async function billed(counter: Counter, ...codes: string[]): Promise<void> {
   await rest();
 }
 
-async function aside(counter: Counter, name: "register" | "books" | "keeping"): Promise<void> {
+async function aside(counter: Counter, name: BackScreen): Promise<void> {
   counter.open(name);
   await rest();
 }
@@ -259,6 +260,7 @@ const scenes: Partial<Record<string, Scene>> = {
     },
   },
   books: { answers: {}, play: (counter) => aside(counter, "books") },
+  quality: { answers: {}, play: (counter) => aside(counter, "quality") },
   keeping: {
     answers: {},
     play: async (counter) => {

@@ -60,6 +60,9 @@ export type Action =
   | "save_diagnostic"
   | "register"
   | "books"
+  | "quality"
+  | "leave_quality"
+  | "next_stretch"
   | "resume_draft"
   | "drop_draft"
   | "search"
@@ -68,6 +71,10 @@ export type Action =
   | "previous_invoice"
   | "older"
   | "newer"
+  | "newest"
+  | "oldest"
+  | "open_detail"
+  | "span"
   | "reprint"
   | "given"
   | "sent"
@@ -150,14 +157,21 @@ export const actions: Record<Action, string> = {
   save_diagnostic: "Enregistrer le diagnostic",
   register: "Recherche",
   books: "Clôture",
+  quality: "Qualité",
+  leave_quality: "Retour à l’accueil",
+  next_stretch: "Période suivante",
   resume_draft: "Reprendre",
   drop_draft: "Abandonner",
   search: "Chercher",
   filter: "Filtre suivant",
   next_invoice: "Facture suivante",
   previous_invoice: "Facture précédente",
-  older: "Plus anciennes",
-  newer: "Plus récentes",
+  older: "Une page plus bas",
+  newer: "Une page plus haut",
+  newest: "La plus récente",
+  oldest: "La plus ancienne",
+  open_detail: "Ouvrir la facture",
+  span: "Dates de soins",
   reprint: "Réimprimer",
   given: "Feuille remise",
   sent: "Feuille envoyée",
@@ -190,4 +204,6 @@ export const keys: Partial<Record<string, string>> = {
   "-": "−",
   PageDown: "Pg ↓",
   PageUp: "Pg ↑",
+  Home: "Début",
+  End: "Fin",
 };

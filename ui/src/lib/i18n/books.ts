@@ -59,6 +59,7 @@ export const register = typeset({
     all: "Toutes",
     awaited: "Tiers payant attendu",
     rejected: "Rejetées",
+    paid: "Payées",
     cancelled: "Annulées",
     without_reading: "Sans lecture",
     orphans: "Lectures sans facture",

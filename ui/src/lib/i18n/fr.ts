@@ -14,11 +14,13 @@ import { equipment } from "./equipment";
 import { errors } from "./errors";
 import { exports } from "./exports";
 import { keeping } from "./keeping";
+import { lists } from "./lists";
 import { notices } from "./notices";
 import { details, tariffs } from "./tariffs";
 import { disagreements, insFalse, paper } from "./papers";
 import { practice } from "./practice";
 import { printing } from "./printing";
+import { quality } from "./quality";
 import { staff } from "./staff";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
@@ -64,7 +66,9 @@ export const fr = typeset({
   dispensing,
   equipment,
   keeping,
+  lists,
   printing,
+  quality,
   staff,
   keys,
   channels,
