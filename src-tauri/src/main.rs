@@ -138,6 +138,7 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             keeping::save_register_sheet,
             keeping::export_patient,
             keeping::save_support,
+            people::setup_at,
             quality::quality,
             quality::save_quality,
             quality::save_plot,

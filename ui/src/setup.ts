@@ -1,4 +1,4 @@
-/** What the tests' browser lacks: it lays nothing out, so that nothing is ever resized in it. */
+/** What the tests' browser lacks: it lays nothing out, so that nothing in it is ever resized or scrolled. */
 class NeverResized implements ResizeObserver {
   observe(): void {
     // Nothing to see.
@@ -10,5 +10,5 @@ class NeverResized implements ResizeObserver {
     // Nothing to see.
   }
 }
-globalThis.ResizeObserver ??= NeverResized;
-Element.prototype.scrollTo ??= () => undefined;
+Object.assign(globalThis, { ResizeObserver: NeverResized });
+Object.assign(Element.prototype, { scrollTo: (): void => undefined });

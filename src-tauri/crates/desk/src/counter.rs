@@ -241,6 +241,7 @@ impl Counter {
             today: wire::Counters::default(),
             simulated_phone: false,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            setup: None,
         })
     }
 }
@@ -278,6 +279,7 @@ impl Desk {
             today: wire::Counters { readings, invoices, sheets },
             simulated_phone: phone && office.demonstration,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            setup: self.store.setup().await?.map(Into::into),
         })
     }
 }

@@ -41,6 +41,7 @@ mod quality;
 mod read;
 mod register;
 mod retention;
+mod setup;
 mod sheet;
 mod support;
 mod tariffs;

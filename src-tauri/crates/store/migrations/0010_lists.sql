@@ -62,3 +62,9 @@ CREATE TABLE attempt (
     millis            INTEGER NOT NULL CHECK (millis >= 0) -- from the presentation to the verdict
 ) STRICT;
 CREATE INDEX attempt_day ON attempt (day, hour, channel, outcome, cause, millis);
+
+-- One row while the first installation is under way: the step that comes next.
+CREATE TABLE setup (
+    id                INTEGER PRIMARY KEY CHECK (id = 1),
+    step              TEXT    NOT NULL CHECK (step IN ('recovery', 'reader', 'camera', 'scanner', 'printer'))
+) STRICT;

@@ -35,6 +35,7 @@ mod register;
 mod replay;
 mod retention;
 mod search;
+mod setup;
 mod stored;
 mod tariffs;
 
@@ -67,3 +68,4 @@ pub use register::{Listed, Orphan, PaperWanted, Turn, Wanted, Which};
 pub use replay::OfficeReplay;
 pub use retention::{Due, Held, Limits, PurgeReport, RetentionChoice};
 pub use search::Found;
+pub use setup::SetupStep;

@@ -39,6 +39,7 @@ import type { Retention } from "./Retention";
 import type { SavedExport } from "./SavedExport";
 import type { SavedSheet } from "./SavedSheet";
 import type { Session } from "./Session";
+import type { SetupStep } from "./SetupStep";
 import type { SheetCheck } from "./SheetCheck";
 import type { Shown } from "./Shown";
 import type { TariffList } from "./TariffList";
@@ -115,6 +116,7 @@ export type Commands = {
   save_register_sheet: [{}, SavedSheet];
   export_patient: [{ invoice: number }, SavedSheet];
   save_support: [{}, SavedSheet];
+  setup_at: [{ step: SetupStep | null }, Session];
   quality: [{ from: string; to: string }, Quality];
   save_quality: [{ table: QualityTable; from: string; to: string }, SavedSheet];
   save_plot: [{ table: QualityTable; from: string; to: string; picture: number[] }, SavedSheet];

@@ -4,6 +4,7 @@ import type { Door } from "./Door";
 import type { Lists } from "./Lists";
 import type { Office } from "./Office";
 import type { SessionState } from "./SessionState";
+import type { SetupStep } from "./SetupStep";
 import type { User } from "./User";
 
 /**
@@ -45,4 +46,4 @@ simulated_phone: boolean,
 /**
  * The version of the program.
  */
-version: string, };
+version: string, setup: SetupStep | null, };

@@ -48,6 +48,10 @@ export function can(counter: Counter, action: Action): boolean {
     case "resume_draft":
     case "drop_draft":
       return counter.backOffice.drafts.waiting !== null;
+    case "setup_next":
+      return counter.setup.step !== "recovery";
+    case "setup_previous":
+      return counter.setup.step !== "recovery" && counter.setup.step !== "reader";
     case "open_detail":
       return counter.backOffice.register.selected !== null;
     case "reprint":
@@ -191,8 +195,14 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   leave_people: (counter) => counter.ready(),
   recovery_kept: (counter) => {
     counter.staff.kept();
+    if (counter.session?.setup === "recovery") return counter.setup.at("reader");
     counter.ready();
+    return undefined;
   },
+  setup: (counter) => counter.setup.at("reader"),
+  setup_next: (counter) => counter.setup.next(),
+  setup_previous: (counter) => counter.setup.previous(),
+  setup_later: (counter) => counter.setup.later(),
   switch_user: (counter) => counter.staff.takeOver(),
   lock: (counter) => counter.lock(),
   mute: (counter) => counter.mute(),

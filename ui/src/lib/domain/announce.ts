@@ -33,6 +33,8 @@ export function announcement(counter: Counter): string {
       return fr.books.title;
     case "quality":
       return fr.quality.title;
+    case "setup":
+      return fr.setup.titles[counter.setup.step];
     case "people":
       return fr.staff.title;
     case "recovery":

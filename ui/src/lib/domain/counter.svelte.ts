@@ -23,6 +23,7 @@ import { Printing } from "./printing.svelte";
 import { people } from "./reading";
 import { Scans } from "./scans";
 import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
+import { Setup } from "./setup.svelte";
 import { Staff } from "./staff.svelte";
 import { isPharmacy, standing } from "./standing";
 import { Veil } from "./veil.svelte";
@@ -51,6 +52,7 @@ export class Counter {
   readonly eye: Eye;
   readonly backOffice: BackOffice;
   readonly challenges: Challenges;
+  readonly setup: Setup;
   /** Whether the window can be seen at all. */
   inSight = $state(true);
   readonly place: Place = $derived(this.veil.covered ? "cover" : this.screen.name);
@@ -89,6 +91,7 @@ export class Counter {
     this.equipment = new Equipment(ports, tell, report);
     this.printing = new Printing(ports, tell, report);
     this.staff = new Staff(ports, this);
+    this.setup = new Setup(ports.call, this);
   }
 
   get now(): Date {
@@ -159,6 +162,7 @@ export class Counter {
     if (event.event === "channels_changed") this.channels = event.channels;
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;
+    if (this.screen.name === "setup" && this.setup.hear(event)) return;
     this.boxes.hear(event);
     switch (event.event) {
       case "locked":
@@ -342,7 +346,8 @@ export class Counter {
     this.eye.reset();
     if (session.state === "open") void this.backOffice.drafts.look();
     else this.#forget();
-    this.#go({ name: session.state === "open" ? "ready" : "office" });
+    this.#go({ name: session.state !== "open" ? "office" : session.setup ? "setup" : "ready" });
+    if (session.setup) this.setup.show(session.setup);
   }
 
   leaveFor(name: BackScreen | "equipment" | "people" | "recovery" | "switch"): void {

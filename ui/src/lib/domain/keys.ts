@@ -19,6 +19,7 @@ export type Place =
   | "register"
   | "books"
   | "quality"
+  | "setup"
   | "people"
   | "recovery"
   | "switch"
@@ -127,6 +128,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "copy_diagnostic", keys: ["C"], bar: true },
     { action: "save_diagnostic", keys: ["S"], bar: true },
     { action: "keeping", keys: ["K"], bar: true },
+    { action: "setup", keys: ["I"] },
   ],
   keeping: [
     { action: "leave_keeping", keys: ["Escape", "F5"], bar: true },
@@ -161,6 +163,11 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "leave_books", keys: ["Escape", "F5"], bar: true },
     { action: "print_closing", keys: ["F8"], bar: true },
     { action: "quality", keys: ["Q"], bar: true },
+  ],
+  setup: [
+    { action: "setup_next", keys: ["F2"], bar: true },
+    { action: "setup_previous", keys: ["Backspace"], bar: true },
+    { action: "setup_later", keys: ["Escape"], bar: true },
   ],
   quality: [
     { action: "leave_quality", keys: ["Escape", "F5"], bar: true },

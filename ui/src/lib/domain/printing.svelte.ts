@@ -50,6 +50,13 @@ export class Printing {
     this.settings = await printers;
   }
 
+  /** The printers alone, to be measured. */
+  async prepare(): Promise<void> {
+    this.forget();
+    this.settings = await this.#ports.call("printers", {});
+    this.measure();
+  }
+
   /** Nothing of a patient stays. */
   forget(): void {
     this.bytes = null;

@@ -33,6 +33,7 @@ export type Screen =
         | "register"
         | "books"
         | "quality"
+        | "setup"
         | "people"
         | "recovery"
         | "switch";

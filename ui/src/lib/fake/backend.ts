@@ -173,7 +173,8 @@ export class FakeDesk {
       this.tell({ event: "camera", status: camera, cameras: [camera.camera] });
       return null;
     },
-    create_office: () => ({ session: (this.#session = openSession), recovery }),
+    create_office: () => ({ session: (this.#session = { ...openSession, setup: "recovery" }), recovery }),
+    setup_at: ({ step }) => (this.#session = { ...this.#session, setup: step }),
     unlock: () => (this.#session = openSession),
     lock: () => (this.#session = lockedSession),
     sign_in: ({ person }) => (this.#session = signedIn(person)),

@@ -260,6 +260,22 @@ const scenes: Partial<Record<string, Scene>> = {
     },
   },
   books: { answers: {}, play: (counter) => aside(counter, "books") },
+  setup: {
+    answers: { session: () => ({ ...openSession, setup: "camera" }) },
+    play: () => undefined,
+  },
+  scannerstep: {
+    answers: { session: () => ({ ...openSession, setup: "scanner" }) },
+    play: () => undefined,
+  },
+  printerstep: {
+    answers: { session: () => ({ ...openSession, setup: "printer" }) },
+    play: () => undefined,
+  },
+  codestep: {
+    answers: { session: () => ({ ...openSession, setup: "recovery" }) },
+    play: () => undefined,
+  },
   quality: { answers: {}, play: (counter) => aside(counter, "quality") },
   keeping: {
     answers: {},

@@ -63,6 +63,10 @@ export type Action =
   | "quality"
   | "leave_quality"
   | "next_stretch"
+  | "setup"
+  | "setup_next"
+  | "setup_previous"
+  | "setup_later"
   | "resume_draft"
   | "drop_draft"
   | "search"
@@ -160,6 +164,10 @@ export const actions: Record<Action, string> = {
   quality: "Qualité",
   leave_quality: "Retour à l’accueil",
   next_stretch: "Période suivante",
+  setup: "Refaire l’installation",
+  setup_next: "Continuer",
+  setup_previous: "Étape précédente",
+  setup_later: "Plus tard",
   resume_draft: "Reprendre",
   drop_draft: "Abandonner",
   search: "Chercher",
@@ -198,6 +206,7 @@ export const keys: Partial<Record<string, string>> = {
   Enter: "Entrée",
   Escape: "Échap",
   Delete: "Suppr",
+  Backspace: "⌫",
   ArrowUp: "↑",
   ArrowDown: "↓",
   "Control+V": "Ctrl V",

@@ -21,6 +21,7 @@ import { disagreements, insFalse, paper } from "./papers";
 import { practice } from "./practice";
 import { printing } from "./printing";
 import { quality } from "./quality";
+import { setup } from "./setup";
 import { staff } from "./staff";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
@@ -69,6 +70,7 @@ export const fr = typeset({
   lists,
   printing,
   quality,
+  setup,
   staff,
   keys,
   channels,

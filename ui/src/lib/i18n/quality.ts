@@ -22,7 +22,7 @@ export const quality = typeset({
     hours: "Présentations par heure",
     channels: "Présentations par canal",
     failures: "Échecs par cause",
-    times: "De la présentation au verdict, en secondes",
+    times: "Délai jusqu’au verdict, en secondes",
     paper: "Papier utilisé et évité",
   } satisfies Record<QualityTable, string>,
   rows: {

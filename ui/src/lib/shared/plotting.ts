@@ -15,6 +15,9 @@ export function draw(target: HTMLElement, chart: Chart, width: number, height: n
   };
 }
 
+/** The library has them as a const enum, which a build file by file cannot see into. */
+const SIDES: Record<"bottom" | "left", uPlot.Axis.Side> = JSON.parse(`{ "bottom": 2, "left": 3 }`)
+
 type Colours = Record<Tone | "ink" | "line" | "paper" | "font", string>;
 
 function coloursOf(element: HTMLElement): Colours {
@@ -68,15 +71,15 @@ function options(chart: Chart, colours: Colours, width: number, height: number):
     axes: [
       {
         ...axis,
-        side: flat ? 3 : 2,
-        size: flat ? 250 : 36,
+        side: flat ? SIDES.left : SIDES.bottom,
+        size: flat ? 290 : 36,
         grid: { show: false },
-        splits: () => shown(labels.length, flat ? labels.length : Math.max(2, Math.floor(width / 96))),
+        splits: () => shown(labels.length, flat ? labels.length : roomFor(labels, width)),
         values: (_, splits) => splits.map((at) => (flat ? folded(labels[at] ?? "") : (labels[at] ?? ""))),
       },
       {
         ...axis,
-        side: flat ? 2 : 3,
+        side: flat ? SIDES.bottom : SIDES.left,
         size: flat ? 32 : 48,
         grid: { stroke: colours.line, width: 1 },
         ...(kind === "lines" ? {} : { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] }),
@@ -106,6 +109,12 @@ function options(chart: Chart, colours: Colours, width: number, height: number):
   };
 }
 
+/** How many labels stand beside each other. */
+function roomFor(labels: readonly string[], width: number): number {
+  const longest = Math.max(...labels.map(({ length }) => length));
+  return Math.max(2, Math.floor(width / (longest * 8 + 24)));
+}
+
 /** Places that have room for their label. */
 function shown(count: number, room: number): number[] {
   const step = Math.max(1, Math.ceil(count / room));
@@ -114,7 +123,7 @@ function shown(count: number, room: number): number[] {
 
 /** A long label on two lines. */
 function folded(label: string): string {
-  const middle = label.length > 32 ? label.indexOf(" ", Math.floor(label.length / 2)) : -1;
+  const middle = label.length > 42 ? label.indexOf(" ", Math.floor(label.length / 2)) : -1;
   return middle < 0 ? label : `${label.slice(0, middle)}\n${label.slice(middle + 1)}`;
 }
 
