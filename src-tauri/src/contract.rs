@@ -91,6 +91,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("save_register_sheet", "{}", "SavedSheet"),
     command("export_patient", "{ invoice: number }", "SavedSheet"),
     command("save_support", "{}", "SavedSheet"),
+    command("written", "{}", "null"),
     command("setup_at", "{ step: SetupStep | null }", "Session"),
     command("quality", "{ from: string; to: string }", "Quality"),
     command("save_quality", "{ table: QualityTable; from: string; to: string }", "SavedSheet"),

@@ -1,6 +1,6 @@
 //! The first installation, step by step, over a restart.
 
-use crate::wire::{Session, SetupStep};
+use crate::wire::{Event, Session, SetupStep};
 use crate::{Counter, Error};
 
 impl Counter {
@@ -8,6 +8,13 @@ impl Counter {
     pub async fn setup_at(&self, step: Option<SetupStep>) -> Result<Session, Error> {
         self.desk().await?.store.set_setup(step.map(Into::into)).await?;
         self.session().await
+    }
+}
+
+impl Counter {
+    /// The window is about to close: the page is told to write what it holds.
+    pub fn leaving(&self) {
+        self.events().tell(Event::Leaving);
     }
 }
 

@@ -116,6 +116,7 @@ export type Commands = {
   save_register_sheet: [{}, SavedSheet];
   export_patient: [{ invoice: number }, SavedSheet];
   save_support: [{}, SavedSheet];
+  written: [{}, null];
   setup_at: [{ step: SetupStep | null }, Session];
   quality: [{ from: string; to: string }, Quality];
   save_quality: [{ table: QualityTable; from: string; to: string }, SavedSheet];

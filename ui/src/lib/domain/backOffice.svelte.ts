@@ -1,4 +1,6 @@
 /** What stands beside the visit: the draft that waits, the register, the closings, what is kept. */
+import type { Call } from "../backend";
+import type { DeskEvent } from "../bindings/DeskEvent";
 import type { Draft } from "../bindings/Draft";
 import { parisDay } from "../format";
 import { Drafts } from "./drafts.svelte";
@@ -27,7 +29,10 @@ export class BackOffice {
   readonly keeping: Keeping;
   readonly readings: Readings;
 
+  readonly #call: Call;
+
   constructor({ call, now }: Ports, { tell, report, goOn, changed }: Needs) {
+    this.#call = call;
     this.drafts = new Drafts({ call, now, report, goOn });
     const { drafts } = this;
     const today = (): string => parisDay(now().toISOString());
@@ -48,6 +53,14 @@ export class BackOffice {
   look(screen: BackScreen): Promise<void> {
     const { register, ledger: books, keeping, readings: quality } = this;
     return { register, books, keeping, quality }[screen].look();
+  }
+
+  /** The window is about to close: what is not written yet is written now, and the desk is told. Whether that was it. */
+  leaves({ event }: DeskEvent): boolean {
+    if (event !== "leaving") return false;
+    const told = (): Promise<unknown> => this.#call("written", {});
+    void this.drafts.flush().then(told, told);
+    return true;
   }
 
   /** Nothing of any patient stays behind a lock. */

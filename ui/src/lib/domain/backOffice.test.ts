@@ -78,6 +78,33 @@ test("locking writes what is not written yet, and nothing of it stays in the pag
   expect(counter.backOffice.drafts.waiting).toBeNull();
 });
 
+test("a window that closes has its draft written first, and the desk is told once that is done", async () => {
+  const { counter, desk } = await stand();
+  await counter.presentPhone();
+  counter.accept(0);
+  counter.billing.add("G");
+  desk.tell({ event: "leaving" });
+  expect(counter.message?.code).toBe("S-17");
+  await settle();
+  const names = desk.asked.map((one) => one.name);
+  expect(names.filter((name) => name === "keep_draft")).toHaveLength(1);
+  expect(names.indexOf("written")).toBeGreaterThan(names.indexOf("keep_draft"));
+});
+
+test("a window that closes over a locked office, or a disk that is full, closes all the same", async () => {
+  const { desk } = await stand({ session: () => lockedSession });
+  desk.tell({ event: "leaving" });
+  await settle();
+  expect(asked(desk, "written")).toHaveLength(1);
+  const full = await stand({ keep_draft: () => Promise.reject(failure("disk_full")) });
+  await full.counter.presentPhone();
+  full.counter.accept(0);
+  full.counter.billing.add("G");
+  full.desk.tell({ event: "leaving" });
+  await settle();
+  expect(asked(full.desk, "written")).toHaveLength(1);
+});
+
 test("after an unlock the draft is gone on with as it was: its person, its conditions", async () => {
   const { counter, desk } = await stand({ session: () => lockedSession, kept_draft: () => kept });
   expect(asked(desk, "kept_draft"), "nothing is asked behind a lock").toHaveLength(0);

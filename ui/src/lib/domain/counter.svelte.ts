@@ -159,6 +159,7 @@ export class Counter {
   /** What the desk tells without being asked: a device read something, or came, or went. */
   hear(event: DeskEvent): void {
     this.eye.hear(event);
+    if (this.backOffice.leaves(event)) return this.tell(fr.bar.leaving);
     if (event.event === "channels_changed") this.channels = event.channels;
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;

@@ -188,8 +188,8 @@ export const books = typeset({
 
 export const draft = typeset({
   title: "Facture commencée",
-  when: (at: string, acts: number) =>
-    `Laissée le ${fullMoment(at)}, ${acts === 1 ? "1 acte" : `${integer(acts)} actes`}`,
+  when: (at: string, lines: number) =>
+    `Laissée le ${fullMoment(at)}, ${lines === 1 ? "1 ligne" : `${integer(lines)} lignes`}`,
   usage: (usageId: string) => `Lecture n° ${usageId}`,
   correction: (number: number) => `Corrige la facture n° ${integer(number)}`,
   dropped: { title: "Facture abandonnée.", sentence: "Rien n’a été scellé." },
