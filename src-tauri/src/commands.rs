@@ -258,3 +258,9 @@ fn bytes<'a>(request: &'a Request<'_>) -> &'a [u8] {
         InvokeBody::Json(_) => &[],
     }
 }
+
+/// Puts an act on a key of its own, or gives the key by use again.
+#[tauri::command]
+pub(crate) async fn pin_favourite(counter: State<'_, Counter>, key: u8, code: Option<String>) -> Answer<()> {
+    counter.pin_favourite(key, code.as_deref()).await.map_err(Error::into_wire)
+}

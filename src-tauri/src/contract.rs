@@ -92,6 +92,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("export_patient", "{ invoice: number }", "SavedSheet"),
     command("save_support", "{}", "SavedSheet"),
     command("written", "{}", "null"),
+    command("pin_favourite", "{ key: number; code: string | null }", "null"),
     command("setup_at", "{ step: SetupStep | null }", "Session"),
     command("quality", "{ from: string; to: string }", "Quality"),
     command("save_quality", "{ table: QualityTable; from: string; to: string }", "SavedSheet"),

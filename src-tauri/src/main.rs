@@ -147,6 +147,7 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             keeping::save_register_sheet,
             keeping::export_patient,
             keeping::save_support,
+            commands::pin_favourite,
             people::setup_at,
             window::written,
             quality::quality,

@@ -92,7 +92,8 @@ pub(crate) fn written(leaving: State<'_, Leaving>) -> Answer<()> {
 
 fn raise(app: &AppHandle) {
     let Some(window) = app.get_webview_window(MAIN) else { return };
-    let raised = [WebviewWindow::unminimize, WebviewWindow::show, WebviewWindow::set_focus].map(|step| step(&window));
+    let raised =
+        [WebviewWindow::unminimize, WebviewWindow::show, WebviewWindow::set_focus].map(|step| step(&window));
     for error in raised.into_iter().filter_map(Result::err) {
         tracing::warn!(%error, "the window was not raised");
     }

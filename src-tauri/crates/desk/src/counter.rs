@@ -156,7 +156,7 @@ impl Counter {
 
     /// The acts that can be billed on a day.
     pub async fn acts(&self, date: &str) -> Result<Menu, Error> {
-        self.desk().await?.acts(date)
+        self.desk().await?.menu(date).await
     }
 
     /// What a draft comes to.

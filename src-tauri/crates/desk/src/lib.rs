@@ -24,6 +24,7 @@ mod draft;
 mod error;
 mod events;
 mod export;
+mod favourites;
 mod invoice;
 mod journal;
 mod lists;

@@ -68,3 +68,11 @@ CREATE TABLE setup (
     id                INTEGER PRIMARY KEY CHECK (id = 1),
     step              TEXT    NOT NULL CHECK (step IN ('recovery', 'reader', 'camera', 'scanner', 'printer'))
 ) STRICT;
+
+-- The acts that have a key of their own: given by their use, or pinned by hand.
+CREATE INDEX invoice_act_number ON invoice_act (number, code);
+CREATE TABLE favourite (
+    key               INTEGER PRIMARY KEY CHECK (key BETWEEN 1 AND 9),
+    code              TEXT    NOT NULL UNIQUE,
+    pinned            INTEGER NOT NULL CHECK (pinned IN (0, 1))
+) STRICT;

@@ -428,6 +428,11 @@ mod tests {
             }
         }
         assert_eq!(looked, lists.len() * 2 * 2 * 4 * 4, "every way to narrow a list");
+        let favourites = [crate::favourites::LAST_BEFORE, crate::favourites::MOST];
+        for sql in favourites {
+            let plan = plan(&mut office, sql).await;
+            assert!(plan.iter().all(|line| !scans(line)), "{sql}: {plan:#?}");
+        }
         for sql in [ORPHANS_DOWN, ORPHANS_UP, NUMBERS_OF_CARE] {
             let plan = plan(&mut office, sql).await;
             assert!(plan.iter().all(|line| !scans(line) && !line.contains("TEMP")), "{sql}: {plan:#?}");

@@ -117,6 +117,7 @@ export type Commands = {
   export_patient: [{ invoice: number }, SavedSheet];
   save_support: [{}, SavedSheet];
   written: [{}, null];
+  pin_favourite: [{ key: number; code: string | null }, null];
   setup_at: [{ step: SetupStep | null }, Session];
   quality: [{ from: string; to: string }, Quality];
   save_quality: [{ table: QualityTable; from: string; to: string }, SavedSheet];

@@ -124,6 +124,19 @@ export class Billing {
     if (act) this.add(act.code);
   }
 
+  /** Puts the act of a line on a key for good; none: the key is given by use again. */
+  async pin(code: string, key: number | null): Promise<void> {
+    const now = this.favourites.find((act) => act.code === code)?.favourite ?? null;
+    const from = key ?? now;
+    if (from === null || key === now) return;
+    try {
+      await this.#call("pin_favourite", { key: from, code: key === null ? null : code });
+      if (this.draft) await this.#loadMenu(this.draft.date);
+    } catch (thrown) {
+      this.#report(thrown);
+    }
+  }
+
   more(code = this.line): void {
     this.#quantity(code, 1);
   }

@@ -174,6 +174,7 @@ export class FakeDesk {
       return null;
     },
     create_office: () => ({ session: (this.#session = { ...openSession, setup: "recovery" }), recovery }),
+    pin_favourite: () => null,
     written: () => null,
     setup_at: ({ step }) => (this.#session = { ...this.#session, setup: step }),
     unlock: () => (this.#session = openSession),

@@ -66,6 +66,7 @@ pub use register::{
     KeptDraft, OrphanPage, OrphanReading, PaperState, PaperWish, PaymentState, Standing, Trust, Turn,
 };
 pub use session::{
-    Challenge, Counters, NewOffice, Office, Practice, Practitioner, Sector, Session, SessionState, SetupStep, Trade,
+    Challenge, Counters, NewOffice, Office, Practice, Practitioner, Sector, Session, SessionState, SetupStep,
+    Trade,
 };
 pub use tariff::{OwnTariff, TariffList, TariffRow};
