@@ -34,9 +34,8 @@ export class Billing {
 
   readonly favourites = $derived(
     (this.menu?.acts ?? [])
-      .filter((act) => act.favourite !== null)
-      .sort((a, b) => (a.favourite ?? 0) - (b.favourite ?? 0))
-      .slice(0, FAVOURITES),
+      .filter(({ favourite }) => favourite !== null && favourite <= FAVOURITES)
+      .sort((a, b) => (a.favourite ?? 0) - (b.favourite ?? 0)),
   );
   readonly lines = $derived(this.#lines());
   /** Whether an act of the draft depends on the hour. */
@@ -120,7 +119,7 @@ export class Billing {
   }
 
   addFavourite(rank: number): void {
-    const act = this.favourites[rank - 1];
+    const act = this.favourites.find(({ favourite }) => favourite === rank);
     if (act) this.add(act.code);
   }
 

@@ -159,7 +159,7 @@ export class Counter {
   /** What the desk tells without being asked: a device read something, or came, or went. */
   hear(event: DeskEvent): void {
     this.eye.hear(event);
-    if (this.backOffice.leaves(event)) return this.tell(fr.bar.leaving);
+    if (this.backOffice.leaves(event)) this.tell(fr.bar.leaving);
     if (event.event === "channels_changed") this.channels = event.channels;
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;
@@ -183,6 +183,7 @@ export class Counter {
       case "failed":
         this.#stop(event.error);
         break;
+      case "leaving":
       case "box":
       case "channels_changed":
       case "camera":
