@@ -2,9 +2,9 @@
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
 use desk::wire::{
-    Attention, Books, BoxSeen, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Export, Founded,
+    Attention, Books, BoxSeen, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Founded,
     Happening, Invoice, InvoiceFile, InvoicePage, InvoiceWish, KeptDraft, Medicines, Menu, NewOffice,
-    OrphanPage, OwnTariff, PeriodKind, Quote, SavedExport, SavedSheet, Session, Shown, TariffList, Turn,
+    OrphanPage, OwnTariff, PeriodKind, Quote, SavedSavedSheet, Session, Shown, TariffList, Turn,
     WireError,
 };
 use desk::{Counter, Error, Presentation};
@@ -233,12 +233,6 @@ pub(crate) async fn close_period(
     counter.close_period(kind, &period).await.map_err(Error::into_wire)
 }
 
-/// Writes invoices for another program, or for the accountant, among the user's documents.
-#[tauri::command]
-pub(crate) async fn save_export(counter: State<'_, Counter>, wanted: Export) -> Answer<SavedExport> {
-    counter.save_export(&wanted).await.map_err(Error::into_wire)
-}
-
 /// What is known of this counter when something does not work.
 #[tauri::command]
 pub(crate) async fn diagnostic(counter: State<'_, Counter>) -> Answer<Diagnostic> {
@@ -251,7 +245,7 @@ pub(crate) async fn save_diagnostic(counter: State<'_, Counter>) -> Answer<Saved
     counter.save_diagnostic().await.map_err(Error::into_wire)
 }
 
-fn bytes<'a>(request: &'a Request<'_>) -> &'a [u8] {
+pub(crate) fn bytes<'a>(request: &'a Request<'_>) -> &'a [u8] {
     match request.body() {
         InvokeBody::Raw(bytes) => bytes,
         // JSON is not a picture: the reader says so, as of any other file.

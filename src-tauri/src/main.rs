@@ -6,6 +6,7 @@
 mod commands;
 #[cfg(test)]
 mod contract;
+mod exports;
 mod keeping;
 mod paper;
 mod people;
@@ -132,7 +133,9 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::drop_draft,
             commands::books,
             commands::close_period,
-            commands::save_export,
+            exports::plan_export,
+            exports::save_export,
+            exports::import_medicines,
             commands::diagnostic,
             commands::save_diagnostic,
             keeping::check_journal,

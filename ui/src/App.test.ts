@@ -3,6 +3,7 @@ import axe from "axe-core";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 
 import App from "./App.svelte";
+import { preferences } from "./lib/preferences.svelte";
 import { Counter } from "./lib/domain/counter.svelte";
 import { type FakeAnswers, FakeDesk, read } from "./lib/fake/backend";
 import { family } from "./lib/fake/people";
@@ -121,7 +122,7 @@ test("a scanner is heard on any screen, and its letters act as no shortcut", asy
     expect(desk.asked.find((asked) => asked.name === "read_text")?.args).toEqual({ text: "CV1:A" }),
   );
   expect(condition).toBe("illness");
-  expect(counter.muted).toBe(false);
+  expect(preferences.muted).toBe(false);
 });
 
 test("C alone still changes the condition, once it is clear that no scanner types", async () => {

@@ -8,9 +8,12 @@ import App from "./App.svelte";
 import { Counter } from "./lib/domain/counter.svelte";
 import { chime } from "./lib/domain/sound";
 import { call, listen } from "./lib/ipc";
+import { keep, recall } from "./lib/preferences.svelte";
 
 const copy = (text: string): Promise<void> => navigator.clipboard.writeText(text);
 const reload = (): void => location.reload();
+recall(localStorage);
+keep(localStorage);
 const target = document.getElementById("app");
 if (target) {
   const counter = new Counter({ call, listen, copy, now: () => new Date(), reload, chime });

@@ -7,10 +7,14 @@ use anyhow::Result;
 use crate::place::Place;
 use crate::step::{Session, Step};
 use crate::system::{self, Purpose};
+use crate::{tools, ui};
 
 /// Builds and runs the sections of these names, all when none is named. Fails when a target is missed.
 pub(crate) fn bench(session: &mut Session, sections: &[String]) -> Result<()> {
     system::prepare(session, Purpose::Run)?;
+    if sections.is_empty() || sections.iter().any(|section| section == "window") {
+        windows(session)?;
+    }
     let build = build(session.place(), sections);
     session.take(&build)?;
     let run = run(session.place(), sections);
@@ -29,6 +33,43 @@ pub(crate) fn checks(place: &Place) -> [Step; 2] {
             CHECKED,
         ]),
     ]
+}
+
+/// The program as it is shipped, the phone beside it, and a bare window to hold it against.
+fn windows(session: &mut Session) -> Result<()> {
+    ui::install(session)?;
+    ui::build_if_needed(session)?;
+    tools::prepare(session)?;
+    let program = Step::new(session.place(), "release", "a debug build starts and reads slowly", "cargo")
+        .arguments([
+            "build",
+            "--locked",
+            "--release",
+            "-p",
+            "comptoir",
+            "-p",
+            "cli",
+            "-p",
+            "simulator",
+            "--bins",
+        ]);
+    session.take(&program)?;
+    let bare = Step::new(
+        session.place(),
+        "bare-window",
+        "what a window costs before we have done anything",
+        "cargo",
+    )
+    .arguments([
+        "build",
+        "--locked",
+        "--release",
+        "--manifest-path",
+        "tests/bench/bare/Cargo.toml",
+        "--target-dir",
+    ])
+    .arguments([session.place().bench_build()]);
+    session.take(&bare).map(drop)
 }
 
 fn build(place: &Place, sections: &[String]) -> Step {

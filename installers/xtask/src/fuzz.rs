@@ -8,7 +8,7 @@ use crate::place::Place;
 use crate::step::{Session, Step};
 
 /// The targets of `tests/fuzz/fuzz_targets`.
-const TARGETS: &[&str] = &[
+pub(crate) const TARGETS: &[&str] = &[
     "apdu_replies",
     "b2",
     "bdpm",
@@ -32,26 +32,38 @@ const TARGETS: &[&str] = &[
     "vitale_replies",
 ];
 /// Seconds for each.
-const SECONDS: u32 = 10;
+const SECONDS: u64 = 10;
+/// Any will do, as long as it stays.
+const SEED: u64 = 23;
 
 /// Builds the targets and runs each from its seeds.
 pub(crate) fn smoke(session: &mut Session) -> Result<()> {
-    let build =
-        cargo_fuzz(session.place(), "fuzz-build", "parsers of foreign bytes are tried with noise", "build");
-    session.take(&build)?;
+    build(session)?;
     for target in TARGETS {
-        let seeds = session.place().root().join("tests/fuzz/seeds").join(target);
-        // Found inputs are kept apart from the seeds, and each run begins anew: the same run finds the same.
-        let found = session.place().root().join("target/fuzz").join(target);
-        fs::create_dir_all(&found).with_context(|| format!("making {}", found.display()))?;
-        let run = cargo_fuzz(session.place(), target, "no noise stops a parser of foreign bytes", "run")
-            .arguments([target])
-            .arguments([&found, &seeds])
-            .arguments(["--", "-seed=23", &format!("-max_total_time={SECONDS}")])
-            .remedy("The last lines name the file that holds the input: make it a test of the parser first.");
+        let run = run(session.place(), target, SEED, SECONDS)?;
         session.take(&run)?;
     }
     Ok(())
+}
+
+/// All of them at once: they share what they link.
+pub(crate) fn build(session: &mut Session) -> Result<()> {
+    let build =
+        cargo_fuzz(session.place(), "fuzz-build", "parsers of foreign bytes are tried with noise", "build");
+    session.take(&build).map(drop)
+}
+
+/// One target from its seeds, for so many seconds.
+pub(crate) fn run(place: &Place, target: &'static str, seed: u64, seconds: u64) -> Result<Step> {
+    let seeds = place.root().join("tests/fuzz/seeds").join(target);
+    // Found inputs are kept apart from the seeds, so that the same run finds the same on a new clone.
+    let found = place.root().join("target/fuzz").join(target);
+    fs::create_dir_all(&found).with_context(|| format!("making {}", found.display()))?;
+    Ok(cargo_fuzz(place, target, "no noise stops a parser of foreign bytes", "run")
+        .arguments([target])
+        .arguments([&found, &seeds])
+        .arguments(["--".to_owned(), format!("-seed={seed}"), format!("-max_total_time={seconds}")])
+        .remedy("The last lines name the file that holds the input: make it a test of the parser first."))
 }
 
 fn cargo_fuzz(place: &Place, name: &'static str, why: &'static str, verb: &str) -> Step {

@@ -1,4 +1,4 @@
-//! The commands of this repository: `cargo xtask run`, `cargo xtask test` and `cargo xtask bench`.
+//! The commands of this repository: `cargo xtask run`, `test`, `bench`, `soak` and those that make the page of evidence.
 //!
 //! They install what is missing, say what they do and why, and stop at the first failure with what to do about it.
 #![expect(clippy::disallowed_methods, reason = "starting programs is its work")]
@@ -8,9 +8,11 @@ mod bench;
 mod bindings;
 mod checks;
 mod demo;
+mod evidence;
 mod fuzz;
 mod place;
 mod say;
+mod soak;
 mod step;
 mod system;
 mod tap;
@@ -41,6 +43,23 @@ enum Command {
         /// Sections of tests/bench, such as `verify`; all when none is named.
         sections: Vec<String>,
     },
+    /// Change the code in every way, and see whether a test notices.
+    Mutants {
+        /// Of identity, billing and credential; all three when none is named.
+        crates: Vec<String>,
+    },
+    /// Measure which lines the tests reach.
+    Coverage,
+    /// Write tests/EVIDENCE.md from what the other commands found.
+    Evidence,
+    /// Run the long forms of the reliability tests, in portions; the next run goes on where this one stops.
+    Soak {
+        /// When the time is up, no further portion is begun.
+        #[arg(long, default_value_t = 60)]
+        minutes: u64,
+        /// Ordeals, such as `kills`; all when none is named.
+        ordeals: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -49,6 +68,10 @@ fn main() -> ExitCode {
         Command::Run => run(&mut session),
         Command::Test => checks::test(&mut session),
         Command::Bench { sections } => bench::bench(&mut session, &sections),
+        Command::Mutants { crates } => evidence::mutants(&mut session, &crates),
+        Command::Coverage => evidence::coverage(&mut session),
+        Command::Evidence => evidence::evidence(&mut session),
+        Command::Soak { minutes, ordeals } => soak::soak(&mut session, minutes, &ordeals),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,6 +4,10 @@ use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use anyhow::Result;
+
+use crate::step::Step;
+
 /// The repository that this program was built in.
 pub(crate) struct Place {
     root: PathBuf,
@@ -48,6 +52,29 @@ impl Place {
     /// What the benchmark writes, and installs of its peers.
     pub(crate) fn bench(&self) -> PathBuf {
         self.target.join("bench")
+    }
+
+    /// What the long trials found so far.
+    pub(crate) fn soak(&self) -> PathBuf {
+        self.target.join("soak")
+    }
+
+    /// What became of the mutants of a crate.
+    pub(crate) fn mutants(&self, name: &str) -> PathBuf {
+        self.target.join("mutants").join(name)
+    }
+
+    /// Which lines the tests reach.
+    pub(crate) fn coverage(&self) -> PathBuf {
+        self.target.join("coverage")
+    }
+
+    /// The commit that is tried, marked when something was changed since.
+    pub(crate) fn commit(&self) -> Result<String> {
+        let said = Step::new(self, "commit", "what is said is said of a state of the sources", "git")
+            .arguments(["describe", "--always", "--dirty", "--abbrev=12", "--exclude", "*"])
+            .ask()?;
+        Ok(said.trim().to_owned())
     }
 
     /// Where the checks' own programs are installed, so that the developer's folders stay untouched.

@@ -26,6 +26,15 @@ pub(crate) fn prepare(session: &mut Session) -> Result<()> {
     Ok(())
 }
 
+/// For the one command that changes the code; no other waits for it.
+pub(crate) fn prepare_mutants(session: &mut Session) -> Result<()> {
+    if !is_here(session.place(), &MUTANTS) {
+        let install = installation(session.place(), &MUTANTS);
+        session.take(&install)?;
+    }
+    Ok(())
+}
+
 fn is_here(place: &Place, tool: &Tool) -> bool {
     match tool.asked {
         None => place.finds(tool.package),
@@ -69,6 +78,13 @@ const TOOLS: &[Tool] = &[
         asked: Some(&["--version"]),
     },
 ];
+
+const MUTANTS: Tool = Tool {
+    package: "cargo-mutants",
+    version: "27.1.0",
+    why: "changes the code, to see whether a test notices",
+    asked: Some(&["mutants", "--version"]),
+};
 
 /// The window can be driven where WebKitGTK draws it, and libFuzzer runs there too.
 const LINUX_TOOLS: &[Tool] = &[

@@ -40,10 +40,10 @@ async fn five_seconds_after_the_lock_nothing_is_left() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "the figure that is published: a hundred days"]
 async fn a_hundred_locks_leave_nothing() {
-    let (folder, secrets) = office().await;
-    let days: Vec<_> = (0..100).map(|_| one_day(folder.path(), &secrets)).collect();
+    let (locks, (folder, secrets)) = (ordeal::rounds(100), office().await);
+    let days: Vec<_> = (0..locks).map(|_| one_day(folder.path(), &secrets)).collect();
     let kept = days.iter().filter(|left| !left.is_empty()).count();
-    println!("of 100 locks, {kept} left something: {days:?}");
+    ordeal::figure(&format!("of {locks} locks, {kept} left something in memory after 5 s"));
     assert_eq!(kept, 0);
 }
 

@@ -289,6 +289,9 @@ fn the_terminal_writes_every_paper_of_an_invoice() {
     let (closing, _) = write(&["closing", "--date", "2026-11-23"], "closing.pdf");
     let letters: String = closing.chars().filter(|c| !c.is_whitespace()).collect();
     assert!(letters.contains(&head), "the head of the journal at that moment: {closing}");
+    assert!(!closing.contains("DUPLICATA"), "{closing}");
+    let (again, _) = write(&["closing", "--date", "2026-11-23"], "closing-again.pdf");
+    assert!(again.contains("DUPLICATA n° 1"), "{again}");
 }
 
 /// What a phone would do: look at the printed receipt.

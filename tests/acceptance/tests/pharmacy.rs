@@ -126,6 +126,24 @@ fn boxes_are_billed_and_sealed_as_acts_are() {
     );
     let shown = comptoir(&["invoice", "show", "--office", &office, "260000001", "--json"]);
     assert_eq!(shown.json()["invoice"], invoice, "as it was sealed");
+
+    let pdf = folder.path().join("feuille.pdf");
+    let pdf = pdf.to_str().unwrap();
+    for (way, more) in [("11390", &[][..]), ("3400990000016", &["--overlay"])] {
+        let made = comptoir(
+            &[&["form", "feuille", "--office", &office, "--invoice", "260000001", "--out", pdf], more]
+                .concat(),
+        );
+        assert_eq!(made.status, 0, "{}", made.err);
+        let read = Command::new("pdftotext").args(["-raw", pdf, "-"]).output().unwrap();
+        let text = String::from_utf8(read.stdout).unwrap();
+        // A digit a cell: how they are parted is not looked at.
+        let letters: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        for part in [way, "3400990000016", "DrB.Essai", "10000000009", "25102026", "6,55"] {
+            assert!(letters.contains(part), "{part} on the sheet of a pharmacy: {text}");
+        }
+        assert!(!letters.contains("parcours"), "no box of a doctor's: {text}");
+    }
 }
 
 #[test]

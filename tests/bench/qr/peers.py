@@ -65,8 +65,8 @@ for line in sys.stdin:
         started = time.perf_counter()
         try:
             texts = read(picture)
-        except cv2.error:
-            # OpenCV asserts on some pictures that it cannot read.
+        except (cv2.error, UnicodeDecodeError):
+            # OpenCV asserts on some pictures that it cannot read, and cannot hand over a text that is not UTF-8.
             texts = []
         answer[name] = {"texts": texts, "seconds": time.perf_counter() - started}
     print(json.dumps(answer), flush=True)

@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 mod place;
+mod plot;
 mod race;
 mod report;
 mod row;
@@ -36,6 +37,8 @@ mod sign1;
 mod status;
 #[cfg(feature = "verify")]
 mod verify;
+#[cfg(all(feature = "window", target_os = "linux"))]
+mod window;
 
 use std::process::ExitCode;
 
@@ -96,6 +99,12 @@ const SECTIONS: &[Section] = &[
         about: "an invoice of ten lines, from its acts to who pays what, beside the same rules in a plain script",
         rows: pricing::rows,
     },
+    #[cfg(all(feature = "window", target_os = "linux"))]
+    Section {
+        name: "window",
+        about: "the program from its start to Prêt, and one patient in it, beside a bare window",
+        rows: window::rows,
+    },
 ];
 
 /// Counts the bytes that are kept. It costs ours the most, since the bare work of the peers asks for hardly any memory.
@@ -113,17 +122,49 @@ fn main() -> ExitCode {
     }
 }
 
+/// The ratios of a section, and its growth where it has several sizes.
+fn pictures(section: &str, rows: &[Row]) -> Result<Vec<(String, String)>> {
+    let mut pictures = Vec::new();
+    if let Some(ratios) = plot::ratios(section, rows)? {
+        pictures.push((format!("{section}.svg"), ratios));
+    }
+    let sizes = plot::sizes(rows);
+    if !sizes.is_empty() {
+        let growth = plot::growth(&format!("{section}: cost as the work grows"), "N", "seconds", &sizes)?;
+        pictures.push((format!("{section}-growth.svg"), growth));
+    }
+    Ok(pictures)
+}
+
+/// `plot LOG SVG`: what a year at the counter wrote, drawn.
+fn plot_year(log: &str, picture: &str) -> Result<bool> {
+    let text = std::fs::read_to_string(log).with_context(|| format!("reading {log}"))?;
+    let drawn = plot::growth("a year at one counter", "visits", "ms, kB, handles", &plot::columns(&text)?)?;
+    std::fs::write(picture, drawn).with_context(|| format!("writing {picture}"))?;
+    Ok(true)
+}
+
 /// Whether every target was met. The first argument is the folder of results, the others are names of sections.
 fn run(mut arguments: Vec<String>) -> Result<bool> {
     ensure!(
         !arguments.is_empty(),
         "the first argument is the folder of results; `cargo xtask bench` gives it"
     );
+    if let [verb, log, picture] = arguments.as_slice()
+        && verb == "plot"
+    {
+        return plot_year(log, picture);
+    }
     let place = Place::new(arguments.remove(0))?;
     let mut report = Report::begin(&place);
     for section in chosen(&arguments)? {
         eprintln!("measuring {}: {}", section.name, section.about);
         let rows = (section.rows)(&place).with_context(|| format!("section {}", section.name))?;
+        for (name, picture) in pictures(section.name, &rows)? {
+            let path = place.results().join(&name);
+            std::fs::write(&path, picture).with_context(|| format!("writing {}", path.display()))?;
+            report.picture(&name);
+        }
         report.add(section.name, section.about, rows);
     }
     let text = report.text();

@@ -102,6 +102,8 @@ impl Content {
                 rpps: "10001234566",
                 am_number: "751234568",
                 address: &self.address,
+                sector: None,
+                finess: None,
             },
             prescriber: None,
             date: date(2026, 11, 22),

@@ -24,7 +24,13 @@ impl Place {
 
     /// Where a section may install a peer, or write what it measures; kept from one run to the next.
     #[cfg_attr(
-        not(any(feature = "keeping", feature = "paper", feature = "pricing", feature = "qr")),
+        not(any(
+            feature = "keeping",
+            feature = "paper",
+            feature = "pricing",
+            feature = "qr",
+            feature = "window"
+        )),
         expect(dead_code, reason = "for sections that write, or that have a program for a peer")
     )]
     pub fn scratch(&self, section: &str) -> Result<PathBuf> {

@@ -139,6 +139,7 @@ fn ask(folder: &Path, peers: &mut Peers, apart: bool) -> Result<Vec<Asked>> {
         answers.insert(OURS.to_owned(), timed(ours));
         answers.insert("rxing alone".to_owned(), timed(|| by_rxing(&grey)));
         answers.insert("rqrr alone".to_owned(), timed(|| by_rqrr(&grey)));
+        answers.insert("quircs".to_owned(), timed(|| by_quircs(&grey)));
         asked.push(Asked { truth, answers });
     }
     Ok(asked)
@@ -159,14 +160,25 @@ fn by_rxing(grey: &GrayImage) -> Vec<String> {
     found.unwrap_or_default().iter().map(|code| code.getText().to_owned()).collect()
 }
 
-/// It is known to panic on some pictures: then it has read nothing.
+fn by_quircs(grey: &GrayImage) -> Vec<String> {
+    unless_it_panics(|| {
+        let mut decoder = quircs::Quirc::default();
+        let codes = decoder.identify(grey.width() as usize, grey.height() as usize, grey.as_raw());
+        codes.filter_map(|code| String::from_utf8(code.ok()?.decode().ok()?.payload).ok()).collect()
+    })
+}
+
 fn by_rqrr(grey: &GrayImage) -> Vec<String> {
-    let read = || {
+    unless_it_panics(|| {
         let (width, height) = (grey.width() as usize, grey.height() as usize);
         let level = |x: usize, y: usize| grey.as_raw()[y * width + x];
         let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, level);
         prepared.detect_grids().iter().filter_map(|grid| Some(grid.decode().ok()?.1)).collect()
-    };
+    })
+}
+
+/// Some decoders are known to panic on some pictures: then they have read nothing.
+fn unless_it_panics(read: impl FnOnce() -> Vec<String>) -> Vec<String> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_default()
 }
 

@@ -8,6 +8,7 @@ use crate::spread::Spread;
 pub struct Report {
     head: String,
     legend: Vec<String>,
+    pictures: Vec<String>,
     lines: Vec<[String; 8]>,
     asked: usize,
     missed: usize,
@@ -26,7 +27,7 @@ impl Report {
     }
 
     fn headed(head: String) -> Self {
-        Self { head, legend: Vec::new(), lines: Vec::new(), asked: 0, missed: 0 }
+        Self { head, legend: Vec::new(), pictures: Vec::new(), lines: Vec::new(), asked: 0, missed: 0 }
     }
 
     /// Puts the rows of a section at the end.
@@ -60,6 +61,11 @@ impl Report {
         }
     }
 
+    /// A picture that lies beside the report.
+    pub fn picture(&mut self, name: &str) {
+        self.pictures.push(format!("![{name}]({name})\n"));
+    }
+
     /// How many targets were not met.
     pub fn missed(&self) -> usize {
         self.missed
@@ -73,11 +79,12 @@ impl Report {
             (asked, missed) => format!("**{missed} of {asked} targets are MISSED.**"),
         };
         format!(
-            "# Comptoir beside its peers\n\n{}\n\n{}\n\n{}\n{}\n\n{verdict}\n",
+            "# Comptoir beside its peers\n\n{}\n\n{}\n\n{}\n{}\n\n{}{verdict}\n",
             self.head,
             self.legend.join("\n"),
             table(&HEADINGS.map(str::to_owned), &self.lines),
-            READING
+            READING,
+            self.pictures.iter().map(|picture| format!("{picture}\n")).collect::<String>(),
         )
     }
 }
@@ -104,6 +111,9 @@ fn table<const N: usize>(headings: &[String; N], lines: &[[String; N]]) -> Strin
 
 /// `1.31 (1.29–1.35)`; what was counted has no spread.
 fn spread(value: Spread, shown: impl Fn(f64) -> String) -> String {
+    if value.median.is_nan() {
+        return "–".to_owned();
+    }
     if value.low == value.high {
         return shown(value.median);
     }

@@ -1,21 +1,12 @@
-/** Every number, amount, date and hour that the user reads, in French, at Paris time. */
+/** Every number, amount, date and hour that the user reads, in the language of the screen, at Paris time. */
+import { type Language, preferences } from "./preferences.svelte";
 
 const NARROW = "\u202f";
 const NO_BREAK = "\u00a0";
-const MONTHS = [
-  "janvier",
-  "février",
-  "mars",
-  "avril",
-  "mai",
-  "juin",
-  "juillet",
-  "août",
-  "septembre",
-  "octobre",
-  "novembre",
-  "décembre",
-];
+const MONTHS: Record<Language, readonly string[]> = {
+  fr: "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" "),
+  en: "January February March April May June July August September October November December".split(" "),
+};
 const PARIS = new Intl.DateTimeFormat("fr-FR", {
   timeZone: "Europe/Paris",
   year: "numeric",
@@ -26,26 +17,32 @@ const PARIS = new Intl.DateTimeFormat("fr-FR", {
   hourCycle: "h23",
 });
 
-/** 49,06 € from 4906 cents. */
+/** 49,06 € or €49.06 from 4906 cents. */
 export function euros(cents: number): string {
-  return `${amount(cents)}${NARROW}€`;
+  if (inFrench()) return `${amount(cents)}${NARROW}€`;
+  return `${cents < 0 ? "−" : ""}€${amount(Math.abs(cents))}`;
 }
 
-/** 49,06 from 4906 cents: for columns whose head says the unit. */
+/** 49,06 or 49.06 from 4906 cents: for columns whose head says the unit. */
 export function amount(cents: number): string {
   const whole = Math.trunc(Math.abs(cents) / 100);
   const rest = String(Math.abs(cents) % 100).padStart(2, "0");
-  return `${cents < 0 ? "−" : ""}${integer(whole)},${rest}`;
+  return `${cents < 0 ? "−" : ""}${integer(whole)}${inFrench() ? "," : "."}${rest}`;
 }
 
-/** 1 234 567 */
+/** 1 234 567 or 1,234,567 */
 export function integer(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, NARROW);
+  return String(value).replace(/\B(?=(\d{3})+$)/g, inFrench() ? NARROW : ",");
 }
 
-/** 70 % */
+/** 0,62 or 0.62: two decimals at most. */
+export function decimal(value: number): string {
+  return value.toLocaleString(inFrench() ? "fr-FR" : "en-GB", { maximumFractionDigits: 2 });
+}
+
+/** 70 % or 70% */
 export function percent(value: number): string {
-  return `${integer(value)}${NARROW}%`;
+  return inFrench() ? `${integer(value)}${NARROW}%` : `${integer(value)}%`;
 }
 
 /** 22/11/2026 from 2026-11-22. */
@@ -54,17 +51,17 @@ export function day(iso: string): string {
   return `${date}/${month}/${year}`;
 }
 
-/** 9 mars 1984, 1er mai 2026. */
+/** 9 mars 1984, 1er mai 2026; 9 March 1984. */
 export function longDay(iso: string): string {
   const { year, month, date } = parts(iso);
-  const name = MONTHS[Number(month) - 1] ?? month;
-  return `${date === "01" ? "1er" : String(Number(date))}${NO_BREAK}${name} ${year}`;
+  const number = date === "01" && inFrench() ? "1er" : String(Number(date));
+  return `${number}${NO_BREAK}${nameOf(month)} ${year}`;
 }
 
 /** novembre 2026 from 2026-11. */
 export function month(iso: string): string {
   const { year, month } = parts(iso);
-  return `${MONTHS[Number(month) - 1] ?? month} ${year}`;
+  return `${nameOf(month)} ${year}`;
 }
 
 /** 00/00/1968 from 19680000, as it stands on the card. */
@@ -72,19 +69,19 @@ export function dayOnCard(digits: string): string {
   return `${digits.slice(6, 8)}/${digits.slice(4, 6)}/${digits.slice(0, 4)}`;
 }
 
-/** 21/11 à 08 h 02, from an instant. */
+/** 21/11 à 08 h 02 or 21/11 at 08:02, from an instant. */
 export function moment(instant: string): string {
   const at = inParis(instant);
-  return `${at.date}/${at.month} à${NO_BREAK}${hourMinute(at)}`;
+  return `${at.date}/${at.month} ${inFrench() ? "à" : "at"}${NO_BREAK}${hourMinute(at)}`;
 }
 
-/** 20/11/2026 à 10 h 42, from an instant. */
+/** 20/11/2026 à 10 h 42 or 20/11/2026 at 10:42, from an instant. */
 export function fullMoment(instant: string): string {
   const at = inParis(instant);
-  return `${at.date}/${at.month}/${at.year} à${NO_BREAK}${hourMinute(at)}`;
+  return `${at.date}/${at.month}/${at.year} ${inFrench() ? "à" : "at"}${NO_BREAK}${hourMinute(at)}`;
 }
 
-/** 08 h 02, from an instant. */
+/** 08 h 02 or 08:02, from an instant. */
 export function hour(instant: string): string {
   return hourMinute(inParis(instant));
 }
@@ -174,7 +171,13 @@ function inParis(instant: string): ParisTime {
 }
 
 function hourMinute(at: ParisTime): string {
-  return `${at.hour}${NO_BREAK}h${NO_BREAK}${at.minute}`;
+  return inFrench() ? `${at.hour}${NO_BREAK}h${NO_BREAK}${at.minute}` : `${at.hour}:${at.minute}`;
+}
+
+const inFrench = (): boolean => preferences.language === "fr";
+
+function nameOf(month: string): string {
+  return MONTHS[preferences.language][Number(month) - 1] ?? month;
 }
 
 function parts(iso: string): { year: string; month: string; date: string } {
@@ -182,8 +185,8 @@ function parts(iso: string): { year: string; month: string; date: string } {
   return { year, month, date };
 }
 
-/** Tenths of a millimetre as a ruler is read: `20,3`. */
+/** Tenths of a millimetre as a ruler is read: `20,3` or `20.3`. */
 export function tenths(value: number): string {
   const [whole, tenth] = [Math.trunc(value / 10), Math.abs(value % 10)];
-  return `${value < 0 && whole === 0 ? "-" : ""}${whole},${tenth}`;
+  return `${value < 0 && whole === 0 ? "-" : ""}${whole}${inFrench() ? "," : "."}${tenth}`;
 }

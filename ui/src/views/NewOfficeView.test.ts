@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
 import { afterEach, expect, test } from "vitest";
 
 import type { NewOffice } from "../lib/bindings/NewOffice";
-import { fr } from "../lib/i18n/fr";
+import { say } from "../lib/i18n/say";
 import NewOfficeView from "./NewOfficeView.svelte";
 
 afterEach(cleanup);
@@ -16,13 +16,13 @@ const props = (wrong: string | null) => ({
 
 test("what the desk finds wrong is said under its field, and a reason is asked for", async () => {
   const { rerender, container } = render(NewOfficeView, props(null));
-  expect(screen.queryByLabelText(fr.practice.keyReason)).toBeNull();
+  expect(screen.queryByLabelText(say.practice.keyReason)).toBeNull();
   await rerender(props("rpps_key"));
-  const rpps = screen.getByLabelText(fr.office.rpps);
+  const rpps = screen.getByLabelText(say.office.rpps);
   expect(rpps.getAttribute("aria-invalid")).toBe("true");
-  expect(container.querySelector("#rpps-hint")?.textContent).toBe(fr.practice.wrong.rpps_key);
+  expect(container.querySelector("#rpps-hint")?.textContent).toBe(say.practice.wrong.rpps_key);
   await rerender(props(null));
-  expect(screen.getByLabelText(fr.practice.keyReason), "while it is written, it stays").toBeTruthy();
+  expect(screen.getByLabelText(say.practice.keyReason), "while it is written, it stays").toBeTruthy();
   expect(rpps.getAttribute("aria-invalid")).toBeNull();
 });
 
@@ -30,9 +30,9 @@ test("what was typed is sent as it is checked: codes without spaces, nothing for
   const { container } = render(NewOfficeView, props(null));
   const type = (label: string, value: string) =>
     fireEvent.input(screen.getByLabelText(label), { target: { value } });
-  await type(fr.office.rpps, "10 003 000 014");
-  await type(fr.practice.finess, "2a 000 2689");
-  await fireEvent.change(screen.getByLabelText(fr.practice.sector), { target: { value: "optam" } });
+  await type(say.office.rpps, "10 003 000 014");
+  await type(say.practice.finess, "2a 000 2689");
+  await fireEvent.change(screen.getByLabelText(say.practice.sector), { target: { value: "optam" } });
   const submit = async (): Promise<void> => {
     const form = container.querySelector("form");
     if (form) await fireEvent.submit(form);
@@ -40,11 +40,11 @@ test("what was typed is sent as it is checked: codes without spaces, nothing for
   const before = sent.length;
   await submit();
   expect(sent, "a passphrase is asked for first").toHaveLength(before);
-  await type(fr.office.newPassphrase, "lanterne verger cachet moulin");
-  await type(fr.office.repeat, "lanterne verger cachet");
+  await type(say.office.newPassphrase, "lanterne verger cachet moulin");
+  await type(say.office.repeat, "lanterne verger cachet");
   await submit();
   expect(sent, "typed twice, and alike").toHaveLength(before);
-  await type(fr.office.repeat, "lanterne verger cachet moulin");
+  await type(say.office.repeat, "lanterne verger cachet moulin");
   await submit();
   expect(sent.at(-1)?.practitioner).toMatchObject({
     rpps: "10003000014",

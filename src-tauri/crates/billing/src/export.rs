@@ -132,8 +132,10 @@ pub struct BillLine {
     pub amo: Cents,
     /// What is left of the base.
     pub amc: Cents,
-    /// All that is asked, excess included.
+    /// All that is asked, excess and taxes included.
     pub fees: Cents,
+    /// The tax in it; nothing on care, which is not taxed.
+    pub vat: Cents,
     /// Why it is exempt: a character of the *code d'exonération*, `0` for none.
     pub exemption: char,
     /// The *qualificatif de la dépense*.

@@ -72,6 +72,10 @@ pub enum NoticeKind {
     GenericRefused,
     /// The generic's price is not known: the price of the box was taken for the base.
     GenericBaseUnknown,
+    /// The amounts are sourced and the letters of a code of the invoice are not.
+    CodesUnverified,
+    /// Fees and taxes of the mainland were taken where a pharmacy has others, which no source gives.
+    MainlandFees,
 }
 
 pub(crate) fn notices(draft: &Draft<'_>, acts: &[Priced<'_>], table: &TariffTable) -> Vec<Notice> {

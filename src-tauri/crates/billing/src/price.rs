@@ -39,8 +39,8 @@ pub(crate) struct Ground {
 pub(crate) fn priced<'a>(draft: &Draft<'_>, table: &'a TariffTable) -> Result<Vec<Priced<'a>>, DraftError> {
     let mut acts = Vec::with_capacity(draft.acts.len());
     for act in &draft.acts {
-        let unknown = || DraftError::ActUnknown { code: act.code.clone(), date: draft.date };
-        let tariff = table.tariff(&act.code, draft.date, draft.practice).ok_or_else(unknown)?;
+        let tariff = table.tariff(&act.code, draft.date, draft.practice);
+        let tariff = tariff.ok_or_else(|| unknown(act, draft, table))?;
         let once = one(act, tariff, draft, table)?;
         let repeated = if tariff.ccam.is_some() { act.quantity.get() } else { 1 };
         for time in 0..repeated {
@@ -51,6 +51,13 @@ pub(crate) fn priced<'a>(draft: &Draft<'_>, table: &'a TariffTable) -> Result<Ve
     }
     associate(&mut acts);
     Ok(acts)
+}
+
+/// Never the price of the mainland for want of another: which of the two it is, is said.
+fn unknown(act: &Act, draft: &Draft<'_>, table: &TariffTable) -> DraftError {
+    let (code, date) = (act.code.clone(), draft.date);
+    let elsewhere = table.unpriced_on(date, draft.practice).any(|tariff| tariff.code == code);
+    if elsewhere { DraftError::PriceUnknown { code, date } } else { DraftError::ActUnknown { code, date } }
 }
 
 fn one<'a>(

@@ -56,6 +56,14 @@ pub enum DraftError {
         /// The day of care.
         date: Date,
     },
+    /// The act has a price on the mainland and none that is known where the doctor practises: it is to be typed.
+    #[error("no price of {code} is known in this zone on {date}")]
+    PriceUnknown {
+        /// The act.
+        code: ActCode,
+        /// The day of care.
+        date: Date,
+    },
     /// Kilometres, a modifier or an excess that the act does not take: kilometres of what is no travel, a modifier that the table does
     /// not know, an excess of nothing or on what is free.
     #[error("{code} does not take this detail")]

@@ -239,6 +239,13 @@ impl TariffTable {
         find(&self.own, code, day, practice).or_else(|| find(&self.tariffs, code, day, practice))
     }
 
+    /// The acts that have a price on the mainland on a day and none for a practice overseas, by code. It is never
+    /// taken from the mainland: the office enters it.
+    pub fn unpriced_on(&self, day: Date, practice: Practice) -> impl Iterator<Item = &Tariff> {
+        let mainland = Practice { zone: Zone::Metropole, ..practice };
+        self.acts_on(day, mainland).filter(move |act| self.tariff(&act.code, day, practice).is_none())
+    }
+
     /// How fresh the prices of a day are; `None` when the table has none for it.
     pub fn in_force(&self, day: Date, practice: Practice) -> Option<InForce> {
         let valid_from = self.acts_on(day, practice).map(|tariff| tariff.from).max()?;

@@ -11,7 +11,7 @@ use billing::pharmacy::{
     BoxFee, Cip13, Dispensed, Dispensing, Files, MAX_BOXES, Medicine, MedicineRate, Medicines, PharmacyDraft,
     PharmacyTable, Prescription, Product, Substitution, VatKind, generic_base, quote, read,
 };
-use billing::{Cents, Condition, DraftError, Notice, Quantity, ThirdParty};
+use billing::{Cents, Condition, DraftError, Notice, NoticeKind, Quantity, ThirdParty, Zone};
 use identity::{BirthDate, Cover, CoverCode, Period};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -25,6 +25,18 @@ fn extract() -> Medicines {
         groups: include_bytes!("../../../../assets/medicaments/CIS_GENER_bdpm.txt"),
     })
     .unwrap()
+}
+
+/// No source that we hold gives the fees and taxes of a pharmacy overseas: they are those of the mainland, and it is said.
+#[test]
+fn fees_of_the_mainland_are_never_taken_in_silence() {
+    let (table, medicines) = (PharmacyTable::parse(SHIPPED).unwrap(), extract());
+    for zone in Zone::ALL {
+        let draft = PharmacyDraft { zone, ..adult(vec![dispensed("9000001", &medicines.medicines)]) };
+        let quoted = quote(&draft, &table).unwrap().quote;
+        let said = quoted.notices.iter().any(|notice| notice.kind == NoticeKind::MainlandFees);
+        assert_eq!(said, zone != Zone::Metropole, "{zone:?}");
+    }
 }
 
 #[test]
@@ -70,6 +82,7 @@ fn every_case_comes_out_as_worked_out_apart() {
                 compulsory: ["compulsory", "both"].contains(&third_party),
                 complementary: ["complementary", "both"].contains(&third_party),
             },
+            zone: Zone::Metropole,
             medicines_of: None,
         };
         assert_eq!(told(&quote(&draft, &table).unwrap()), expected, "{case}: {rule}");
@@ -176,6 +189,7 @@ fn adult(boxes: Vec<Dispensed>) -> PharmacyDraft<'static> {
         condition: Condition::Illness,
         local_regime: false,
         third_party: ThirdParty::default(),
+        zone: Zone::Metropole,
         medicines_of: None,
     }
 }
@@ -208,7 +222,9 @@ fn drafts_that_no_invoice_can_hold_are_refused() {
 fn an_old_database_and_another_fee_are_told() {
     let (table, medicines) = (PharmacyTable::parse(SHIPPED).unwrap(), extract());
     let kinds = |draft: &PharmacyDraft<'_>| -> Vec<String> {
-        quote(draft, &table).unwrap().quote.notices.iter().map(notice).collect()
+        let told = quote(draft, &table).unwrap().quote.notices;
+        // Said of HDR on every prescription, whatever the database.
+        told.iter().map(notice).filter(|kind| kind != "CodesUnverified").collect()
     };
     let of = |text: &str| adult(vec![dispensed(text, &medicines.medicines)]);
     let old = |day| PharmacyDraft { medicines_of: Some(day), ..of("9000001") };

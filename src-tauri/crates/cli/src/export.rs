@@ -16,6 +16,7 @@ pub(crate) async fn export(asked: Export, clock: Arc<dyn Clock>) -> Result<u8> {
         format: asked.format.into(),
         from: asked.from.map(|day| day.to_string()),
         to: asked.to.map(|day| day.to_string()),
+        numbers: asked.numbers,
         names: !asked.without_names,
     };
     let desk = open(&asked.office, clock).await?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, Subcommand};
 use desk::wire::{PeriodKind, PrintWay};
-use desk::{Clock, Desk, Sheet, save};
+use desk::{Became, Clock, Desk, Sheet, save};
 
 use crate::arguments::PeriodChoice;
 use crate::office::open;
@@ -93,11 +93,18 @@ pub(crate) async fn form(command: Form, clock: Arc<dyn Clock>) -> Result<u8> {
     | Form::Privacy { paper, .. }
     | Form::Recovery { paper }) = &command;
     let desk = open(&paper.office, clock).await?;
-    let made = make(&desk, &command).await;
+    let made = kept(&desk, &command, &paper.out).await;
     desk.close().await;
     let sheet = made?;
-    save(&sheet.pdf, &paper.out)?;
     tell(&command, &sheet, &paper.out)
+}
+
+/// Makes a paper and writes it, with its line in the journal.
+async fn kept(desk: &Desk, command: &Form, path: &Path) -> Result<Sheet> {
+    let sheet = make(desk, command).await?;
+    save(&sheet.pdf, path)?;
+    desk.journal_paper(command.name(), Became::Saved).await?;
+    Ok(sheet)
 }
 
 async fn make(desk: &Desk, command: &Form) -> Result<Sheet> {
@@ -112,12 +119,26 @@ async fn make(desk: &Desk, command: &Form) -> Result<Sheet> {
             let chosen = [(PeriodKind::Day, date), (PeriodKind::Month, month), (PeriodKind::Year, year)];
             let chosen = chosen.into_iter().find_map(|(kind, text)| Some((kind, text.as_ref()?)));
             let (kind, period) = chosen.context("Donnez une période : --date, --month ou --year.")?;
-            desk.closing_sheet(kind, period).await?
+            desk.closing_sheet(kind, period).await?.0
         }
         Form::Calibration { printer, corrected, .. } => desk.calibration_page(printer, *corrected).await?,
         Form::Privacy { reading, .. } => desk.privacy_sheet(reading).await?,
         Form::Recovery { .. } => desk.recovery_sheet(&groups()?)?,
     })
+}
+
+impl Form {
+    /// The word of the journal; the number of a sheet and its duplicate have their own line.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Feuille { .. } => "feuille",
+            Self::Receipt { .. } => "recu",
+            Self::Closing { .. } => "cloture",
+            Self::Calibration { .. } => "calibrage",
+            Self::Privacy { .. } => "lecture",
+            Self::Recovery { .. } => "code-de-secours",
+        }
+    }
 }
 
 fn tell(command: &Form, sheet: &Sheet, path: &Path) -> Result<u8> {

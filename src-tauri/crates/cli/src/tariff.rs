@@ -111,6 +111,10 @@ fn tell(list: &TariffList, json: bool) -> Result<()> {
     let old = if list.table.old { ", à revoir : plus de six mois" } else { "" };
     say(&format!("Tarifs du {}, vérifiés le {}{old}.", list.table.valid_from, list.table.checked_on))?;
     list.rows.iter().try_for_each(|row| say(&line(row)))?;
+    if !list.unpriced.is_empty() {
+        let codes: Vec<_> = list.unpriced.iter().map(|act| act.code.as_str()).collect();
+        say(&format!("Sans tarif connu dans cette zone, à saisir : {}.", codes.join(" ")))?;
+    }
     if !list.others.is_empty() {
         say("Tarifs du cabinet à d'autres jours :")?;
         list.others.iter().try_for_each(|row| say(&line(row)))?;

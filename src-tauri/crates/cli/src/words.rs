@@ -73,6 +73,7 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorCode::DateBeforeBirth => "[F-10] La date des soins précède la naissance. Vérifiez la personne et la date.".into(),
         ErrorCode::RateUnknown => format!("[F-11] Aucun taux n’est connu au {}. Vérifiez la date des soins.", word("date")),
         ErrorCode::ActUnknown => format!("[F-04] L’acte {} n’a pas de tarif au {}. Vérifiez le code et la date des soins.", word("act"), word("date")),
+        ErrorCode::PriceUnknown => format!("[F-18] Aucune source ne donne le tarif de {} dans cette zone au {}. Saisissez-le avec « comptoir-cli tariff set ».", word("act"), word("date")),
         ErrorCode::QuantityWrong => format!("[F-05] La quantité de l’acte {} ne convient pas. Donnez un nombre de 1 à 99.", word("act")),
         ErrorCode::ActDetail => format!("[F-14] L’acte {} ne prend pas ce détail. Retirez les kilomètres, le modificateur ou le dépassement.", word("act")),
         ErrorCode::TimeWrong => "[F-15] L’heure des soins ne convient pas. Écrivez-la comme 21:30.".into(),

@@ -2,7 +2,7 @@
 
 use billing::{InForce, Practice, Rate, Tariff};
 
-use crate::wire::{ActAsks, ActChoice, Menu, ModifierChoice, TariffTable};
+use crate::wire::{ActAsks, ActChoice, Menu, ModifierChoice, TariffTable, UnpricedAct};
 use crate::{Desk, Error};
 
 impl Desk {
@@ -13,6 +13,7 @@ impl Desk {
         Ok(Menu {
             table: table(tariffs.in_force(day, practice).ok_or(Error::DateWrong)?),
             acts: tariffs.acts_on(day, practice).map(choice).collect(),
+            unpriced: tariffs.unpriced_on(day, practice).map(unpriced).collect(),
             modifiers: tariffs
                 .modifiers_on(day)
                 .map(|modifier| ModifierChoice { letter: modifier.letter, amount: modifier.amount.get() })
@@ -44,6 +45,10 @@ fn choice(tariff: &Tariff) -> ActChoice {
         full_rate: tariff.rate == Rate::Full,
         asks: asks(tariff),
     }
+}
+
+pub(crate) fn unpriced(tariff: &Tariff) -> UnpricedAct {
+    UnpricedAct { code: tariff.code.to_string(), label: tariff.label.clone() }
 }
 
 fn asks(tariff: &Tariff) -> ActAsks {

@@ -109,6 +109,8 @@ fn notice(notice: &Notice) -> wire::Notice {
         NoticeKind::FeeDiffers => NoticeCode::FeeDiffers,
         NoticeKind::GenericRefused => NoticeCode::GenericRefused,
         NoticeKind::GenericBaseUnknown => NoticeCode::GenericBaseUnknown,
+        NoticeKind::CodesUnverified => NoticeCode::CodesUnverified,
+        NoticeKind::MainlandFees => NoticeCode::MainlandFees,
     };
     wire::Notice { code, act: notice.act.as_ref().map(ToString::to_string) }
 }

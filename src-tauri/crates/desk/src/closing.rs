@@ -110,7 +110,7 @@ fn cause(word: &str, count: u32) -> Result<CauseCount, StoreError> {
 }
 
 fn amounts(amounts: store::Amounts) -> wire::Amounts {
-    let store::Amounts { count, total, amo, amc, patient_pays } = amounts;
+    let store::Amounts { count, total, amo, amc, patient_pays, state: _, excess: _ } = amounts;
     wire::Amounts { count, total, amo, amc, patient_pays }
 }
 

@@ -218,7 +218,7 @@ impl Error {
             Self::ActCode(act) | Self::QuantityWrong { act } | Self::TariffOverlap(act) => {
                 vec![("act", act.clone())]
             }
-            Self::Draft(DraftError::ActUnknown { code, date }) => {
+            Self::Draft(DraftError::ActUnknown { code, date } | DraftError::PriceUnknown { code, date }) => {
                 vec![("act", code.to_string()), ("date", date.to_string())]
             }
             Self::BoxPrice { cip } => vec![("cip", cip.clone())],
@@ -303,6 +303,7 @@ fn keys_code(error: &KeyChangeError) -> ErrorCode {
 fn draft_code(error: &DraftError) -> ErrorCode {
     match error {
         DraftError::ActUnknown { .. } => ErrorCode::ActUnknown,
+        DraftError::PriceUnknown { .. } => ErrorCode::PriceUnknown,
         DraftError::Detail { .. } => ErrorCode::ActDetail,
         DraftError::ActCount => ErrorCode::ActCount,
         DraftError::BeforeBirth => ErrorCode::DateBeforeBirth,

@@ -158,6 +158,7 @@ impl Desk {
             condition: ground.condition,
             local_regime: ground.local_regime,
             third_party: ground.third_party,
+            zone: ground.practice.zone,
             medicines_of: None,
         };
         let in_force = self.pharmacy.in_force(ground.date).ok_or(Error::DateWrong)?;

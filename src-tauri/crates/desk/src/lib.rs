@@ -62,6 +62,7 @@ pub use forms::Sheet;
 pub use lists::{Lists, ListsError};
 pub use medicines::MedicinesError;
 pub use office::{Desk, check_office};
+pub use papers::Became;
 pub use presentation::Presentation;
 pub use printers::{PrintTrouble, Printers, SystemPrinters};
 pub use read::read_alone;

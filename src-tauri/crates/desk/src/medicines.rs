@@ -8,6 +8,7 @@ use billing::pharmacy::{self, BdpmError, Cip13, Files, GenericRole, Gs1, MAX_FIL
 use jiff::ToSpan;
 use store::MedicineImport;
 
+use crate::acts::table;
 use crate::office::today;
 use crate::wire::Deed;
 use crate::{Counter, Desk, Error, wire};
@@ -46,8 +47,26 @@ impl Desk {
     pub async fn import_medicines(&self, folder: &Path) -> Result<wire::Medicines, Error> {
         self.allow(Deed::Lists)?;
         let folder = folder.to_owned();
+        self.take_over(move || read(&folder)).await
+    }
+
+    /// Takes over the three files that were chosen in the window: the boxes, the names and the groups, each behind its
+    /// length in four bytes, the highest first. One that is not there is refused as an empty one.
+    pub async fn import_medicine_files(&self, packed: Vec<u8>) -> Result<wire::Medicines, Error> {
+        self.allow(Deed::Lists)?;
+        self.take_over(move || {
+            let [boxes, names, groups] = unpacked(&packed);
+            Ok(pharmacy::read(Files { boxes, names, groups })?)
+        })
+        .await
+    }
+
+    async fn take_over(
+        &self,
+        read: impl FnOnce() -> Result<pharmacy::Medicines, MedicinesError> + Send + 'static,
+    ) -> Result<wire::Medicines, Error> {
         // Three files of some megabytes: not on the thread of the window.
-        let medicines = tokio::task::spawn_blocking(move || read(&folder)).await??;
+        let medicines = tokio::task::spawn_blocking(read).await??;
         if let Some(fault) = medicines.left_out.first() {
             tracing::warn!(%fault, rows = medicines.left_out.len(), "rows of the database were left out");
         }
@@ -115,6 +134,7 @@ impl Desk {
             taken: import.map_or(0, |import| import.taken),
             left_out: import.map_or(0, |import| import.left_out),
             old: day.is_some_and(|day| day.saturating_add(6.months()) < self.today()),
+            fees: self.pharmacy.in_force(self.today()).map(table),
         }
     }
 }
@@ -123,6 +143,11 @@ impl Counter {
     /// Takes over the files of a folder.
     pub async fn import_medicines(&self, folder: &Path) -> Result<wire::Medicines, Error> {
         self.desk().await?.import_medicines(folder).await
+    }
+
+    /// Takes over the files that were chosen in the window.
+    pub async fn import_medicine_files(&self, packed: Vec<u8>) -> Result<wire::Medicines, Error> {
+        self.desk().await?.import_medicine_files(packed).await
     }
 
     /// When the database of medicines was brought in.
@@ -157,6 +182,17 @@ fn read(folder: &Path) -> Result<pharmacy::Medicines, MedicinesError> {
     Ok(pharmacy::read(Files { boxes: &boxes?, names: &names?, groups: &groups? })?)
 }
 
+/// Three files that lie one behind the other; what is cut short is empty.
+fn unpacked(mut packed: &[u8]) -> [&[u8]; 3] {
+    [(); 3].map(|()| {
+        let Some((length, rest)) = packed.split_first_chunk::<4>() else { return &[][..] };
+        let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
+        let (file, behind) = rest.split_at_checked(length).unwrap_or_default();
+        packed = behind;
+        file
+    })
+}
+
 /// A file, and one byte more than any has, so that a larger one is seen.
 fn bytes(path: &Path) -> Result<Vec<u8>, MedicinesError> {
     use io::Read as _;
@@ -176,6 +212,21 @@ const INVENTED: Files<'static> = Files {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_lie_one_behind_the_other() {
+        let packed = |parts: &[&[u8]]| {
+            let with_length =
+                |part: &&[u8]| [&u32::try_from(part.len()).unwrap().to_be_bytes()[..], *part].concat();
+            parts.iter().flat_map(with_length).collect::<Vec<u8>>()
+        };
+        let whole = packed(&[b"boxes", b"", b"groups"]);
+        assert_eq!(unpacked(&whole), [&b"boxes"[..], b"", b"groups"]);
+        assert_eq!(unpacked(whole.get(..12).unwrap()), [&b"boxes"[..], b"", b""], "cut short");
+        assert_eq!(unpacked(&packed(&[b"boxes"])), [&b"boxes"[..], b"", b""]);
+        assert_eq!(unpacked(b"\xff\xff\xff\xff"), [&b""[..]; 3], "a length of more than there is");
+        assert_eq!(unpacked(b""), [&b""[..]; 3]);
+    }
 
     #[test]
     fn a_box_is_told_from_other_codes() {

@@ -7,6 +7,31 @@ use store::{NotDone, UsageId};
 use crate::wire::PeriodKind;
 use crate::{Desk, Error, closing};
 
+/// What became of a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Became {
+    /// A printer has it.
+    Printed,
+    /// It lies in a file and is open in the viewer.
+    Opened,
+    /// It lies in a file.
+    Saved,
+    /// No printer took it, and it is in no file.
+    Nothing,
+}
+
+impl Became {
+    /// The word in the journal.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Printed => "printed",
+            Self::Opened => "opened",
+            Self::Saved => "saved",
+            Self::Nothing => "not printed",
+        }
+    }
+}
+
 impl Desk {
     /// *Ce que ce logiciel a lu*, of a reading.
     pub async fn privacy_sheet(&self, usage_id: &str) -> Result<Sheet, Error> {
@@ -39,10 +64,31 @@ impl Desk {
     }
 
     /// The sheet of a closing: what it comes to, and the head of the journal at that moment.
-    pub async fn closing_sheet(&self, kind: PeriodKind, period: &str) -> Result<Sheet, Error> {
+    /// Journalled, and a duplicate from the second on; the answer says how often it was made before.
+    pub async fn closing_sheet(&self, kind: PeriodKind, period: &str) -> Result<(Sheet, u32), Error> {
         let period = closing::parsed(kind, period)?;
         let closed = self.store.closing_of(period).await?.ok_or(Error::NotDone(NotDone::NotOver))?;
-        let store::Closing { period, at, actor, totals, journal: (lines, head), .. } = &closed;
+        // Made once before it counts: one that cannot be printed uses no number up.
+        self.closed(&closed, 0)?;
+        let copies = self.store.record_closing_sheet(self.now(), &self.actor(), &closed).await?;
+        Ok((self.closed(&closed, copies)?, copies))
+    }
+
+    /// Writes down what became of a paper, by the name that it has as a file or in the queue of a printer.
+    pub async fn journal_paper(&self, name: &str, became: Became) -> Result<(), Error> {
+        let entry = store::JournalEntry {
+            at: self.now(),
+            actor: &self.actor(),
+            action: store::Action::Print,
+            subject: name.trim_end_matches(".pdf"),
+            patient: None,
+            outcome: became.word(),
+        };
+        Ok(self.store.journal_entry(&entry).await?)
+    }
+
+    fn closed(&self, closed: &store::Closing, printed_before: u32) -> Result<Sheet, Error> {
+        let store::Closing { period, at, actor, totals, journal: (lines, head), .. } = closed;
         let billed = shares(totals.invoices);
         let cancelled = shares(totals.credit_notes);
         let net = sum(billed, cancelled).ok_or(Error::Asset("sums"))?;
@@ -62,7 +108,7 @@ impl Desk {
             journal_lines: u64::try_from(*lines).unwrap_or_default(),
             journal_head: head,
             demonstration: self.office.demonstration,
-            printed_before: 0,
+            printed_before,
         })?)
     }
 }
@@ -85,11 +131,9 @@ fn counts(totals: &store::Totals) -> Vec<Count> {
 }
 
 fn shares(amounts: store::Amounts) -> Shares {
-    let store::Amounts { count: _, total, amo, amc, patient_pays } = amounts;
-    let excess = total.saturating_sub(amo).saturating_sub(amc);
-    let [total, amo, amc, patient_pays, excess] = [total, amo, amc, patient_pays, excess].map(Cents::new);
-    // A closing does not tell what the State pays from what is asked beyond the tariffs, nor does its sheet.
-    Shares { total, amo, amc, state: Cents::ZERO, excess, patient_pays }
+    let store::Amounts { count: _, total, amo, amc, patient_pays, state, excess } = amounts;
+    let [total, amo, amc, patient_pays] = [total, amo, amc, patient_pays].map(Cents::new);
+    Shares { total, amo, amc, state: Cents::new(state), excess: Cents::new(excess), patient_pays }
 }
 
 fn sum(one: Shares, other: Shares) -> Option<Shares> {

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use forms::{Calibration, CalibrationError, Loss, Place, Sheet};
 use store::MeasuredPrinter;
 
+use crate::papers::Became;
 use crate::printers::PrintTrouble;
-use crate::sheet::{named, save};
+use crate::sheet::{copy_of, named, save};
 use crate::wire::{
     CutValue, MadePaper, PeriodKind, PrintState, PrintWay, Printer, PrinterSettings, SavedSheet, SheetCheck,
     SheetField,
@@ -51,7 +52,7 @@ impl Counter {
     /// Prints *ce que ce logiciel a lu*, of a reading.
     pub async fn print_privacy(&self, usage_id: &str, printer: Option<String>) -> Result<MadePaper, Error> {
         let sheet = self.desk().await?.privacy_sheet(usage_id).await?;
-        self.print(sheet, 0, "lecture.pdf", printer).await
+        self.print(sheet, 0, &format!("lecture-{usage_id}.pdf"), printer).await
     }
 
     /// Prints the sheet of a closing.
@@ -61,8 +62,8 @@ impl Counter {
         period: &str,
         printer: Option<String>,
     ) -> Result<MadePaper, Error> {
-        let sheet = self.desk().await?.closing_sheet(kind, period).await?;
-        self.print(sheet, 0, &format!("cloture-{period}.pdf"), printer).await
+        let (sheet, copies) = self.desk().await?.closing_sheet(kind, period).await?;
+        self.print(sheet, copies, &copy_of(&format!("cloture-{period}"), copies), printer).await
     }
 
     /// Prints a recovery code. It opens the office, so that it is never saved: a printer that does not take it is an error, and the
@@ -72,12 +73,15 @@ impl Counter {
         groups: &[String],
         printer: Option<String>,
     ) -> Result<MadePaper, Error> {
-        let sheet = self.desk().await?.recovery_sheet(groups)?;
+        let desk = self.desk().await?;
+        let sheet = desk.recovery_sheet(groups)?;
         let system = self.system_printers();
-        let done = tokio::task::spawn_blocking(move || {
-            system.print(&sheet.pdf, "code-de-secours", printer.as_deref())
-        });
-        done.await?.map_err(Error::NotPrinted)?;
+        let done =
+            tokio::task::spawn_blocking(move || system.print(&sheet.pdf, RECOVERY, printer.as_deref()));
+        let done = done.await?;
+        let became = if done.is_ok() { Became::Printed } else { Became::Nothing };
+        desk.journal_paper(RECOVERY, became).await?;
+        done.map_err(Error::NotPrinted)?;
         Ok(MadePaper { state: PrintState::Printed, path: None, copies: 0 })
     }
 
@@ -142,6 +146,7 @@ impl Counter {
         name: &str,
         printer: Option<String>,
     ) -> Result<MadePaper, Error> {
+        let desk = self.desk().await?;
         let printer = printer.filter(|name| !name.is_empty());
         let (system, title) = (self.system_printers(), name.trim_end_matches(".pdf").to_owned());
         let (pdf, on) = (sheet.pdf.clone(), printer.clone());
@@ -151,17 +156,26 @@ impl Counter {
             path: path.map(|path| path.display().to_string()),
             copies,
         };
-        let Err(trouble) = done else { return Ok(made(PrintState::Printed, None)) };
+        let Err(trouble) = done else {
+            desk.journal_paper(name, Became::Printed).await?;
+            return Ok(made(PrintState::Printed, None));
+        };
         tracing::warn!(%trouble, "a paper was not done");
         let path = self.places().sheets.join(name);
         save(&sheet.pdf, &path)?;
         match trouble {
             // There is nothing that could have answered: the viewer prints.
-            PrintTrouble::NoService | PrintTrouble::NoPrinter => match self.system_printers().view(&path) {
-                Ok(()) => Ok(made(PrintState::Opened, Some(path))),
-                Err(source) => Err(Error::Viewer { path, source }),
-            },
+            PrintTrouble::NoService | PrintTrouble::NoPrinter => {
+                let viewed = self.system_printers().view(&path);
+                let became = if viewed.is_ok() { Became::Opened } else { Became::Saved };
+                desk.journal_paper(name, became).await?;
+                match viewed {
+                    Ok(()) => Ok(made(PrintState::Opened, Some(path))),
+                    Err(source) => Err(Error::Viewer { path, source }),
+                }
+            }
             PrintTrouble::Silent | PrintTrouble::Refused(_) | PrintTrouble::HandOver(_) => {
+                desk.journal_paper(name, Became::Saved).await?;
                 Ok(made(PrintState::Saved, Some(path)))
             }
         }
@@ -176,6 +190,9 @@ fn cut(cut: &forms::CutField) -> Option<CutValue> {
     };
     Some(CutValue { field, line, shortened: cut.loss == Loss::Shortened })
 }
+
+/// What a recovery code is called in the queue of a printer.
+const RECOVERY: &str = "code-de-secours";
 
 #[cfg(test)]
 mod tests {
@@ -193,7 +210,7 @@ mod tests {
         "organism": {"regime": "01", "caisse": "751", "centre": "0000"}
     }"#;
 
-    async fn counter(folder: &Path, printers: Arc<FakePrinters>) -> Counter {
+    async fn opened(folder: &Path, printers: Arc<FakePrinters>, practice: wire::Practice) -> Counter {
         let places = Places {
             office: folder.join("office"),
             lists: None,
@@ -209,26 +226,45 @@ mod tests {
                 rpps: "10003000014".into(),
                 am_number: "751234568".into(),
                 address: vec!["75010 Paris".into()],
-                practice: wire::Practice::default(),
+                practice,
             },
             passphrase: "quatre mots tout simples".into(),
         };
         counter.create_office(&office).await.unwrap();
-        let patient: PatientFile = serde_json::from_str(PATIENT).unwrap();
-        let draft: Draft = serde_json::from_value(serde_json::json!({
+        counter
+    }
+
+    fn draft() -> Draft {
+        serde_json::from_value(serde_json::json!({
             "usage_id": "", "beneficiary": 0, "date": "2026-11-23", "acts": [], "condition": "illness",
             "pathway": "treating", "organism": null,
             "third_party_compulsory": false, "third_party_complementary": false,
         }))
-        .unwrap();
-        let draft = Draft { acts: vec![DraftAct::new("G", 1)], ..draft };
-        counter.desk().await.unwrap().seal_for(&patient, &draft).await.unwrap();
+        .unwrap()
+    }
+
+    async fn sealed(counter: &Counter, draft: &Draft) -> u32 {
+        let patient: PatientFile = serde_json::from_str(PATIENT).unwrap();
+        counter.desk().await.unwrap().seal_for(&patient, draft).await.unwrap().number
+    }
+
+    async fn counter(folder: &Path, printers: Arc<FakePrinters>) -> Counter {
+        let counter = opened(folder, printers, wire::Practice::default()).await;
+        sealed(&counter, &Draft { acts: vec![DraftAct::new("G", 1)], ..draft() }).await;
         counter
     }
 
     fn office(names: &[&str], silent: bool) -> Arc<FakePrinters> {
         let names = names.iter().map(|name| (*name).to_owned()).collect();
-        Arc::new(FakePrinters { names, silent, ..FakePrinters::default() })
+        let trouble = silent.then_some((|| PrintTrouble::Silent) as fn() -> PrintTrouble);
+        Arc::new(FakePrinters { names, trouble, ..FakePrinters::default() })
+    }
+
+    /// What the journal says of paper: action, subject, outcome.
+    async fn journal(counter: &Counter, actions: &[&str]) -> Vec<String> {
+        let lines = counter.desk().await.unwrap().store.journal_lines().await.unwrap();
+        let told = lines.iter().filter(|line| actions.contains(&line.action.as_str()));
+        told.map(|line| format!("{} {} {}", line.action, line.subject, line.outcome)).collect()
     }
 
     fn papers(folder: &Path) -> Vec<String> {
@@ -336,5 +372,157 @@ mod tests {
         assert!(matches!(wrong, Err(Error::CalibrationWrong)));
         assert_eq!(settings.receipt_key, counter.printers().await.unwrap().receipt_key, "the key stays");
         assert_eq!(settings.receipt_key.len(), 19);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_became_of_a_paper_is_journalled_as_it_was() {
+        type Trouble = fn() -> PrintTrouble;
+        let handed: Trouble = || PrintTrouble::HandOver(std::io::ErrorKind::BrokenPipe.into());
+        let cases: [(Option<Trouble>, PrintState, &str); 6] = [
+            (None, PrintState::Printed, "printed"),
+            (Some(|| PrintTrouble::NoService), PrintState::Opened, "opened"),
+            (Some(|| PrintTrouble::NoPrinter), PrintState::Opened, "opened"),
+            (Some(|| PrintTrouble::Silent), PrintState::Saved, "saved"),
+            (Some(|| PrintTrouble::Refused(std::process::ExitStatus::default())), PrintState::Saved, "saved"),
+            (Some(handed), PrintState::Saved, "saved"),
+        ];
+        for (trouble, state, word) in cases {
+            let folder = tempfile::tempdir().unwrap();
+            let printers = FakePrinters { names: vec!["Bureau".into()], trouble, ..FakePrinters::default() };
+            let counter = counter(folder.path(), Arc::new(printers)).await;
+            let number = counter.desk().await.unwrap().invoices(1).await.unwrap()[0].number;
+            let made = counter.print_sheet(number, &PrintWay::default()).await.unwrap();
+            assert_eq!(made.state, state, "{word}");
+            let there = made.path.is_some_and(|path| Path::new(&path).exists());
+            assert_eq!(there, state != PrintState::Printed, "{word}: the path that is said is there");
+            let expected = [format!("sheet {number} made"), format!("print feuille-{number:09} {word}")];
+            assert_eq!(journal(&counter, &["sheet", "print"]).await, expected);
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_viewer_that_does_not_open_leaves_the_file_and_says_where() {
+        let folder = tempfile::tempdir().unwrap();
+        let printers = FakePrinters { no_viewer: true, ..FakePrinters::default() };
+        let counter = counter(folder.path(), Arc::new(printers)).await;
+        let number = counter.desk().await.unwrap().invoices(1).await.unwrap()[0].number;
+        let Err(Error::Viewer { path, .. }) = counter.print_receipt(number, None).await else {
+            panic!("the viewer did not open")
+        };
+        assert!(path.exists(), "P-01 names a file that is there");
+        assert_eq!(journal(&counter, &["print"]).await, [format!("print recu-{number:09} saved")]);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn every_paper_has_its_line_and_a_closing_its_duplicates() {
+        let folder = tempfile::tempdir().unwrap();
+        let printers = office(&["Bureau"], false);
+        let counter = counter(folder.path(), Arc::clone(&printers)).await;
+        let usage = read(&counter).await;
+        counter.close_period(PeriodKind::Day, "2026-11-23").await.unwrap();
+        for copies in 0..2 {
+            let made = counter.print_closing(PeriodKind::Day, "2026-11-23", None).await.unwrap();
+            assert_eq!((made.state, made.copies), (PrintState::Printed, copies));
+        }
+        counter.print_privacy(&usage, None).await.unwrap();
+        counter.print_calibration(None, false).await.unwrap();
+        counter.print_recovery(&["7H3KD".to_owned()], None).await.unwrap();
+        let expected = [
+            "closing_sheet 2026-11-23 made",
+            "print cloture-2026-11-23 printed",
+            "closing_sheet 2026-11-23 duplicate 1",
+            "print cloture-2026-11-23-duplicata-1 printed",
+            &format!("print lecture-{usage} printed"),
+            "print calibrage printed",
+            "print code-de-secours printed",
+        ];
+        assert_eq!(journal(&counter, &["closing_sheet", "print"]).await, expected);
+        let printed = printers.printed();
+        assert_ne!(printed[0].2, printed[1].2, "the duplicate says so");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_recovery_code_that_was_not_printed_is_journalled_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let counter = counter(folder.path(), office(&["Bureau"], true)).await;
+        assert!(counter.print_recovery(&["7H3KD".to_owned()], None).await.is_err());
+        assert_eq!(journal(&counter, &["print"]).await, ["print code-de-secours not printed"]);
+    }
+
+    /// A pharmacist's sheet wants a prescriber, a doctor's does not.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn each_trade_has_its_sheet() {
+        use SheetField::{PrescriberName, PrescriberNumber, PrescriptionDate};
+        let prescribers = |check: SheetCheck| -> Vec<SheetField> {
+            let asked = [PrescriberName, PrescriberNumber, PrescriptionDate];
+            check.missing.into_iter().filter(|field| asked.contains(field)).collect()
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let doctor = counter(folder.path(), office(&["Bureau"], false)).await;
+        let number = doctor.desk().await.unwrap().invoices(1).await.unwrap()[0].number;
+        for overlay in [false, true] {
+            let way = PrintWay { overlay, ..PrintWay::default() };
+            assert_eq!(prescribers(doctor.check_sheet(number, &way).await.unwrap()), [], "a doctor");
+        }
+
+        let folder = tempfile::tempdir().unwrap();
+        let practice = wire::Practice { trade: wire::Trade::Pharmacy, ..wire::Practice::default() };
+        let pharmacy = opened(folder.path(), office(&["Bureau"], false), practice).await;
+        let typed = |prescription: serde_json::Value| -> Draft {
+            let boxes = serde_json::json!([{"cip": "9900001", "quantity": 1,
+                "typed": {"label": "COMPRIMÉ D’ESSAI", "price": 216, "rate": 65}}]);
+            Draft {
+                boxes: serde_json::from_value(boxes).unwrap(),
+                prescription: serde_json::from_value(prescription).unwrap(),
+                ..draft()
+            }
+        };
+        let whole =
+            serde_json::json!({"prescriber": "Dr B. Essai", "rpps": "10000000009", "date": "2026-11-20"});
+        let cases = [
+            (serde_json::json!({}), vec![PrescriberName, PrescriberNumber, PrescriptionDate]),
+            (serde_json::json!({"prescriber": "Dr B. Essai"}), vec![PrescriberNumber, PrescriptionDate]),
+            (whole, vec![]),
+        ];
+        for (prescription, missing) in cases {
+            let number = sealed(&pharmacy, &typed(prescription.clone())).await;
+            for overlay in [false, true] {
+                let way = PrintWay { overlay, ..PrintWay::default() };
+                let check = pharmacy.check_sheet(number, &way).await.unwrap();
+                assert_eq!(prescribers(check), missing, "{prescription}");
+            }
+        }
+    }
+
+    /// A reading, as a datamatrix gives it.
+    async fn read(counter: &Counter) -> String {
+        let desk = counter.desk().await.unwrap();
+        let number = desk.invoices(1).await.unwrap()[0].number;
+        let holder = desk.stored_invoice(number).await.unwrap().content.patient;
+        let card = identity::Card {
+            holder,
+            beneficiaries: Vec::new(),
+            organism: None,
+            rights: Vec::new(),
+            rights_as_of: None,
+            activation: None,
+            code_gestion: None,
+        };
+        let new = store::NewReading {
+            at: counter.now(),
+            actor: "Dr A. Essai",
+            channel: store::Channel::Ins,
+            remote: false,
+            authenticity: store::Authenticity::DocumentUnsigned,
+            doubts: Vec::new(),
+            issuer: None,
+            unlock: None,
+            possession: None,
+            trust_issued: None,
+            status_issued: None,
+            card: &card,
+            replay: None,
+        };
+        desk.store.record_reading(&new).await.unwrap().as_str().to_owned()
     }
 }

@@ -3,13 +3,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use billing::Trade;
+use billing::pharmacy::Prescription;
 use credential::ReceiptKey;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use forms::{
-    Calibration, Feuille, Issuer, Model, Professional, Receipt, Sheet, Signed, Way, calibration_page,
+    Calibration, Feuille, Issuer, Model, Prescriber, Professional, Receipt, Sheet, Signed, Way,
+    calibration_page,
 };
 use store::Invoice;
 
+use crate::papers::Became;
 use crate::wire::PrintWay;
 use crate::{Desk, Error};
 
@@ -53,8 +57,10 @@ impl Desk {
     /// Writes the sheet of an invoice into a folder, under a name that holds no person.
     pub async fn save_sheet(&self, number: u32, way: &PrintWay, folder: &Path) -> Result<PathBuf, Error> {
         let (sheet, copies) = self.paper_sheet(number, way).await?;
-        let path = folder.join(named("feuille", number, copies));
+        let name = named("feuille", number, copies);
+        let path = folder.join(&name);
         save(&sheet.pdf, &path)?;
+        self.journal_paper(&name, Became::Saved).await?;
         Ok(path)
     }
 
@@ -88,13 +94,16 @@ impl Desk {
         let name = content.organism.as_ref().and_then(|organism| self.names.name(organism));
         let usage_id = invoice.usage_id.as_ref().map(store::UsageId::as_str).unwrap_or_default();
         let feuille = Feuille {
-            model: Model::Doctor,
+            model: match content.practitioner.practice.trade {
+                Trade::GeneralPractice => Model::Doctor,
+                Trade::Pharmacy => Model::Pharmacist,
+            },
             patient: &content.patient,
             insured: content.insured.as_ref(),
             organism: content.organism.as_ref(),
             organism_name: name.as_deref(),
             professional: professional(&content.practitioner),
-            prescriber: None,
+            prescriber: content.prescription.as_ref().map(prescriber),
             date: content.date,
             lines: &content.lines,
             shares: content.shares,
@@ -163,11 +172,11 @@ pub fn save(bytes: &[u8], path: &Path) -> Result<(), Error> {
 
 /// The name of a file that holds no person; a duplicate does not overwrite its original.
 pub(crate) fn named(what: &str, number: u32, copies: u32) -> String {
-    if copies == 0 {
-        format!("{what}-{number:09}.pdf")
-    } else {
-        format!("{what}-{number:09}-duplicata-{copies}.pdf")
-    }
+    copy_of(&format!("{what}-{number:09}"), copies)
+}
+
+pub(crate) fn copy_of(name: &str, copies: u32) -> String {
+    if copies == 0 { format!("{name}.pdf") } else { format!("{name}-duplicata-{copies}.pdf") }
 }
 
 fn signed(key: &ReceiptKey, invoice: &Invoice) -> Result<String, Error> {
@@ -192,6 +201,20 @@ fn signed(key: &ReceiptKey, invoice: &Invoice) -> Result<String, Error> {
 }
 
 fn professional(practitioner: &store::Practitioner) -> Professional<'_> {
-    let store::Practitioner { name, rpps, am_number, address, .. } = practitioner;
-    Professional { name, rpps, am_number, address }
+    let store::Practitioner { name, rpps, am_number, address, practice } = practitioner;
+    let sector = match practice.trade {
+        Trade::GeneralPractice => Some(practice.sector),
+        Trade::Pharmacy => None,
+    };
+    Professional { name, rpps, am_number, address, sector, finess: practice.finess.as_deref() }
+}
+
+/// What was not typed of a prescription stays to be written by hand.
+fn prescriber(prescription: &Prescription) -> Prescriber<'_> {
+    let Prescription { prescriber, rpps, date, renewal: _ } = prescription;
+    Prescriber {
+        name: prescriber.as_deref().unwrap_or_default(),
+        number: rpps.as_deref().unwrap_or_default(),
+        date: *date,
+    }
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use billing::{ActCode, Cents, OwnTariff, Rate, Tariff, TariffError};
+use billing::pharmacy::{Fee, FeeRate, Validity};
+use billing::{ActCode, Cents, OwnTariff, Rate, Tariff, TariffError, Trade};
 use jiff::civil::Date;
 
-use crate::acts::table;
+use crate::acts::{table, unpriced};
 use crate::wire::Deed;
 use crate::{Counter, Desk, Error, wire};
 
@@ -13,13 +14,30 @@ impl Desk {
     /// The prices of a day (AAAA-MM-JJ), and those of the office itself that hold on other days.
     pub fn tariff_list(&self, date: &str) -> Result<wire::TariffList, Error> {
         let day: Date = date.parse().map_err(|_| Error::DateWrong)?;
+        let biller = self.biller().unwrap_or_else(|_| self.office.practitioner.clone());
+        if biller.practice.trade == Trade::Pharmacy {
+            return self.fee_list(day);
+        }
         let (tariffs, practice) = (self.tariffs(), self.practice());
         let in_force = tariffs.in_force(day, practice).ok_or(Error::DateWrong)?;
         let others = tariffs.own().iter().filter(|tariff| !tariff.holds(day, practice));
         Ok(wire::TariffList {
             table: table(in_force),
+            editable: true,
             rows: tariffs.acts_on(day, practice).map(row).collect(),
             others: others.map(row).collect(),
+            unpriced: tariffs.unpriced_on(day, practice).map(unpriced).collect(),
+        })
+    }
+
+    /// The fees of a pharmacy. Its prices come from the database of medicines, or are typed with the box.
+    fn fee_list(&self, day: Date) -> Result<wire::TariffList, Error> {
+        Ok(wire::TariffList {
+            table: table(self.pharmacy.in_force(day).ok_or(Error::DateWrong)?),
+            editable: false,
+            rows: self.pharmacy.fees_on(day).map(fee_row).collect(),
+            others: Vec::new(),
+            unpriced: Vec::new(),
         })
     }
 
@@ -112,6 +130,22 @@ fn row(tariff: &Tariff) -> wire::TariffRow {
     }
 }
 
+fn fee_row(fee: &Fee) -> wire::TariffRow {
+    let Validity { from, to, source, checked_on, unverified } = &fee.valid;
+    wire::TariffRow {
+        code: fee.code.clone(),
+        label: fee.label.clone(),
+        price: fee.amount.get(),
+        from: from.to_string(),
+        to: to.map(|to| to.to_string()),
+        full_rate: matches!(fee.rate, FeeRate::Own { percent: 100, .. }),
+        source: source.clone(),
+        checked_on: checked_on.to_string(),
+        unverified: *unverified || fee.code_unverified,
+        own: false,
+    }
+}
+
 impl From<TariffError> for Error {
     fn from(error: TariffError) -> Self {
         match error {
@@ -152,15 +186,35 @@ mod tests {
     }
 
     async fn desk(folder: &std::path::Path) -> Desk {
+        desk_at(folder, "75011 Paris").await
+    }
+
+    async fn desk_at(folder: &std::path::Path, town: &str) -> Desk {
         let practitioner = wire::Practitioner {
             name: "Dr A. Essai".into(),
             rpps: "10003000014".into(),
             am_number: "751234568".into(),
-            address: vec!["1 rue de l’Essai".into(), "75011 Paris".into()],
+            address: vec!["1 rue de l’Essai".into(), town.into()],
             practice: wire::Practice::default(),
         };
         let new = NewOffice { name: "Essai".into(), practitioner, passphrase: PASSPHRASE.to_owned() };
         Desk::create(folder, &new, true, clock()).await.unwrap().0
+    }
+
+    fn draft(acts: Vec<billing::Act>, desk: &Desk) -> billing::Draft<'static> {
+        billing::Draft {
+            date: "2026-11-25".parse().unwrap(),
+            time: None,
+            birth_date: identity::BirthDate::parse("19800501").unwrap(),
+            cover: &[],
+            rights: &[],
+            acts,
+            condition: billing::Condition::Illness,
+            local_regime: false,
+            pathway: billing::Pathway::Treating,
+            third_party: billing::ThirdParty::default(),
+            practice: desk.practice(),
+        }
     }
 
     fn row(code: &str, price: i64, from: &str, to: Option<&str>) -> wire::OwnTariff {
@@ -212,6 +266,36 @@ mod tests {
             ("G 2026-11-01", "removed"),
         ];
         assert_eq!(told, expected, "each change is in the journal");
+    }
+
+    /// Only a few acts have a price overseas that a source gives; the others are named, and never have that of the mainland.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn overseas_a_price_that_is_not_known_is_to_be_entered() {
+        let folder = TempDir::new().unwrap();
+        let desk = desk_at(&folder.path().join("office"), "97400 Saint-Denis").await;
+        assert_eq!(price(&desk, "G", "2026-11-25"), Some((3_600, false)), "G overseas (CSMF)");
+        let unpriced = |desk: &Desk| desk.acts("2026-11-25").unwrap().unpriced;
+        let names = |code: &str| unpriced(&desk).iter().any(|act| act.code == code);
+        assert!(names("VL") && names("TCG"), "of the mainland, and to be entered here");
+        assert!(!names("G") && !names("JKHD001"), "sources give these");
+        assert_eq!(price(&desk, "VL", "2026-11-25"), None, "never the 60 € of the mainland");
+        let vl = ActCode::parse("VL").unwrap();
+        let refused = billing::quote(
+            &draft(vec![billing::Act::new(vl, billing::Quantity::ONE)], &desk),
+            &desk.tariffs(),
+        );
+        assert_eq!(
+            Error::from(refused.err().unwrap()).code(),
+            wire::ErrorCode::PriceUnknown,
+            "it is said which"
+        );
+        desk.set_tariff(&row("VL", 7_200, "2026-11-01", None)).await.unwrap();
+        assert_eq!(price(&desk, "VL", "2026-11-25"), Some((7_200, true)), "as the office entered it");
+        assert!(!unpriced(&desk).iter().any(|act| act.code == "VL"));
+        let list = desk.tariff_list("2026-11-25").unwrap();
+        assert_eq!(list.unpriced.len(), unpriced(&desk).len());
+        let mainland = self::desk(&folder.path().join("other")).await;
+        assert!(unpriced(&mainland).is_empty(), "on the mainland the table has them all");
     }
 
     #[tokio::test(flavor = "multi_thread")]

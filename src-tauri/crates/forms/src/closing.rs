@@ -1,6 +1,6 @@
 //! The sheet of a closed period: what was billed and what came of it, with the head of the journal, to be signed and kept.
 
-use billing::Shares;
+use billing::{Cents, Shares};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -128,9 +128,14 @@ impl Counted {
 }
 
 fn sums(what: &str, shares: Shares) -> Vec<String> {
-    // The sheet has no column of its own for what the State pays, nor for excess fees: both are in the total.
-    let Shares { total, amo, amc, state: _, excess: _, patient_pays } = shares;
-    [what.to_owned()].into_iter().chain([total, amo, amc, patient_pays].map(|sum| sum.to_string())).collect()
+    let Shares { total, amo, amc, state, excess, patient_pays } = shares;
+    let mut row = vec![what.to_owned()];
+    row.extend([total, amo, amc].map(|sum| sum.to_string()));
+    // A closing of an earlier version kept neither: what it does not know is not printed as nothing.
+    let known = Cents::sum([amo, amc, state, excess]) == Some(total);
+    row.extend([state, excess].map(|sum| if known { sum.to_string() } else { "–".to_owned() }));
+    row.push(patient_pays.to_string());
+    row
 }
 
 /// Eight characters at a time: what eyes can compare.
@@ -140,11 +145,13 @@ fn grouped(head: &str) -> String {
 }
 
 const SUMS: &[Column] = &[
-    Column { label: "En euros", share: 24, align: Align::Left, bold: false },
-    Column { label: "Total", share: 19, align: Align::Right, bold: true },
-    Column { label: "Part obligatoire", share: 19, align: Align::Right, bold: false },
-    Column { label: "Part complémentaire", share: 19, align: Align::Right, bold: false },
-    Column { label: "Payé par les patients", share: 19, align: Align::Right, bold: false },
+    Column { label: "En euros", share: 19, align: Align::Left, bold: false },
+    Column { label: "Total", share: 14, align: Align::Right, bold: true },
+    Column { label: "Part obligatoire", share: 14, align: Align::Right, bold: false },
+    Column { label: "Part complémentaire", share: 15, align: Align::Right, bold: false },
+    Column { label: "État (AME)", share: 11, align: Align::Right, bold: false },
+    Column { label: "Dépassements", share: 13, align: Align::Right, bold: false },
+    Column { label: "Payé par les patients", share: 14, align: Align::Right, bold: false },
 ];
 
 const FOOT: &[&str] =

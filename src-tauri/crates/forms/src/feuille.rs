@@ -4,7 +4,7 @@
 //! sociale, R. 161-42 and R. 321-1), in a presentation of its own; its foot says so. The overlay is the values alone, for
 //! the printed form.
 
-use billing::{Cents, Condition, Line, Pathway, Shares, ThirdParty};
+use billing::{Ccam, Cents, Condition, Excess, ExcessKind, Line, Pathway, Sector, Shares, ThirdParty};
 use identity::{BirthDate, Name, Nir, Organism, Person};
 use jiff::civil::Date;
 
@@ -88,6 +88,10 @@ pub struct Professional<'a> {
     pub am_number: &'a str,
     /// The lines of the address of the practice.
     pub address: &'a [String],
+    /// How a doctor stands to the tariffs.
+    pub sector: Option<Sector>,
+    /// The FINESS of the place.
+    pub finess: Option<&'a str>,
 }
 
 /// Who prescribed.
@@ -228,6 +232,7 @@ fn value(content: &Feuille<'_>, page: Page<'_>, field: Field) -> String {
         Field::ProfessionalRpps => professional.rpps.to_owned(),
         Field::ProfessionalAddress => professional.address.join("\n"),
         Field::ProfessionalAm => professional.am_number.to_owned(),
+        Field::ProfessionalSituation => situation(professional),
         Field::PrescriberName => prescriber.map(|one| one.name.to_owned()).unwrap_or_default(),
         Field::PrescriberNumber => prescriber.map(|one| one.number.to_owned()).unwrap_or_default(),
         Field::PrescriptionDate => prescriber.and_then(|one| one.date).map(eight_digits).unwrap_or_default(),
@@ -279,19 +284,71 @@ fn act_value(content: &Feuille<'_>, line: &Line, column: ActColumn, counts: bool
     match column {
         ActColumn::Date => words::french(content.date),
         ActColumn::Code => {
-            let times = line.quantity.get();
-            let times = if counts && times > 1 { format!(" × {times}") } else { String::new() };
+            let times = match (line.kilometres, line.quantity.get()) {
+                (Some(kilometres), _) if counts => format!(" {kilometres} km"),
+                (None, times) if counts && times > 1 => format!(" × {times}"),
+                _ => String::new(),
+            };
             format!("{}{times}{}", line.printed_code(), if line.unverified { " *" } else { "" })
         }
+        ActColumn::Cip => line
+            .medicine
+            .as_ref()
+            .and_then(|part| part.cip.as_ref())
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        ActColumn::Ccam => line.ccam.as_ref().map(ccam).unwrap_or_default(),
         // An aggregate code is there so that the paper does not tell which act it was (SFG, RG_MF604).
         ActColumn::Label if line.billed_as.is_some() => String::new(),
         ActColumn::Label => line.label.clone(),
-        ActColumn::Quantity => line.quantity.get().to_string(),
+        ActColumn::Quantity => match line.kilometres {
+            Some(kilometres) => format!("{kilometres} km"),
+            None => line.quantity.get().to_string(),
+        },
         ActColumn::UnitPrice => line.unit_price.to_string(),
-        ActColumn::Excess | ActColumn::Travel => String::new(),
         ActColumn::Rate => format!("{} %", line.rate),
-        ActColumn::Amount => line.base.to_string(),
+        ActColumn::Amount if is_travel(line) => String::new(),
+        ActColumn::Amount => line.fees.to_string(),
+        ActColumn::Excess => line.excess.map(excess).unwrap_or_default(),
+        ActColumn::Travel if is_travel(line) => line.fees.to_string(),
+        ActColumn::Travel => String::new(),
     }
+}
+
+/// Whether a line goes into the column of travel: kilometres, *indemnité* and *majoration de déplacement*.
+fn is_travel(line: &Line) -> bool {
+    line.kilometres.is_some() || ["ID", "MD"].contains(&line.printed_code().as_str())
+}
+
+/// What the form asks of an act of the CCAM beside its code. Phase 0 is that of acts that have none.
+fn ccam(act: &Ccam) -> String {
+    let Ccam { activity, phase, association, modifiers } = act;
+    let mut parts = vec![format!("act. {activity}")];
+    parts.extend((*phase > 0).then(|| format!("ph. {phase}")));
+    parts.extend((!modifiers.is_empty()).then(|| modifiers.iter().collect::<String>()));
+    parts.extend(association.map(|rank| format!("asso. {rank}")));
+    parts.join(" ")
+}
+
+/// The amount, after the letters by which the caisses know its ground; fees of sector 2 and of boxes have none.
+fn excess(excess: Excess) -> String {
+    let ground = match excess.kind {
+        ExcessKind::Demand => "DE ",
+        ExcessKind::Authorised => "DA ",
+        ExcessKind::Sector | ExcessKind::Medicine => "",
+    };
+    format!("{ground}{}", excess.amount)
+}
+
+/// R. 161-42 asks for the *situation d’exercice*.
+fn situation(professional: Professional<'_>) -> String {
+    let sector = professional.sector.map(|sector| match sector {
+        Sector::One => "Conventionné, secteur 1".to_owned(),
+        Sector::Two => "Conventionné, secteur 2".to_owned(),
+        Sector::Optam => "Conventionné, secteur 2 (OPTAM)".to_owned(),
+    });
+    let finess = professional.finess.map(|finess| format!("FINESS {finess}"));
+    sector.into_iter().chain(finess).collect::<Vec<_>>().join("\n")
 }
 
 fn exposed(name: Option<&Name>) -> String {

@@ -65,6 +65,8 @@ names! {
         ProfessionalAddress = "professional-address",
         /// Their number with the health insurance, FINESS for a pharmacy.
         ProfessionalAm = "professional-am",
+        /// Where they stand with the health insurance: the sector, and the FINESS of the place.
+        ProfessionalSituation = "professional-situation",
         /// Who prescribed what the pharmacist delivered.
         PrescriberName = "prescriber-name",
         /// The prescriber's number.
@@ -109,6 +111,7 @@ impl Field {
                 | Self::Date
                 | Self::Usage
                 | Self::OrganismName
+                | Self::ProfessionalSituation
                 | Self::CompulsoryShare
                 | Self::ComplementaryShare
                 | Self::PatientPays
@@ -165,20 +168,24 @@ names! {
         Date = "date",
         /// The code, with a star when its price is to be checked.
         Code = "code",
+        /// The code of a box of medicine.
+        Cip = "cip",
+        /// What goes with an act of the CCAM: activity, phase, modifiers, association.
+        Ccam = "ccam",
         /// What the act is.
         Label = "label",
-        /// How often.
+        /// How often, or how many kilometres.
         Quantity = "quantity",
         /// The price of one.
         UnitPrice = "unit-price",
-        /// *Dépassement*: left empty.
-        Excess = "excess",
-        /// Travel, *indemnité kilométrique*: left empty.
-        Travel = "travel",
         /// What the compulsory insurance covers, in percent.
         Rate = "rate",
-        /// The amount of the line.
+        /// All that is asked for the line, *dépassement* included.
         Amount = "amount",
+        /// Of it, the *dépassement*, after the letters of its ground.
+        Excess = "excess",
+        /// What is asked for travel, which is not in the amounts.
+        Travel = "travel",
     }
 }
 
@@ -186,8 +193,8 @@ impl ActColumn {
     /// Whether a sheet of this model has the column.
     pub(crate) fn is_on(self, model: Model) -> bool {
         match self {
-            Self::Excess | Self::Travel => model == Model::Doctor,
-            Self::Rate => model == Model::Pharmacist,
+            Self::Ccam | Self::Travel => model == Model::Doctor,
+            Self::Cip | Self::Rate => model == Model::Pharmacist,
             _ => true,
         }
     }
@@ -197,6 +204,7 @@ impl ActColumn {
         match self {
             // The doctor's form has codes and amounts; what the code means is the law's to say.
             Self::Label | Self::Quantity | Self::UnitPrice => model == Model::Pharmacist,
+            Self::Excess => model == Model::Doctor,
             Self::Rate => false,
             _ => true,
         }

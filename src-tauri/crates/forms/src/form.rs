@@ -121,8 +121,12 @@ impl<'a> Form<'a> {
         let table = &self.layout.acts;
         let Some(place) = table.column(column) else { return Ok(()) };
         let area = table.cell(place, row);
-        let setting =
-            Setting { weight: place.face, size: table.size, lines: place.lines, align: place.align };
+        let setting = Setting {
+            weight: place.face,
+            size: place.size.unwrap_or(table.size),
+            lines: place.lines,
+            align: place.align,
+        };
         self.canvas.anchor(area.x, area.y);
         let inner = area.inset(self.layout.style.padding, table.air);
         self.set(Place::Act { line, column }, inner, value, setting)

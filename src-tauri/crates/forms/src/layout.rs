@@ -210,6 +210,8 @@ pub(crate) struct ActTable {
 pub(crate) struct Column {
     pub x: f32,
     pub width: f32,
+    /// Where it is not that of the table: words of one size in all rows.
+    pub size: Option<f32>,
     #[serde(default)]
     pub label: String,
     #[serde(default)]

@@ -64,6 +64,12 @@ struct Set {
     align: Align,
 }
 
+impl Set {
+    fn height(&self) -> f32 {
+        self.lines.iter().fold(0.0, |height, _| height + line_height(self.pen))
+    }
+}
+
 impl<'a> Letter<'a> {
     /// A first page with its head.
     pub(crate) fn begin(head: Head<'a>) -> Result<Self, FillError> {
@@ -109,6 +115,20 @@ impl<'a> Letter<'a> {
         self.labelled(label, value, Weight::Bold);
     }
 
+    /// A label, an amount under the amounts of the lines above, and what there is to say of it.
+    pub(crate) fn amount(&mut self, label: &str, amount: &str, remark: &str, matters: bool) {
+        let flow = self.layout.flow;
+        let weight = if matters { Weight::Bold } else { Weight::Regular };
+        let middle = flow.left + flow.label_width;
+        let right = middle + flow.amount_width;
+        let soft = self.pen(Weight::Regular, flow.text_size, Ink::Soft);
+        let dark = self.pen(weight, flow.text_size, Ink::Dark);
+        let label = self.set(label, soft, [flow.left, middle - 2.0], Align::Left);
+        let amount = self.set(amount, dark, [middle, right], Align::Right);
+        let remark = self.set(remark, soft, [right + 4.0, flow.right], Align::Left);
+        self.rows(vec![label, amount, remark], None);
+    }
+
     /// A paragraph.
     pub(crate) fn paragraph(&mut self, text: &str) {
         let flow = self.layout.flow;
@@ -121,10 +141,11 @@ impl<'a> Letter<'a> {
     pub(crate) fn groups(&mut self, groups: &[String]) {
         let flow = self.layout.flow;
         let pen = self.pen(Weight::Bold, flow.big_size, Ink::Dark);
-        let text = groups.join("   ");
-        let set = self.set(&text, pen, [flow.left, flow.right], Align::Left);
         self.y += flow.row_gap;
-        self.rows(vec![set], None);
+        for row in groups.chunks(GROUPS_A_LINE) {
+            let set = self.set(&row.join("   "), pen, [flow.left, flow.right], Align::Left);
+            self.rows(vec![set], None);
+        }
         self.y += flow.row_gap;
     }
 
@@ -223,7 +244,8 @@ impl<'a> Letter<'a> {
         let pen = self.pen(Weight::Regular, flow.small_size, Ink::Soft);
         let labels: Vec<String> = columns.iter().map(|column| column.label.to_owned()).collect();
         let cells = self.cells(columns, &labels, &vec![pen; columns.len()]);
-        let height = line_height(pen) + flow.row_gap;
+        let most = cells.iter().map(Set::height).fold(0.0, f32::max);
+        let height = most + flow.row_gap;
         self.room(height * 4.0);
         let area =
             Area { x: flow.left, y: self.y - 0.6, width: flow.right - flow.left, height: height + 0.4 };
@@ -246,8 +268,7 @@ impl<'a> Letter<'a> {
 
     /// Sets texts beside each other, as high as the highest. A table that goes on has its head again.
     fn rows(&mut self, sets: Vec<Set>, columns: Option<&[Column]>) {
-        let most = |set: &Set| set.lines.iter().fold(0.0, |height, _| height + line_height(set.pen));
-        let height = sets.iter().map(most).fold(0.0, f32::max);
+        let height = sets.iter().map(Set::height).fold(0.0, f32::max);
         if self.room(height)
             && let Some(columns) = columns
         {
@@ -349,6 +370,9 @@ fn line_height(pen: Pen) -> f32 {
 
 const TITLE: NonZeroU16 = NonZeroU16::MIN;
 const SECTION: NonZeroU16 = TITLE.saturating_add(1);
+
+/// As many as the eye keeps apart.
+const GROUPS_A_LINE: usize = 4;
 
 /// In millimetres.
 const SIGNATURE_HEIGHT: f32 = 26.0;

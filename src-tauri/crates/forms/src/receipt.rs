@@ -1,6 +1,6 @@
 //! The receipt of what the patient paid, with the invoice in short, and a code that a phone can collect.
 
-use billing::{Line, Shares, ThirdParty};
+use billing::{Cents, Line, Shares, ThirdParty};
 use identity::Person;
 use jiff::civil::Date;
 
@@ -84,16 +84,21 @@ pub fn receipt(content: &Receipt<'_>) -> Result<Sheet, FillError> {
 
 fn payment(letter: &mut Letter<'_>, content: &Receipt<'_>) {
     let (shares, third_party) = (content.shares, content.third_party);
-    let euros = |amount: billing::Cents| format!("{amount} €");
-    let advanced = |amount, third| {
-        let who = if third { "attendue de l’organisme (tiers payant)" } else { "réglée par le patient" };
-        format!("{}, {who}", euros(amount))
+    let euros = |amount: Cents| format!("{amount} €");
+    let who = |third: bool| {
+        if third { "attendue de l’organisme (tiers payant)" } else { "réglée par le patient" }
     };
     letter.section("Règlement");
-    letter.pair("Total des soins", &euros(shares.total));
-    letter.pair("Part obligatoire", &advanced(shares.amo, third_party.compulsory));
-    letter.pair("Part complémentaire", &advanced(shares.amc, third_party.complementary));
-    letter.strong("Reçu du patient", &euros(shares.patient_pays));
+    letter.amount("Total des soins", &euros(shares.total), "", false);
+    letter.amount("Part obligatoire", &euros(shares.amo), who(third_party.compulsory), false);
+    letter.amount("Part complémentaire", &euros(shares.amc), who(third_party.complementary), false);
+    if shares.state > Cents::ZERO {
+        letter.amount("Part de l’État (AME)", &euros(shares.state), "attendue de l’État", false);
+    }
+    if shares.excess > Cents::ZERO {
+        letter.amount("Au-delà des tarifs", &euros(shares.excess), "réglé par le patient", false);
+    }
+    letter.amount("Reçu du patient", &euros(shares.patient_pays), "", true);
 }
 
 fn act(line: &Line) -> Vec<String> {
@@ -102,9 +107,10 @@ fn act(line: &Line) -> Vec<String> {
     vec![
         line.printed_code().to_string(),
         label,
-        line.quantity.get().to_string(),
+        line.kilometres
+            .map_or_else(|| line.quantity.get().to_string(), |kilometres| format!("{kilometres} km")),
         line.unit_price.to_string(),
-        line.base.to_string(),
+        line.fees.to_string(),
     ]
 }
 

@@ -5,7 +5,7 @@
     reason = "poppler is another program, and lengths on paper are reals"
 )]
 
-use billing::{ActCode, Cents, Line, Quantity, Shares, ThirdParty};
+use billing::{ActCode, Cents, Line, Quantity, Sector, Shares, ThirdParty};
 use identity::{BirthDate, BirthRank, Card, Name, Nir, Organism, Person, Quality};
 use jiff::civil::{Date, date};
 
@@ -34,6 +34,8 @@ impl Office {
             rpps: "10001234566",
             am_number: "751234567",
             address: &self.address,
+            sector: Some(Sector::One),
+            finess: None,
         };
         Issuer { office: "Maison de santé du Canal", professional }
     }
@@ -119,8 +121,8 @@ fn a_receipt_states_what_was_paid_by_whom_and_to_whom() {
             "Zoé LEGENDRE-NOËL",
             "Consultation du généraliste",
             "Reçu du patient 14,72 €",
-            "34,34 €, attendue de l’organisme (tiers payant)",
-            "14,72 €, réglée par le patient",
+            "34,34 € attendue de l’organisme (tiers payant)",
+            "14,72 € réglée par le patient",
             "3f9a 21c4 0b7d 55e1",
             "n’est pas une feuille de soins",
             "DÉMONSTRATION – SANS VALEUR",
@@ -150,10 +152,9 @@ fn names_and_labels_of_any_length_are_whole() {
     assert_eq!(a_receipt(&lines, &unknown, 0).cut, [cut], "said before it is printed");
 }
 
-#[test]
-fn a_closing_has_the_head_of_the_journal() {
+fn a_closing(billed: Shares, printed_before: u32) -> Sheet {
     let office = Office::new();
-    let content = Closing {
+    closing(&Closing {
         issuer: office.issuer(),
         from: DAY,
         to: DAY,
@@ -161,7 +162,7 @@ fn a_closing_has_the_head_of_the_journal() {
         closed_by: "Dr Claire MARTIN-LAVERGNE",
         invoices: 24,
         numbers: Some((101, 124)),
-        billed: shares(123_456),
+        billed,
         credit_notes: 1,
         cancelled: shares(-3_000),
         net: shares(120_456),
@@ -169,9 +170,14 @@ fn a_closing_has_the_head_of_the_journal() {
         journal_lines: 1_204,
         journal_head: HEAD,
         demonstration: false,
-        printed_before: 0,
-    };
-    let (pages, text) = read(&closing(&content).unwrap());
+        printed_before,
+    })
+    .unwrap()
+}
+
+#[test]
+fn a_closing_has_the_head_of_the_journal() {
+    let (pages, text) = read(&a_closing(shares(123_456), 0));
     assert_eq!(pages, 1);
     holds(
         &text,
@@ -187,17 +193,27 @@ fn a_closing_has_the_head_of_the_journal() {
             "Date et signature",
         ],
     );
-    let week = Closing { from: date(2026, 11, 16), ..content };
-    holds(&read(&closing(&week).unwrap()).1, &["Du 16/11/2026 au 22/11/2026"]);
+    assert!(!text.contains("DUPLICATA"));
+    holds(&read(&a_closing(shares(123_456), 2)).1, &["DUPLICATA n° 2"]);
 }
 
+/// What the State pays and what is asked beyond the tariffs: the row adds up to its total.
 #[test]
-fn the_privacy_sheet_states_all_that_was_read_of_twenty_people() {
+fn the_sums_of_a_closing_add_up() {
+    let (state, excess) = (Cents::new(2_650), Cents::new(5_800));
+    let total = Cents::sum([Cents::new(123_456), state, excess]).unwrap();
+    let billed = Shares { total, state, excess, ..shares(123_456) };
+    let (_, text) = read(&a_closing(billed, 0));
+    holds(&text, &["Facturé 1\u{2009}319,06 864,19 370,37 26,50 58,00 370,37"]);
+    let unknown = Shares { total, ..shares(123_456) };
+    holds(&read(&a_closing(unknown, 0)).1, &["Facturé 1\u{2009}319,06 864,19 370,37 – – 370,37"]);
+}
+
+fn a_privacy(source: Source<'_>) -> Sheet {
     let office = Office::new();
-    let holder = person("LEGENDRE-NOËL", "Camille", "19840309");
     let child = |rank: usize| person(&format!("LEGENDRE-NOËL-{rank}"), "Zoé Marguerite", "20240229");
     let card = Card {
-        holder,
+        holder: person("LEGENDRE-NOËL", "Camille", "19840309"),
         beneficiaries: (1..=19).map(child).collect(),
         organism: Some(Organism::parse("017510000").unwrap()),
         rights: Vec::new(),
@@ -205,16 +221,23 @@ fn the_privacy_sheet_states_all_that_was_read_of_twenty_people() {
         activation: None,
         code_gestion: None,
     };
-    let content = Privacy {
+    privacy(&Privacy {
         issuer: office.issuer(),
         card: &card,
         organism_name: Some("CPAM de Paris"),
         read_at: AT.parse().unwrap(),
-        source: Source { channel: Channel::Nfc, issuer: Some("Émetteur de démonstration") },
+        source,
         usage_id: "20261122-0042",
         demonstration: true,
-    };
-    let (_, text) = read(&privacy(&content).unwrap());
+    })
+    .unwrap()
+}
+
+const SIGNED: Source<'static> = Source { channel: Channel::Nfc, issuer: Some("Émetteur de démonstration") };
+
+#[test]
+fn the_privacy_sheet_states_all_that_was_read_of_twenty_people() {
+    let (_, text) = read(&a_privacy(SIGNED));
     for rank in 1..=19 {
         holds(&text, &[&format!("LEGENDRE-NOËL-{rank}")]);
     }
@@ -230,17 +253,43 @@ fn the_privacy_sheet_states_all_that_was_read_of_twenty_people() {
             "www.cnil.fr",
         ],
     );
-    let unsigned = Privacy { source: Source { channel: Channel::Card, issuer: None }, ..content };
-    holds(&read(&privacy(&unsigned).unwrap()).1, &["rien de ce qui est lu n’est signé"]);
+    let unsigned = a_privacy(Source { channel: Channel::Card, issuer: None });
+    holds(&read(&unsigned).1, &["rien de ce qui est lu n’est signé"]);
+}
+
+fn a_recovery() -> Sheet {
+    let office = Office::new();
+    let groups = GROUPS.map(String::from);
+    recovery(&Recovery { issuer: office.issuer(), groups: &groups, date: DAY, demonstration: false }).unwrap()
+}
+
+const GROUPS: [&str; 7] = ["7H3KD", "Q2M8X", "ABCD2", "EFGH9", "JKMN4", "PQRST", "VWXYZ"];
+
+/// No clock, no chance: what is printed again is what was printed.
+#[test]
+fn the_same_content_has_the_same_bytes() {
+    let patient = person("LEGENDRE-NOËL", "Zoé", "19840309");
+    let lines = [line("G", "Consultation du généraliste", 3_000)];
+    let papers: [(&str, &dyn Fn() -> Sheet); 6] = [
+        ("receipt", &|| a_receipt(&lines, &patient, 0)),
+        ("closing", &|| a_closing(shares(123_456), 0)),
+        ("privacy", &|| a_privacy(SIGNED)),
+        ("recovery", &a_recovery),
+        ("calibration", &|| calibration_page("Bureau", DAY, Calibration::default()).unwrap()),
+        ("trial", &|| calibration_page("Bureau", DAY, Calibration::moved([213, 185]).unwrap()).unwrap()),
+    ];
+    for (name, made) in papers {
+        assert!(made() == made(), "{name}");
+    }
 }
 
 #[test]
 fn a_recovery_code_is_printed_as_it_is_typed_and_nowhere_else() {
     let office = Office::new();
-    let groups = ["7H3KD", "Q2M8X", "ABCD2", "EFGH9", "JKMN4", "PQRST", "VWXYZ"].map(String::from);
+    let groups = GROUPS.map(String::from);
     let content = Recovery { issuer: office.issuer(), groups: &groups, date: DAY, demonstration: false };
     assert_eq!(format!("{content:?}"), "Recovery(…)");
-    let sheet = recovery(&content).unwrap();
+    let sheet = a_recovery();
     let (pages, text) = read(&sheet);
     assert_eq!(pages, 1);
     holds(&text, &[&groups.concat(), "Fait le 22/11/2026"]);

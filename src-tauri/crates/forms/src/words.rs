@@ -56,7 +56,7 @@ impl Channel {
 
 /// The name of an office and of who practises there, line by line.
 pub(crate) fn issuer(issuer: &Issuer<'_>) -> Vec<String> {
-    let Professional { name, rpps, am_number, address } = issuer.professional;
+    let Professional { name, rpps, am_number, address, sector: _, finess: _ } = issuer.professional;
     let numbered = |what: &str, number: &str| (!number.is_empty()).then(|| format!("{what} {number}"));
     let same = issuer.office == name;
     let lines = [Some(issuer.office.to_owned()), (!same).then(|| name.to_owned())];

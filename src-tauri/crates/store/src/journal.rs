@@ -36,6 +36,10 @@ pub enum Action {
     Medicines,
     /// A receipt was made.
     Receipt,
+    /// A closing sheet was made.
+    ClosingSheet,
+    /// A paper went to a printer, to a file, or nowhere.
+    Print,
     /// Somebody joined or left the office, or was given a PIN.
     Person,
     /// The office was opened, or somebody else took the counter.
@@ -150,6 +154,8 @@ impl Action {
             Self::Tariff => "tariff",
             Self::Medicines => "medicines",
             Self::Receipt => "receipt",
+            Self::ClosingSheet => "closing_sheet",
+            Self::Print => "print",
             Self::Person => "person",
             Self::Open => "open",
             Self::Lock => "lock",
@@ -179,9 +185,8 @@ impl Store {
         channel: &str,
         code: &str,
     ) -> Result<(), StoreError> {
-        let entry =
-            Entry { at, actor, action: Action::Refusal, subject: channel, patient: None, outcome: code };
-        self.journal(&entry).await
+        let (action, subject) = (Action::Refusal, channel);
+        self.journal(&Entry { at, actor, action, subject, patient: None, outcome: code }).await
     }
 
     /// Writes down that somebody took the counter, or that it was locked: how, and with what result.

@@ -139,24 +139,20 @@ impl Store {
         note: Option<&Reason>,
     ) -> Result<(), ChangeError> {
         let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
-        let standing = standing(&mut transaction, number).await?.ok_or(NotDone::InvoiceUnknown)?;
-        if standing.credit_note.is_some() {
-            return Err(NotDone::Cancelled.into());
+        happen(&mut transaction, at, actor, number, (what, note)).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Writes down that invoices were handed over to another program: all of them or none. To one that is cancelled
+    /// nothing happens any more; it is passed over.
+    pub async fn exported(&self, at: Timestamp, actor: &str, numbers: &[u32]) -> Result<(), ChangeError> {
+        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        for number in numbers {
+            match happen(&mut transaction, at, actor, *number, (Happening::Exported, None)).await {
+                Ok(()) | Err(ChangeError::NotDone(NotDone::Cancelled)) => {}
+                Err(error) => return Err(error),
+            }
         }
-        if standing.is(what) {
-            return Err(NotDone::AlreadySo.into());
-        }
-        write(&mut transaction, at, actor, number, what.name(), note).await?;
-        let subject = number.to_string();
-        let entry = Entry {
-            at,
-            actor,
-            action: Action::State,
-            subject: &subject,
-            patient: None,
-            outcome: what.name(),
-        };
-        journal::append(&mut transaction, &entry).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -292,6 +288,28 @@ pub(crate) async fn standing(
         "SELECT credit_note, replaced_by, copies, exported, paper, payment FROM standing WHERE number = ?";
     let row = sqlx::query(sql).bind(number).fetch_optional(&mut **transaction).await?;
     row.map(|row| Standing::read(&row, 0)).transpose()
+}
+
+/// Writes down what happens, if it can; nothing is written when it cannot.
+async fn happen(
+    transaction: &mut Transaction<'_, Sqlite>,
+    at: Timestamp,
+    actor: &str,
+    number: u32,
+    (what, note): (Happening, Option<&Reason>),
+) -> Result<(), ChangeError> {
+    let standing = standing(transaction, number).await?.ok_or(NotDone::InvoiceUnknown)?;
+    if standing.credit_note.is_some() {
+        return Err(NotDone::Cancelled.into());
+    }
+    if standing.is(what) {
+        return Err(NotDone::AlreadySo.into());
+    }
+    write(transaction, at, actor, number, what.name(), note).await?;
+    let subject = number.to_string();
+    let outcome = what.name();
+    let entry = Entry { at, actor, action: Action::State, subject: &subject, patient: None, outcome };
+    Ok(journal::append(transaction, &entry).await?)
 }
 
 async fn write(

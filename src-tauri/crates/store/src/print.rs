@@ -1,4 +1,4 @@
-//! Paper: how each printer was measured, which receipts were made, and the key that signs them.
+//! Paper: how each printer was measured, which receipts and closing sheets were made, and the key that signs receipts.
 
 use jiff::Timestamp;
 use sqlx::Row;
@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::journal::{self, Entry};
 use crate::key::random;
-use crate::{Action, Store, StoreError};
+use crate::{Action, Closing, Store, StoreError};
 
 /// How a printer was measured: where it puts two crosses, in tenths of a millimetre from the left and the top edge.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,21 +75,36 @@ impl Store {
     /// Writes down that a receipt is made. The answer is what to print on it: 0 for the original, and the number of the duplicate
     /// from then on.
     pub async fn record_receipt(&self, at: Timestamp, actor: &str, invoice: u32) -> Result<u32, StoreError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
-        let copy: u32 = sqlx::query_scalar("SELECT count(*) FROM receipt WHERE invoice = ?")
-            .bind(invoice)
-            .fetch_one(&mut *transaction)
-            .await?;
-        sqlx::query("INSERT INTO receipt (invoice, copy, at) VALUES (?, ?, ?)")
-            .bind(invoice)
-            .bind(copy)
-            .bind(at.as_millisecond())
-            .execute(&mut *transaction)
-            .await?;
+        let count = "SELECT count(*) FROM receipt WHERE invoice = ?";
+        let insert = "INSERT INTO receipt (invoice, copy, at) VALUES (?, ?, ?)";
         let subject = invoice.to_string();
+        self.record([count, insert], invoice, (at, actor, Action::Receipt, &subject)).await
+    }
+
+    /// Writes down that the sheet of a closing is made, as [`Self::record_receipt`].
+    pub async fn record_closing_sheet(
+        &self,
+        at: Timestamp,
+        actor: &str,
+        closing: &Closing,
+    ) -> Result<u32, StoreError> {
+        let count = "SELECT count(*) FROM closing_sheet WHERE closing = ?";
+        let insert = "INSERT INTO closing_sheet (closing, copy, at) VALUES (?, ?, ?)";
+        let subject = closing.period.to_string();
+        self.record([count, insert], closing.seq, (at, actor, Action::ClosingSheet, &subject)).await
+    }
+
+    async fn record(
+        &self,
+        [count, insert]: [&'static str; 2],
+        of: u32,
+        (at, actor, action, subject): (Timestamp, &str, Action, &str),
+    ) -> Result<u32, StoreError> {
+        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let copy: u32 = sqlx::query_scalar(count).bind(of).fetch_one(&mut *transaction).await?;
+        sqlx::query(insert).bind(of).bind(copy).bind(at.as_millisecond()).execute(&mut *transaction).await?;
         let outcome = if copy == 0 { "made".to_owned() } else { format!("duplicate {copy}") };
-        let entry =
-            Entry { at, actor, action: Action::Receipt, subject: &subject, patient: None, outcome: &outcome };
+        let entry = Entry { at, actor, action, subject, patient: None, outcome: &outcome };
         journal::append(&mut transaction, &entry).await?;
         transaction.commit().await?;
         Ok(copy)

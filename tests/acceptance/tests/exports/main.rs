@@ -3,6 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test may stop where it fails"
 )]
@@ -188,4 +189,43 @@ fn the_accountants_table_has_the_days_that_were_asked_for() {
         office.office
     ));
     assert_eq!(turned.status, 4, "{}", turned.err);
+}
+
+/// What an export has in it is marked as handed over; what it leaves out, what is cancelled and what could not be written are not.
+#[test]
+fn what_has_left_is_marked_and_nothing_else() {
+    let office = Office::new();
+    let list: Value =
+        serde_json::from_str(&done(&format!("invoice list --office {} --json", office.office))).unwrap();
+    let mut numbers: Vec<u64> =
+        list.as_array().unwrap().iter().map(|invoice| invoice["number"].as_u64().unwrap()).collect();
+    numbers.sort_unstable();
+    let &[first, cancelled, last] = numbers.as_slice() else { panic!("three invoices: {list}") };
+    let exported = |number: u64| {
+        let told = done(&format!("invoice show --office {} {number} --json", office.office));
+        let file: Value = serde_json::from_str(&told).unwrap();
+        let events = file["events"].as_array().unwrap().iter();
+        let times = events.filter(|event| event["what"] == "exported").count();
+        assert_eq!(file["standing"]["exported"], json!(times > 0), "{file}");
+        times
+    };
+    let times = || [first, cancelled, last].map(exported);
+    let export = |more: &str| comptoir(&format!("invoice export --office {} {more}", office.office));
+
+    let nowhere = office.at("patient.json").join("sub/export.json");
+    assert_eq!(
+        export(&format!("--format json --out {}", nowhere.display())).status,
+        4,
+        "a file is no folder"
+    );
+    assert_eq!(export("--format b2 --without-names").status, 4);
+    assert_eq!(times(), [0, 0, 0], "nothing has left");
+
+    office.export("csv", &format!("--number {first}"));
+    assert_eq!(times(), [1, 0, 0], "the one that was chosen");
+    assert_eq!(export("--format json --number 999999999").status, 4, "no such invoice");
+    office.export("json", "");
+    assert_eq!(times(), [2, 0, 1], "again is allowed; to a cancelled one nothing happens any more");
+    office.export("csv", "--to 2026-11-24");
+    assert_eq!(times(), [2, 0, 1], "none of those days");
 }

@@ -19,7 +19,7 @@ fn two_hundred_ups_and_downs() {
 #[test]
 #[ignore = "five times as long as the one above"]
 fn a_thousand_ups_and_downs() {
-    ups_and_downs(1_000);
+    ups_and_downs(u32::try_from(ordeal::rounds(1_000)).unwrap());
 }
 
 /// Cards come and go in both slots; after every tenth round the service crashes and comes back. Each time the counter is

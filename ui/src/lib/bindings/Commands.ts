@@ -10,6 +10,7 @@ import type { DeskEvent } from "./DeskEvent";
 import type { Diagnostic } from "./Diagnostic";
 import type { Draft } from "./Draft";
 import type { Export } from "./Export";
+import type { ExportPlan } from "./ExportPlan";
 import type { Founded } from "./Founded";
 import type { Happening } from "./Happening";
 import type { Invoice } from "./Invoice";
@@ -73,6 +74,7 @@ export type Commands = {
   reopen: [{ usage_id: string }, Shown];
   acts: [{ date: string }, Menu];
   medicines: [{}, Medicines];
+  import_medicines: [Uint8Array, Medicines];
   look_up_box: [{ code: string }, BoxSeen];
   quote: [{ draft: Draft }, Quote];
   seal: [{ draft: Draft }, Invoice];
@@ -101,7 +103,8 @@ export type Commands = {
   drop_draft: [{}, null];
   books: [{}, Books];
   close_period: [{ kind: PeriodKind; period: string }, Closing];
-  save_export: [{ wanted: Export }, SavedExport];
+  plan_export: [{ wanted: Export }, ExportPlan];
+  save_export: [{ wanted: Export; path: string | null }, SavedExport];
   diagnostic: [{}, Diagnostic];
   save_diagnostic: [{}, SavedSheet];
   check_journal: [{ checkpoints: string[] }, JournalCheck];

@@ -18,6 +18,10 @@ from: string | null,
  */
 to: string | null, 
 /**
+ * These invoices alone, whatever their days; those of the days when it is empty.
+ */
+numbers: Array<number>, 
+/**
  * With names and numbers of persons. A B2 preview has none without.
  */
 names: boolean, };

@@ -2,6 +2,7 @@
 import type { ActChoice } from "./ActChoice";
 import type { ModifierChoice } from "./ModifierChoice";
 import type { TariffTable } from "./TariffTable";
+import type { UnpricedAct } from "./UnpricedAct";
 
 /**
  * The acts that can be billed on a day.
@@ -15,6 +16,10 @@ table: TariffTable,
  * In the order of the table; favourites carry a rank.
  */
 acts: Array<ActChoice>, 
+/**
+ * Acts that have a price on the mainland and none that is known where the office is: it is to be entered.
+ */
+unpriced: Array<UnpricedAct>, 
 /**
  * The modifiers that acts of the CCAM take on that day.
  */

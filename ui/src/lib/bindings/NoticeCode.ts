@@ -3,4 +3,4 @@
 /**
  * What to look at.
  */
-export type NoticeCode = "age_outside_range" | "price_unverified" | "table_old" | "rights_not_open" | "outside_pathway" | "c2s_third_party" | "majoration_alone" | "state_medical_aid" | "complementary_alone" | "outside_hours" | "one_of_a_kind" | "not_together" | "companion_missing" | "pathway_unfit" | "kilometres_missing" | "beyond_two" | "excess_forbidden" | "excess_not_open" | "excess_above_cap" | "excess_lowers_base" | "medicines_old" | "not_prescribed" | "several_rates" | "fee_differs" | "generic_refused" | "generic_base_unknown";
+export type NoticeCode = "age_outside_range" | "price_unverified" | "table_old" | "rights_not_open" | "outside_pathway" | "c2s_third_party" | "majoration_alone" | "state_medical_aid" | "complementary_alone" | "outside_hours" | "one_of_a_kind" | "not_together" | "companion_missing" | "pathway_unfit" | "kilometres_missing" | "beyond_two" | "excess_forbidden" | "excess_not_open" | "excess_above_cap" | "excess_lowers_base" | "medicines_old" | "not_prescribed" | "several_rates" | "fee_differs" | "generic_refused" | "generic_base_unknown" | "codes_unverified" | "mainland_fees";

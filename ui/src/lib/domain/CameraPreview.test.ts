@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 import type { CameraState } from "../bindings/CameraState";
 import type { CameraStatus } from "../bindings/CameraStatus";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import CameraPreview from "./CameraPreview.svelte";
 
 const c920 = { id: "usb-046d_C920-video-index0", name: "HD Pro Webcam C920" };
@@ -58,11 +58,11 @@ test("one picture after the other, and none is kept in memory", async () => {
   expect(given.size).toBe(0);
 });
 
-test.each(Object.keys(fr.camera.states) as CameraState[])(
+test.each(Object.keys(say.camera.states) as CameraState[])(
   "%s is told in words, with its code where there is trouble, and without an old picture",
   async (state) => {
     const { container } = shown({ status: status(state), cameras: [c920, built] });
-    const { code, title, sentence } = fr.camera.states[state];
+    const { code, title, sentence } = say.camera.states[state];
     const words = screen.getByRole("status").textContent;
     expect(words).toContain(title);
     expect(words).toContain(sentence);

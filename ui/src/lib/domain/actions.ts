@@ -1,6 +1,6 @@
 /** What each action does to the counter, and whether it makes sense now. */
 import type { Action } from "../i18n/actions";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Counter } from "./counter.svelte";
 
 /** What cannot be done is not shown. */
@@ -54,6 +54,8 @@ export function can(counter: Counter, action: Action): boolean {
       return counter.setup.step !== "recovery" && counter.setup.step !== "reader";
     case "open_detail":
       return counter.backOffice.register.selected !== null;
+    case "export":
+      return counter.session?.user?.may.includes("exports") ?? false;
     case "reprint":
       return counter.backOffice.register.file !== null;
     case "given":
@@ -137,7 +139,10 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   sheet: (counter) => counter.openSheet(),
   next_patient: (counter) => counter.ready(),
   print: (counter) => counter.onPaper((printing) => printing.print()),
-  receipt: (counter) => counter.onPaper((printing) => printing.receipt()),
+  receipt: (counter) =>
+    counter.onPaper((printing) =>
+      printing.receipt(counter.screen.name === "sealed" ? about(counter) : undefined),
+    ),
   print_closing: (counter) => counter.backOffice.ledger.print(),
   print_recovery: (counter) => {
     const groups = counter.staff.recovery;
@@ -157,7 +162,7 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   leave_quality: (counter) => counter.ready(),
   next_stretch: (counter) => counter.backOffice.readings.next(),
   resume_draft: (counter) => counter.backOffice.drafts.resume(),
-  drop_draft: (counter) => counter.backOffice.drafts.drop().then(() => counter.tell(fr.draft.dropped)),
+  drop_draft: (counter) => counter.backOffice.drafts.drop().then(() => counter.tell(say.draft.dropped)),
   search: (counter) => counter.want("search"),
   filter: (counter) => counter.backOffice.register.nextFilter(),
   next_invoice: (counter) => counter.backOffice.register.step(1),
@@ -175,6 +180,8 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   rejected: (counter) => counter.backOffice.register.mark("rejected"),
   cancel: (counter) => counter.backOffice.register.ask("cancel", about(counter)),
   correct: (counter) => counter.backOffice.register.ask("correct", about(counter)),
+  export: ({ backOffice: { exports, register } }) =>
+    exports.ask({ selected: register.number, list: register.invoices.rows.map(({ number }) => number) }),
   leave_register: (counter) => counter.ready(),
   close_day: (counter) => counter.backOffice.ledger.ask("day"),
   close_month: (counter) => counter.backOffice.ledger.ask("month"),
@@ -182,7 +189,12 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   leave_books: (counter) => counter.ready(),
   equipment: (counter) => counter.open("equipment"),
   leave_equipment: (counter) => counter.ready(),
-  tariffs: (counter) => counter.equipment.toggleTariffs(),
+  tariffs: ({ screen, equipment, billing }) =>
+    screen.name === "invoice" ? equipment.openTariffs(billing.draft?.date) : equipment.toggleTariffs(),
+  leave_tariffs: ({ equipment, billing }) => {
+    equipment.overDraft = false;
+    billing.reprice();
+  },
   keeping: (counter) => counter.open("keeping"),
   leave_keeping: (counter) => counter.ready(),
   back_up: (counter) => counter.backOffice.keeping.backUp(),
@@ -206,5 +218,5 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   switch_user: (counter) => counter.staff.takeOver(),
   lock: (counter) => counter.lock(),
   mute: (counter) => counter.mute(),
-  help: (counter) => counter.help(),
+  help: (counter) => (counter.helpOpen = !counter.helpOpen),
 };

@@ -4,6 +4,7 @@ import type { DeskEvent } from "../bindings/DeskEvent";
 import type { Draft } from "../bindings/Draft";
 import { parisDay } from "../format";
 import { Drafts } from "./drafts.svelte";
+import { Exports } from "./exports.svelte";
 import { Keeping } from "./keeping.svelte";
 import { Ledger } from "./ledger.svelte";
 import { Readings } from "./quality.svelte";
@@ -28,6 +29,7 @@ export class BackOffice {
   readonly ledger: Ledger;
   readonly keeping: Keeping;
   readonly readings: Readings;
+  readonly exports: Exports;
 
   readonly #call: Call;
 
@@ -47,6 +49,11 @@ export class BackOffice {
     this.readings = new Readings({ call, tell, report, today });
     this.ledger = new Ledger({ call, tell, report });
     this.keeping = new Keeping({ call, tell, report });
+    const exported = (): void => {
+      const { selected } = this.register;
+      if (selected !== null) void this.register.select(selected);
+    };
+    this.exports = new Exports({ call, now, tell, report, exported });
   }
 
   /** What one of its screens shows, as it is now. */
@@ -70,5 +77,6 @@ export class BackOffice {
     this.ledger.forget();
     this.keeping.forget();
     this.readings.forget();
+    this.exports.unask();
   }
 }

@@ -265,3 +265,36 @@ test("a day is closed only after it was asked, and a month when the desk says th
   expect(can(counter, "close_day"), "closed").toBe(false);
   expect(can(counter, "close_month")).toBe(true);
 });
+
+test("the tariffs lie over an invoice, and the draft is as it was when they go", async () => {
+  const { counter, desk } = await stand();
+  await counter.presentPhone();
+  counter.accept(1);
+  for (const code of ["G", "MEG"]) counter.billing.add(code);
+  await settle();
+  const before = JSON.stringify(counter.billing.draft);
+  perform(counter, "tariffs");
+  await settle();
+  expect(counter.place).toBe("tariffs");
+  expect(counter.screen.name, "the patient stays").toBe("invoice");
+  expect(asked(desk, "tariff_list")).toEqual([{ date: "2026-11-22" }]);
+  const priced = asked(desk, "quote").length;
+  perform(counter, "leave_tariffs");
+  await settle();
+  expect(counter.place).toBe("invoice");
+  expect(JSON.stringify(counter.billing.draft)).toBe(before);
+  expect(asked(desk, "quote").length, "priced anew: a price may have been entered").toBe(priced + 1);
+});
+
+test("an export is asked about from the register, by whoever may", async () => {
+  const { counter, desk } = await stand();
+  counter.open("register");
+  await settle();
+  expect(can(counter, "export")).toBe(true);
+  perform(counter, "export");
+  await settle();
+  expect(counter.backOffice.exports.asking?.list.length).toBeGreaterThan(1);
+  expect(asked(desk, "plan_export")).toHaveLength(1);
+  await counter.lock();
+  expect(counter.backOffice.exports.asking, "nothing of it stays behind the lock").toBeNull();
+});

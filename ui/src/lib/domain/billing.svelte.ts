@@ -157,6 +157,13 @@ export class Billing {
     this.line = codes[Math.min(codes.length - 1, Math.max(0, at + by))] ?? null;
   }
 
+  /** Prices may have changed: the draft stays as it is, and is asked about again. */
+  reprice(): void {
+    if (!this.draft) return;
+    void this.#loadMenu(this.draft.date);
+    this.#requote();
+  }
+
   setTime(time: string | null): void {
     this.change((draft) => (draft.time = time));
   }

@@ -6,7 +6,7 @@ import type { DraftBox } from "../bindings/DraftBox";
 import type { Medicines } from "../bindings/Medicines";
 import type { Prescription } from "../bindings/Prescription";
 import type { TypedBox } from "../bindings/TypedBox";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Billing } from "./billing.svelte";
 import type { Message } from "./screen";
 
@@ -87,18 +87,18 @@ export class Boxes {
     if (!this.#billing.draft?.boxes) return;
     const name = seen.medicine?.name ?? seen.cip;
     if (seen.expired && seen.expires) {
-      this.#tell({ ...fr.dispensing.expired(name, seen.expires), urgent: true });
+      this.#tell({ ...say.dispensing.expired(name, seen.expires), urgent: true });
       return;
     }
     const own = seen.serial === null ? null : `${seen.cip} ${seen.serial}`;
     if (own !== null && this.#counted.has(own)) {
-      this.#tell({ ...fr.dispensing.counted(name), urgent: true });
+      this.#tell({ ...say.dispensing.counted(name), urgent: true });
       return;
     }
     this.#known.set(seen.cip, seen);
     const present = this.#billing.draft.boxes.find(({ cip }) => cip === seen.cip);
     if (present && present.quantity >= 99) {
-      this.#tell({ ...fr.dispensing.full(name), urgent: true });
+      this.#tell({ ...say.dispensing.full(name), urgent: true });
       return;
     }
     if (own !== null) this.#counted.add(own);

@@ -2,8 +2,8 @@
 import type { DayQuality } from "../bindings/DayQuality";
 import type { FailureCause } from "../bindings/FailureCause";
 import type { Quality } from "../bindings/Quality";
-import { day, integer, shiftDay } from "../format";
-import { fr } from "../i18n/fr";
+import { day, decimal, integer, shiftDay } from "../format";
+import { say } from "../i18n/say";
 import type { Chart } from "../shared/chart";
 
 export function charts(quality: Quality): Chart[] {
@@ -24,9 +24,9 @@ function hours({ hours }: Quality): Chart {
   const all = known.length === 0 ? [] : Array.from({ length: last - first + 1 }, (_, at) => first + at);
   const of = (key: "read" | "failed"): number[] =>
     all.map((hour) => hours.find((one) => one.hour === hour)?.[key] ?? 0);
-  return chart("hours", "stacked", all.map(fr.quality.hour), [
-    { label: fr.quality.series.read, values: of("read"), tone: "green" },
-    { label: fr.quality.series.failed, values: of("failed"), tone: "grey" },
+  return chart("hours", "stacked", all.map(say.quality.hour), [
+    { label: say.quality.series.read, values: of("read"), tone: "green" },
+    { label: say.quality.series.failed, values: of("failed"), tone: "grey" },
   ]);
 }
 
@@ -37,9 +37,9 @@ function channels({ channels }: Quality): Chart {
   return chart(
     "channels",
     "stacked",
-    used.map(({ channel }) => fr.channels[channel]),
+    used.map(({ channel }) => say.channels[channel]),
     outcomes.map((key) => ({
-      label: fr.quality.series[key],
+      label: say.quality.series[key],
       values: used.map((one) => one[key]),
       tone: tones[key],
     })),
@@ -51,7 +51,7 @@ function failures({ failures }: Quality): Chart {
     "failures",
     "flat",
     failures.map(({ cause }) => causeName(cause)),
-    [{ label: fr.quality.series.count, values: failures.map(({ count }) => count), tone: "blue" }],
+    [{ label: say.quality.series.count, values: failures.map(({ count }) => count), tone: "blue" }],
   );
 }
 
@@ -63,8 +63,8 @@ function times(quality: Quality): Chart {
     "lines",
     days.map((one) => day(one.day)),
     [
-      { label: fr.quality.series.median, values: days.map(({ median }) => seconds(median)), tone: "blue" },
-      { label: fr.quality.series.p95, values: days.map(({ p95 }) => seconds(p95)), tone: "amber" },
+      { label: say.quality.series.median, values: days.map(({ median }) => seconds(median)), tone: "blue" },
+      { label: say.quality.series.p95, values: days.map(({ p95 }) => seconds(p95)), tone: "amber" },
     ],
   );
 }
@@ -76,8 +76,8 @@ function paper(quality: Quality): Chart {
     "stacked",
     days.map((one) => day(one.day)),
     [
-      { label: fr.quality.series.avoided, values: days.map((one) => one.paper_avoided), tone: "green" },
-      { label: fr.quality.series.used, values: days.map((one) => one.paper_used), tone: "grey" },
+      { label: say.quality.series.avoided, values: days.map((one) => one.paper_avoided), tone: "green" },
+      { label: say.quality.series.used, values: days.map((one) => one.paper_used), tone: "grey" },
     ],
   );
 }
@@ -96,8 +96,8 @@ function everyDay({ days }: Quality): DayQuality[] {
 function causeName(cause: FailureCause): string {
   const told =
     cause.kind === "refused"
-      ? fr.refusals[cause.reason]({ at: null, reopenable: false })
-      : fr.troubles[cause.reason];
+      ? say.refusals[cause.reason]({ at: null, reopenable: false })
+      : say.troubles[cause.reason];
   return told.title.replace(/\.$/, "");
 }
 
@@ -109,12 +109,12 @@ const chart = (
 ): Chart => ({
   table,
   kind,
-  title: fr.quality.tables[table],
-  rows: fr.quality.rows[table],
+  title: say.quality.tables[table],
+  rows: say.quality.rows[table],
   labels,
   series,
 });
 
 /** A figure of a table. */
 export const figure = (value: number | null): string =>
-  value === null ? "–" : Number.isInteger(value) ? integer(value) : value.toLocaleString("fr-FR");
+  value === null ? "–" : Number.isInteger(value) ? integer(value) : decimal(value);

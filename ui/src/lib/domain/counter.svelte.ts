@@ -10,7 +10,8 @@ import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
 import type { WireError } from "../bindings/WireError";
 import { parisDay } from "../format";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
+import { preferences } from "../preferences.svelte";
 import { BackOffice, type BackScreen } from "./backOffice.svelte";
 import { Billing } from "./billing.svelte";
 import { Boxes } from "./boxes.svelte";
@@ -39,7 +40,6 @@ export class Counter {
   message = $state.raw<Message | null>(null);
   wish = $state.raw<Wish | null>(null);
   helpOpen = $state(false);
-  muted = $state(false);
   /** A call that must not be made twice is under way. */
   busy = $state(false);
 
@@ -55,7 +55,6 @@ export class Counter {
   readonly setup: Setup;
   /** Whether the window can be seen at all. */
   inSight = $state(true);
-  readonly place: Place = $derived(this.veil.covered ? "cover" : this.screen.name);
   readonly people: Person[] = $derived(this.visit ? people(this.visit.card) : []);
   readonly person: Person | null = $derived(this.people[this.visit?.rank ?? 0] ?? null);
   readonly bar: Message = $derived(this.message ?? standing(this.screen, this.channels, this.session));
@@ -98,6 +97,12 @@ export class Counter {
     return this.#ports.now();
   }
 
+  /** The screen, as far as keys are concerned; the tariffs may lie over an invoice. */
+  get place(): Place {
+    if (this.veil.covered) return "cover";
+    return this.screen.name === "invoice" && this.equipment.overDraft ? "tariffs" : this.screen.name;
+  }
+
   get today(): string {
     return parisDay(this.now.toISOString());
   }
@@ -110,7 +115,7 @@ export class Counter {
       this.enter(await this.#ports.call("session", {}));
     } catch (thrown) {
       const { code, params, trace_id: trace } = asWireError(thrown);
-      this.#show(incident(fr.errors[code](params), trace));
+      this.#show(incident(say.errors[code](params), trace));
     }
   }
 
@@ -159,7 +164,7 @@ export class Counter {
   /** What the desk tells without being asked: a device read something, or came, or went. */
   hear(event: DeskEvent): void {
     this.eye.hear(event);
-    if (this.backOffice.leaves(event)) this.tell(fr.bar.leaving);
+    if (this.backOffice.leaves(event)) this.tell(say.bar.leaving);
     if (event.event === "channels_changed") this.channels = event.channels;
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;
@@ -171,7 +176,7 @@ export class Counter {
         this.#ports.reload();
         break;
       case "waiting":
-        this.message = fr.bar.waiting;
+        this.message = say.bar.waiting;
         break;
       case "progress":
         this.#wait(event.step);
@@ -203,7 +208,7 @@ export class Counter {
     if (!this.visit) return;
     this.choose(rank);
     if (this.mustConfirm) {
-      this.message = { ...fr.bar.identityFirst, urgent: true };
+      this.message = { ...say.bar.identityFirst, urgent: true };
       return;
     }
     this.billing.open(this.visit.card.usage_id, this.visit.rank, this.today, isPharmacy(this.session));
@@ -223,7 +228,7 @@ export class Counter {
     const { draft, empty } = this.billing;
     if (!draft) return;
     if (empty) {
-      this.message = { ...fr.bar.emptyInvoice, urgent: true };
+      this.message = { ...say.bar.emptyInvoice, urgent: true };
       return;
     }
     await this.once(async () => {
@@ -273,7 +278,7 @@ export class Counter {
   back(): void {
     const kept = !this.billing.empty;
     this.#go({ name: "result" });
-    if (kept) this.message = fr.bar.draftKept;
+    if (kept) this.message = say.bar.draftKept;
   }
 
   touch(): void {
@@ -293,7 +298,7 @@ export class Counter {
   report(thrown: unknown): void {
     const { code, params, trace_id: trace } = asWireError(thrown);
     if (code === "locked") void this.start();
-    this.message = { ...fr.errors[code](params), field: params.field, trace, urgent: true };
+    this.message = { ...say.errors[code](params), field: params.field, trace, urgent: true };
   }
 
   /** Asks the screen to bring a control forward. */
@@ -302,12 +307,8 @@ export class Counter {
   }
 
   mute(): void {
-    this.muted = !this.muted;
-    this.message = fr.bar.sound(this.muted);
-  }
-
-  help(): void {
-    this.helpOpen = !this.helpOpen;
+    preferences.muted = !preferences.muted;
+    this.message = say.bar.sound(preferences.muted);
   }
 
   async #read(run: () => Promise<Shown>): Promise<void> {
@@ -326,7 +327,7 @@ export class Counter {
     this.#go({ name: "reading", step });
     return this.#waiting.begin(
       (later) => (this.screen = { name: "reading", step: later }),
-      () => this.#show(incident(fr.tooSlow)),
+      () => this.#show(incident(say.tooSlow)),
     );
   }
 
@@ -335,12 +336,12 @@ export class Counter {
     this.visit = visit;
     this.#go(screen);
     this.message = message;
-    if (!this.muted) this.#ports.chime(sound);
+    if (!preferences.muted) this.#ports.chime(sound);
   }
 
   #stop(error: WireError): void {
     if (error.code === "locked") this.report(error);
-    else this.#show(incident(fr.errors[error.code](error.params), error.trace_id));
+    else this.#show(incident(say.errors[error.code](error.params), error.trace_id));
   }
 
   enter(session: Session): void {
@@ -376,7 +377,7 @@ export class Counter {
 
   #go(screen: Screen): void {
     this.screen = screen;
-    this.equipment.trial.stop();
+    this.equipment.leave();
     this.message = null;
     this.wish = null;
     this.helpOpen = false;

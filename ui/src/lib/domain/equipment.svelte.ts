@@ -1,8 +1,9 @@
 /** É11: what is known of the devices and of this computer, to be copied or kept for whoever helps; and the tariffs. */
-import type { Export } from "../bindings/Export";
 import type { Diagnostic } from "../bindings/Diagnostic";
+import type { UnpricedAct } from "../bindings/UnpricedAct";
 import { parisDay } from "../format";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
+import { MedicineBase } from "./medicineBase.svelte";
 import type { Message, Ports } from "./screen";
 import { Tariffs } from "./tariffs.svelte";
 import { Trial } from "./trial.svelte";
@@ -10,7 +11,10 @@ import { Trial } from "./trial.svelte";
 export class Equipment {
   diagnostic = $state.raw<Diagnostic | null>(null);
   page = $state<"devices" | "tariffs">("devices");
+  /** The tariffs are shown over an invoice that is being written. */
+  overDraft = $state(false);
   readonly trial = new Trial();
+  readonly base: MedicineBase;
   readonly tariffs: Tariffs;
   readonly #ports: Ports;
   readonly #tell: (message: Message) => void;
@@ -20,12 +24,28 @@ export class Equipment {
     this.#ports = ports;
     this.#tell = tell;
     this.#report = report;
+    this.base = new MedicineBase(ports.call, tell, report);
     this.tariffs = new Tariffs(ports.call, tell, report);
   }
 
   async look(): Promise<void> {
     this.page = "devices";
     await this.#look();
+    await this.base.look();
+  }
+
+  /** The prices of a day of care, over its draft; with an act whose price is to be entered. */
+  async openTariffs(day: string | undefined, act?: UnpricedAct): Promise<void> {
+    if (day === undefined) return;
+    this.overDraft = true;
+    await this.tariffs.load(day);
+    if (act) this.tariffs.takeUnpriced(act);
+  }
+
+  /** Another screen is shown. */
+  leave(): void {
+    this.trial.stop();
+    this.overDraft = false;
   }
 
   toggleTariffs(): void {
@@ -46,26 +66,17 @@ export class Equipment {
     await this.#look();
     if (!this.diagnostic) return;
     try {
-      await this.#ports.copy(fr.equipment.asText(this.diagnostic));
-      this.#tell(fr.bar.diagnosticCopied);
+      await this.#ports.copy(say.equipment.asText(this.diagnostic));
+      this.#tell(say.bar.diagnosticCopied);
     } catch {
-      this.#tell({ ...fr.bar.diagnosticNotCopied, urgent: true });
-    }
-  }
-
-  /** Writes invoices among the user's documents. */
-  async export(wanted: Export): Promise<void> {
-    try {
-      this.#tell(fr.exports.done(await this.#ports.call("save_export", { wanted })));
-    } catch (thrown) {
-      this.#report(thrown);
+      this.#tell({ ...say.bar.diagnosticNotCopied, urgent: true });
     }
   }
 
   async save(): Promise<void> {
     try {
       const { path } = await this.#ports.call("save_diagnostic", {});
-      this.#tell(fr.bar.diagnosticSaved(path));
+      this.#tell(say.bar.diagnosticSaved(path));
     } catch (thrown) {
       this.#report(thrown);
     }

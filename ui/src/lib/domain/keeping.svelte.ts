@@ -2,7 +2,7 @@
 import type { Backups } from "../bindings/Backups";
 import type { JournalCheck } from "../bindings/JournalCheck";
 import type { Retention } from "../bindings/Retention";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Message, Ports } from "./screen";
 
 interface Needs {
@@ -34,15 +34,15 @@ export class Keeping {
     return this.#once(async () => {
       const chosen = folder.trim();
       this.backups = await this.#needs.call("set_backup_folder", { folder: chosen === "" ? null : chosen });
-      this.#needs.tell(fr.keeping.folderSet(this.backups.folder, this.backups.cloud));
+      this.#needs.tell(say.keeping.folderSet(this.backups.folder, this.backups.cloud));
     });
   }
 
   backUp(): Promise<void> {
     return this.#once(async () => {
-      this.#needs.tell(fr.keeping.backingUp);
+      this.#needs.tell(say.keeping.backingUp);
       this.backups = await this.#needs.call("back_up", {});
-      this.#needs.tell(fr.keeping.backedUp(this.backups.last?.path ?? ""));
+      this.#needs.tell(say.keeping.backedUp(this.backups.last?.path ?? ""));
     });
   }
 
@@ -51,7 +51,7 @@ export class Keeping {
     let done = false;
     await this.#once(async () => {
       const { at, aside } = await this.#needs.call("restore", { file: file.trim(), typed });
-      this.#needs.tell(fr.keeping.restored(at, aside));
+      this.#needs.tell(say.keeping.restored(at, aside));
       done = true;
     });
     return done;
@@ -68,7 +68,7 @@ export class Keeping {
   setPeriod(kind: string, months: number | null, reason: string): Promise<void> {
     return this.#once(async () => {
       this.retention = await this.#needs.call("set_retention", { kind, months, reason });
-      this.#needs.tell(fr.keeping.periodSet);
+      this.#needs.tell(say.keeping.periodSet);
     });
   }
 
@@ -76,7 +76,7 @@ export class Keeping {
     return this.#once(async () => {
       const { effaced, backups } = await this.#needs.call("purge", {});
       this.retention = await this.#needs.call("retention", {});
-      this.#needs.tell(fr.keeping.purged(effaced, backups.length));
+      this.#needs.tell(say.keeping.purged(effaced, backups.length));
     });
   }
 
@@ -102,7 +102,7 @@ export class Keeping {
   #save(name: "save_register_sheet" | "save_support"): Promise<void> {
     return this.#once(async () => {
       const { path } = await this.#needs.call(name, {});
-      this.#needs.tell(fr.keeping.saved(path));
+      this.#needs.tell(say.keeping.saved(path));
     });
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import { ariaKeys, bindingsOf, keyOf, keyTable, lookUp, type Place } from "./keys";
 
 const places = Object.keys(keyTable) as Place[];
@@ -17,7 +17,7 @@ test.each(places)("on %s no key is one that webviews keep for themselves", (plac
 
 test.each(places)("on %s every action has a name, and what is in the bar has a key", (place) => {
   for (const { action, keys } of bindingsOf(place)) {
-    expect(fr.actions[action].length, action).toBeGreaterThan(2);
+    expect(say.actions[action].length, action).toBeGreaterThan(2);
     expect(keys.length, action).toBeGreaterThan(0);
   }
 });

@@ -12,6 +12,7 @@ export type Place =
   | "refusal"
   | "incident"
   | "invoice"
+  | "tariffs"
   | "sealed"
   | "sheet"
   | "equipment"
@@ -105,10 +106,13 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "specific", keys: ["S"] },
     { action: "compulsory", keys: ["T"] },
     { action: "complementary", keys: ["Y"] },
+    { action: "tariffs", keys: ["B"] },
     { action: "back", keys: ["Escape"], bar: true },
   ],
+  tariffs: [{ action: "leave_tariffs", keys: ["Escape", "F5"], bar: true }],
   sealed: [
     { action: "sheet", keys: ["F3"], bar: true },
+    { action: "receipt", keys: ["R"], bar: true },
     { action: "next_patient", keys: ["Enter", "Escape"], bar: true },
     { action: "cancel", keys: ["A"], bar: true },
     { action: "correct", keys: ["C"], bar: true },
@@ -155,6 +159,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "rejected", keys: ["J"] },
     { action: "correct", keys: ["C"], bar: true },
     { action: "cancel", keys: ["A"], bar: true },
+    { action: "export", keys: ["X"], bar: true },
   ],
   books: [
     { action: "close_day", keys: ["F9"], bar: true },

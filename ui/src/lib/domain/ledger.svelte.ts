@@ -2,7 +2,7 @@
 import type { Call } from "../backend";
 import type { Books } from "../bindings/Books";
 import type { PeriodKind } from "../bindings/PeriodKind";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import { toldPaper } from "./printing.svelte";
 import type { Message } from "./screen";
 
@@ -64,7 +64,7 @@ export class Ledger {
     const { kind, period } = newest;
     try {
       const made = await this.#needs.call("print_closing", { kind, period, printer: null });
-      this.#needs.tell(toldPaper(made, fr.printing.closing));
+      this.#needs.tell(toldPaper(made, say.printing.closing));
     } catch (thrown) {
       this.#needs.report(thrown);
     }
@@ -76,7 +76,7 @@ export class Ledger {
     if (!asking) return;
     try {
       const { period } = await this.#needs.call("close_period", { ...asking });
-      this.#needs.tell(fr.books.closedNow(asking.kind, period));
+      this.#needs.tell(say.books.closedNow(asking.kind, period));
     } catch (thrown) {
       this.#needs.report(thrown);
     }

@@ -1,6 +1,6 @@
 /** What a reading comes to at the counter: which screen, whose visit, what the bar says, which sound. */
 import type { Shown } from "../bindings/Shown";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Told } from "../i18n/verdicts";
 import { toldRefusal, toldTrouble } from "./reading";
 import type { Message, Screen, Visit } from "./screen";
@@ -26,7 +26,7 @@ export function outcome(shown: Shown): Outcome {
     case "refused": {
       const { first_read_at: at, first_usage_id: firstUsageId } = shown;
       const first = { at, reopenable: firstUsageId !== null };
-      const message = { ...fr.bar.careContinues, code: toldRefusal(reading, first).code };
+      const message = { ...say.bar.careContinues, code: toldRefusal(reading, first).code };
       const screen: Screen = { name: "refusal", refused: reading, first, firstUsageId };
       return { screen, visit: null, message, sound: "refused" };
     }
@@ -37,6 +37,6 @@ export function outcome(shown: Shown): Outcome {
 
 /** Nobody is refused: something stopped. */
 export function incident(told: Told, trace?: string): Outcome {
-  const message = { ...fr.bar.careContinues, code: told.code, ...(trace ? { trace } : {}) };
+  const message = { ...say.bar.careContinues, code: told.code, ...(trace ? { trace } : {}) };
   return { screen: { name: "incident", told }, visit: null, message, sound: "trouble" };
 }

@@ -5,7 +5,7 @@ import type { PrinterSettings } from "../bindings/PrinterSettings";
 import type { PrintWay } from "../bindings/PrintWay";
 import type { SheetCheck } from "../bindings/SheetCheck";
 import { tenths } from "../format";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Message, Ports } from "./screen";
 
 export class Printing {
@@ -25,7 +25,8 @@ export class Printing {
   readonly #ports: Ports;
   readonly #tell: (message: Message) => void;
   readonly #report: (thrown: unknown) => void;
-  #number = 0;
+  /** The invoice whose sheet is shown. */
+  #number: number | null = null;
 
   constructor(ports: Ports, tell: (message: Message) => void, report: (thrown: unknown) => void) {
     this.#ports = ports;
@@ -50,10 +51,16 @@ export class Printing {
     this.settings = await printers;
   }
 
-  /** The printers alone, to be measured. */
-  async prepare(): Promise<void> {
+  /** É11: the printers alone, and no paper. */
+  async look(): Promise<void> {
+    this.#number = null;
     this.forget();
     this.settings = await this.#ports.call("printers", {});
+  }
+
+  /** É12: the printers, one of them being measured. */
+  async prepare(): Promise<void> {
+    await this.look();
     this.measure();
   }
 
@@ -76,35 +83,37 @@ export class Printing {
   }
 
   async print(): Promise<void> {
+    if (this.#number === null) return;
     const args = { number: this.#number, way: this.#way };
-    this.#told(await this.#ports.call("print_sheet", args), fr.printing.sheet);
+    this.#told(await this.#ports.call("print_sheet", args), say.printing.sheet);
     await this.#draw();
   }
 
   async save(): Promise<void> {
+    if (this.#number === null) return;
     const { path } = await this.#ports.call("save_sheet", { number: this.#number, way: this.#way });
-    this.#tell(fr.bar.saved(path));
+    this.#tell(say.bar.saved(path));
     await this.#draw();
   }
 
-  async receipt(): Promise<void> {
-    const made = await this.#ports.call("print_receipt", {
-      number: this.#number,
-      printer: this.#way.printer,
-    });
-    this.#told(made, fr.printing.receipt);
+  /** The receipt of an invoice: the one just sealed, or the one whose sheet is shown. */
+  async receipt(sealed?: number): Promise<void> {
+    const number = sealed ?? this.#number;
+    if (number === null) return;
+    const made = await this.#ports.call("print_receipt", { number, printer: this.#way.printer });
+    this.#told(made, say.printing.receipt);
   }
 
   /** *Ce que ce logiciel a lu*, for the patient. */
   async privacy(usageId: string): Promise<void> {
     const made = await this.#ports.call("print_privacy", { usage_id: usageId, printer: this.chosen });
-    this.#told(made, fr.printing.privacy);
+    this.#told(made, say.printing.privacy);
   }
 
   /** The recovery code, which is printed or copied by hand, and never saved. */
   async recovery(groups: readonly string[]): Promise<void> {
     const made = await this.#ports.call("print_recovery", { groups: [...groups], printer: this.chosen });
-    this.#told(made, fr.printing.recovery);
+    this.#told(made, say.printing.recovery);
   }
 
   /** Opens the panel in which distances are typed, or closes it. */
@@ -118,7 +127,7 @@ export class Printing {
 
   async printCalibration(corrected: boolean): Promise<void> {
     const made = await this.#ports.call("print_calibration", { printer: this.#way.printer, corrected });
-    this.#told(made, fr.printing.calibrationPage);
+    this.#told(made, say.printing.calibrationPage);
   }
 
   async keep(): Promise<void> {
@@ -128,7 +137,7 @@ export class Printing {
     const far = [millimetres(farX), millimetres(farY)] as const;
     const typed = farX.trim() !== "" || farY.trim() !== "";
     if (!whole(near) || (typed && !whole(far))) {
-      this.#tell({ ...fr.printing.notANumber, urgent: true });
+      this.#tell({ ...say.printing.notANumber, urgent: true });
       return;
     }
     this.settings = await this.#ports.call("calibrate", {
@@ -137,7 +146,7 @@ export class Printing {
       far: typed && whole(far) ? [...far] : null,
     });
     this.distances = null;
-    this.#tell(fr.printing.measured);
+    this.#tell(say.printing.measured);
     if (this.overlay) await this.#draw();
   }
 
@@ -147,6 +156,7 @@ export class Printing {
   }
 
   async #draw(): Promise<void> {
+    if (this.#number === null) return;
     const args = { number: this.#number, way: this.#way };
     [this.bytes, this.check] = await Promise.all([
       this.#ports.call("sheet", args),
@@ -163,11 +173,11 @@ export class Printing {
 export function toldPaper({ state, path, copies }: MadePaper, what: string): Message {
   switch (state) {
     case "printed":
-      return fr.printing.printed(what, copies);
+      return say.printing.printed(what, copies);
     case "opened":
-      return fr.bar.opened(path ?? "");
+      return say.bar.opened(path ?? "");
     case "saved":
-      return { ...fr.printing.silent(path ?? ""), urgent: true };
+      return { ...say.printing.silent(what, path ?? ""), urgent: true };
   }
 }
 

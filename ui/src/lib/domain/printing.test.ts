@@ -110,3 +110,26 @@ test("distances of no printer are told, and stay to be corrected", async () => {
   expect(thrown).toHaveLength(1);
   expect(printing.distances).not.toBeNull();
 });
+
+test("printers are measured from the settings, where there is no paper", async () => {
+  const { printing, asked } = await open();
+  const drawn = asked("sheet").length;
+  await printing.look();
+  expect(printing.bytes, "no paper of a patient").toBeNull();
+  printing.overlay = true;
+  await printing.choose("Accueil");
+  printing.measure();
+  expect(printing.distances, "was not measured").toEqual({ nearX: "", nearY: "", farX: "", farY: "" });
+  printing.distances = { nearX: "21,3", nearY: "18,5", farX: "191,3", farY: "275,5" };
+  await printing.keep();
+  expect(asked("calibrate")).toEqual([{ printer: "Accueil", near: [213, 185], far: [1913, 2755] }]);
+  expect(printing.printer?.near).toEqual([213, 185]);
+  expect(asked("sheet"), "and none is drawn").toHaveLength(drawn);
+});
+
+test("a receipt is that of the invoice just sealed, or of the sheet that is shown", async () => {
+  const { printing, asked } = await open();
+  await printing.receipt(1290);
+  await printing.receipt();
+  expect(asked("print_receipt").map(({ number }) => number)).toEqual([1290, 1284]);
+});

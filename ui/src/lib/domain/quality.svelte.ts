@@ -3,7 +3,7 @@ import type { Call } from "../backend";
 import type { Quality } from "../bindings/Quality";
 import type { QualityTable } from "../bindings/QualityTable";
 import { shiftDay } from "../format";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Stretch } from "../i18n/quality";
 import type { Message } from "./screen";
 
@@ -70,7 +70,7 @@ export class Readings {
     if (!quality) return Promise.resolve();
     return this.#try(async () => {
       const { path } = await write(quality);
-      const { title, sentence, code } = fr.quality.saved;
+      const { title, sentence, code } = say.quality.saved;
       this.#needs.tell({ title, sentence: sentence(path), code });
     });
   }

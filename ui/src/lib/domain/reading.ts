@@ -9,7 +9,7 @@ import type { Refused } from "../bindings/Refused";
 import type { Rights } from "../bindings/Rights";
 import type { Trouble } from "../bindings/Trouble";
 import { daysBetween, parisDay } from "../format";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { DoubtFacts, FirstReading, Told, ToldRefusal } from "../i18n/verdicts";
 
 /** Everyone on the card, by rank: the holder is 0. */
@@ -40,20 +40,22 @@ export function age(person: Person, today: string): string {
   const [year = 0, month = 0, date = 0] = person.birth_date.split("-").map(Number);
   const [thisYear = 0, thisMonth = 0, thisDate = 0] = today.split("-").map(Number);
   const months = (thisYear - year) * 12 + thisMonth - month - (thisDate < date ? 1 : 0);
-  return months < 24 ? fr.result.ageInMonths(Math.max(0, months)) : fr.result.age(Math.floor(months / 12));
+  return months < 24 ? say.result.ageInMonths(Math.max(0, months)) : say.result.age(Math.floor(months / 12));
 }
 
 /** née le 9 mars 1984, or what is known of a lunar date. */
 export function born(person: Person): string {
   return person.birth_date === null
-    ? fr.result.lunar(person.birth_date_on_card)
-    : fr.result.born(sex(person), person.birth_date);
+    ? say.result.lunar(person.birth_date_on_card)
+    : say.result.born(sex(person), person.birth_date);
 }
 
 /** assurée, enfant, conjoint…, or that the source does not say. */
 export function quality(person: Person): string {
-  if (person.quality === null) return fr.result.qualityUnstated;
-  return person.quality === 0 ? fr.result.insured(sex(person)) : (fr.result.qualities[person.quality] ?? "");
+  if (person.quality === null) return say.result.qualityUnstated;
+  return person.quality === 0
+    ? say.result.insured(sex(person))
+    : (say.result.qualities[person.quality] ?? "");
 }
 
 /** Persons born the same day on one card are told apart by their rank. */
@@ -63,7 +65,7 @@ export function twinRank(person: Person, all: readonly Person[]): string {
   const born = all.filter(
     (other) => other.birth_date_on_card === person.birth_date_on_card && other.quality === person.quality,
   );
-  return born.length > 1 ? fr.result.twin(person.birth_rank) : "";
+  return born.length > 1 ? say.result.twin(person.birth_rank) : "";
 }
 
 /** The instant to show beside a verdict: the oldest of the lists it rests on. */
@@ -74,8 +76,8 @@ export function freshness(lists: Lists): string | null {
 
 /** The fund's name and code, on one line. */
 export function organismName(organism: Organism | null): string {
-  if (!organism) return fr.result.organismUnstated;
-  return organism.name ?? fr.result.organismUnknown;
+  if (!organism) return say.result.organismUnstated;
+  return organism.name ?? say.result.organismUnknown;
 }
 
 /** 01 751 0000 */
@@ -87,13 +89,13 @@ export function organismCode(organism: Organism | null): string {
 /** Until when, of the period that counts today; otherwise the nearest one, told whole. */
 export function rightsLine(rights: Rights, today: string): string {
   const inForce = rights.periods.find((period) => period.from <= today && today <= period.to);
-  if (inForce) return fr.result.rightsUntil(inForce.to);
+  if (inForce) return say.result.rightsUntil(inForce.to);
   const [coming] = rights.periods
     .filter((period) => period.from > today)
     .sort((a, b) => a.from.localeCompare(b.from));
-  if (coming) return fr.result.rightsFrom(coming.from, coming.to);
+  if (coming) return say.result.rightsFrom(coming.from, coming.to);
   const past = [...rights.periods].sort((a, b) => a.to.localeCompare(b.to)).at(-1);
-  return past ? fr.result.rightsEnded(past.to) : fr.result.rightsNone;
+  return past ? say.result.rightsEnded(past.to) : say.result.rightsNone;
 }
 
 /** What the sentence of a doubt may name. */
@@ -113,8 +115,8 @@ export function doubtFacts(reason: ConfirmReason, card: ReadCard, now: Date): Do
 
 /** The word of the verdict, for a card that was believed. */
 export function verdictTitle(card: ReadCard): string {
-  if (card.verdict === "to_confirm") return fr.result.toConfirm;
-  return card.rights.state === "open" ? fr.result.open : fr.result.read;
+  if (card.verdict === "to_confirm") return say.result.toConfirm;
+  return card.rights.state === "open" ? say.result.open : say.result.read;
 }
 
 /** A fund as a user types it, with or without spaces: its nine characters, null for nothing, undefined for what is none. */
@@ -127,11 +129,11 @@ export function typedFund(text: string): string | null | undefined {
 /** A refusal, told; that of a paper speaks of paper, not of a phone. */
 export function toldRefusal(refused: Refused, first: FirstReading): ToldRefusal {
   const [reason] = refused.reasons;
-  return refused.channel === "ins" && reason === "malformed" ? fr.insFalse : fr.refusals[reason](first);
+  return refused.channel === "ins" && reason === "malformed" ? say.insFalse : say.refusals[reason](first);
 }
 
 /** A trouble, told; a signed paper first says what it is. */
 export function toldTrouble(trouble: Trouble, paper: Paper | null): Told {
-  const told = fr.troubles[trouble.reasons[0]];
-  return paper ? { ...told, sentence: `${fr.paper(paper)} ${told.sentence}` } : told;
+  const told = say.troubles[trouble.reasons[0]];
+  return paper ? { ...told, sentence: `${say.paper(paper)} ${told.sentence}` } : told;
 }

@@ -5,7 +5,7 @@ import type { InvoiceFile } from "../bindings/InvoiceFile";
 import type { InvoiceRow } from "../bindings/InvoiceRow";
 import type { KeptDraft } from "../bindings/KeptDraft";
 import type { OrphanReading } from "../bindings/OrphanReading";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import { Narrowing } from "./narrowing.svelte";
 import { Pager } from "./pager.svelte";
 import { toldPaper } from "./printing.svelte";
@@ -179,6 +179,11 @@ export class Register {
     });
   }
 
+  /** The number of the invoice that is pointed at. */
+  get number(): number | null {
+    return typeof this.selected === "number" ? this.selected : null;
+  }
+
   /** Whether something can still happen to the invoice in detail. */
   get stands(): boolean {
     return this.file !== null && this.file.credit_note === null;
@@ -189,7 +194,7 @@ export class Register {
     if (!file || !this.stands) return;
     await this.#try(async () => {
       this.#shown(await this.#needs.call("mark_invoice", { number: file.invoice.number, what }));
-      this.#needs.tell(fr.register.marked[what]);
+      this.#needs.tell(say.register.marked[what]);
     });
   }
 
@@ -201,7 +206,7 @@ export class Register {
       const way = { overlay: false, printer: null, offset: null };
       const made = await this.#needs.call("print_sheet", { number, way });
       await this.select(number);
-      this.#needs.tell(toldPaper(made, fr.printing.sheet));
+      this.#needs.tell(toldPaper(made, say.printing.sheet));
       this.#needs.changed();
     });
   }
@@ -227,7 +232,7 @@ export class Register {
         const file = await this.#needs.call("cancel_invoice", { number, reason });
         if (this.selected === number) this.#shown(file);
         this.#needs.changed();
-        this.#needs.tell(fr.register.cancelledNow(number, file.credit_note?.number ?? 0));
+        this.#needs.tell(say.register.cancelledNow(number, file.credit_note?.number ?? 0));
       }
     });
   }

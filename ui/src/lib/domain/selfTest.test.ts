@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import { scan, type Scan } from "../fake/scanner";
 import { examine, type Fault, FAULTS, SELF_TEST } from "./selfTest";
 import { Trial } from "./trial.svelte";
@@ -51,8 +51,8 @@ test("a scanner set to another layout, to mixed letters, or that loses some, is 
 });
 
 test("every fault is told with what to do", () => {
-  expect(Object.keys(fr.equipment.faults)).toEqual(FAULTS);
-  for (const { title, sentence } of Object.values(fr.equipment.faults)) {
+  expect(Object.keys(say.equipment.faults)).toEqual(FAULTS);
+  for (const { title, sentence } of Object.values(say.equipment.faults)) {
     expect(title).toMatch(/\.$/);
     expect(sentence).toMatch(/\.$/);
   }

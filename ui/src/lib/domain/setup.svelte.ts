@@ -3,7 +3,7 @@ import type { Call } from "../backend";
 import type { DeskEvent } from "../bindings/DeskEvent";
 import type { Session } from "../bindings/Session";
 import type { SetupStep } from "../bindings/SetupStep";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Printing } from "./printing.svelte";
 import type { Message } from "./screen";
 import type { Trial } from "./trial.svelte";
@@ -62,13 +62,13 @@ export class Setup {
   at(step: SetupStep | null): Promise<void> {
     return this.#host.once(async () => {
       this.#host.enter(await this.#call("setup_at", { step }));
-      if (step === null) this.#host.tell(fr.setup.done);
+      if (step === null) this.#host.tell(say.setup.done);
     });
   }
 
   later(): void {
     this.#host.ready();
-    this.#host.tell(fr.setup.later);
+    this.#host.tell(say.setup.later);
   }
 
   /** What happens at the devices is a trial here: nobody's card comes onto the screen. Whether it was taken. */

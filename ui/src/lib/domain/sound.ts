@@ -1,5 +1,7 @@
 /** Short notes that confirm a verdict and never inform alone (one shape of sound a family, whoever the patient is). */
 
+import { preferences, type Volume } from "../preferences.svelte";
+
 export type Sound = "accepted" | "to_confirm" | "refused" | "trouble";
 
 interface Note {
@@ -22,7 +24,7 @@ const NOTES: Record<Sound, readonly Note[]> = {
   ],
   trouble: [{ from: 160, to: 150, at: 0, lasts: 180 }],
 };
-const VOLUME = 0.12;
+const GAIN: Record<Volume, number> = { low: 0.05, normal: 0.12, high: 0.4 };
 
 let context: AudioContext | null = null;
 
@@ -45,7 +47,7 @@ function play(audio: AudioContext, { from, to, at, lasts }: Note): void {
   tone.frequency.setValueAtTime(from, start);
   tone.frequency.linearRampToValueAtTime(to, end);
   gain.gain.setValueAtTime(0, start);
-  gain.gain.linearRampToValueAtTime(VOLUME, start + 0.01);
+  gain.gain.linearRampToValueAtTime(GAIN[preferences.volume], start + 0.01);
   gain.gain.linearRampToValueAtTime(0, end);
   tone.connect(gain).connect(audio.destination);
   tone.start(start);

@@ -4,7 +4,7 @@ import type { NewMember } from "../bindings/NewMember";
 import type { NewOffice } from "../bindings/NewOffice";
 import type { People } from "../bindings/People";
 import type { Session } from "../bindings/Session";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Message, Ports } from "./screen";
 
 /** What the counter does for it. */
@@ -48,7 +48,7 @@ export class Staff {
   recover(code: string, passphrase: string): Promise<void> {
     return this.#host.once(async () => {
       this.#host.enter(await this.#call("recover", { code, passphrase }));
-      this.#host.tell(fr.staff.recovered);
+      this.#host.tell(say.staff.recovered);
     });
   }
 
@@ -66,7 +66,7 @@ export class Staff {
     return this.#host.once(async () => {
       this.#host.session = await this.#call("set_pin", { person, pin });
       if (this.people) this.people = await this.#call("people", {});
-      this.#host.tell(fr.staff.pinSet);
+      this.#host.tell(say.staff.pinSet);
     });
   }
 
@@ -83,21 +83,21 @@ export class Staff {
   }
 
   add(person: NewMember): Promise<boolean> {
-    return this.#list(() => this.#call("add_person", { person }), fr.staff.added(person.name));
+    return this.#list(() => this.#call("add_person", { person }), say.staff.added(person.name));
   }
 
   leaves(person: number, name: string): Promise<boolean> {
-    return this.#list(() => this.#call("person_leaves", { person }), fr.staff.left(name));
+    return this.#list(() => this.#call("person_leaves", { person }), say.staff.left(name));
   }
 
   lockAfter(minutes: number): Promise<boolean> {
-    return this.#list(() => this.#call("lock_after", { minutes }), fr.staff.lockSet(minutes));
+    return this.#list(() => this.#call("lock_after", { minutes }), say.staff.lockSet(minutes));
   }
 
   changePassphrase(old: string, passphrase: string): Promise<void> {
     return this.#host.once(async () => {
       await this.#call("change_passphrase", { old, passphrase });
-      this.#host.tell(fr.staff.passphraseChanged);
+      this.#host.tell(say.staff.passphraseChanged);
     });
   }
 

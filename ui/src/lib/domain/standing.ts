@@ -2,7 +2,7 @@
 import type { ChannelCode } from "../bindings/ChannelCode";
 import type { ChannelState } from "../bindings/ChannelState";
 import type { Session } from "../bindings/Session";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import { freshness } from "./reading";
 import { type Message, PRIVATE, type Screen } from "./screen";
 
@@ -19,10 +19,10 @@ export function standing(
   channels: readonly ChannelState[],
   session: Session | null,
 ): Message {
-  if (PRIVATE.includes(name)) return fr.bar.blanks;
-  if (name === "equipment") return fr.bar.diagnostic;
+  if (PRIVATE.includes(name)) return say.bar.blanks;
+  if (name === "equipment") return say.bar.diagnostic;
   const stopped = channels.find(({ code }) => !AT_EASE.includes(code));
-  if (name === "ready" && stopped) return fr.equipment.warning(stopped);
-  if (name === "ready" && session) return fr.bar.ready(freshness(session.lists));
+  if (name === "ready" && stopped) return say.equipment.warning(stopped);
+  if (name === "ready" && session) return say.bar.ready(freshness(session.lists));
   return { title: "", sentence: "" };
 }

@@ -1,9 +1,10 @@
 /** The office's tariffs: those in force, and the one that is being entered or corrected. */
 import type { Call } from "../backend";
 import type { TariffList } from "../bindings/TariffList";
+import type { UnpricedAct } from "../bindings/UnpricedAct";
 import type { TariffRow } from "../bindings/TariffRow";
 import { typedEuros, typedDay } from "../format";
-import { fr } from "../i18n/fr";
+import { say } from "../i18n/say";
 import type { Message } from "./screen";
 
 /** A price as it is typed. */
@@ -43,26 +44,33 @@ export class Tariffs {
   }
 
   clear(): void {
-    this.form = { ...BLANK, from: fr.tariffs.day(this.#day) };
+    this.form = { ...BLANK, from: say.tariffs.day(this.#day) };
     this.chosen = null;
   }
 
   /** Takes a row up: an own one to correct it, a shipped one to put another price in front of it from today on. */
   take(row: TariffRow): void {
     const { code, label, full_rate: fullRate } = row;
-    const price = fr.tariffs.price(row.price);
+    const price = say.tariffs.price(row.price);
     this.form = row.own
       ? {
           code,
           label,
           price,
           fullRate,
-          from: fr.tariffs.day(row.from),
-          to: row.to === null ? "" : fr.tariffs.day(row.to),
+          from: say.tariffs.day(row.from),
+          to: row.to === null ? "" : say.tariffs.day(row.to),
           source: row.source,
         }
-      : { ...BLANK, code, label, price, fullRate, from: fr.tariffs.day(this.#day) };
+      : { ...BLANK, code, label, price, fullRate, from: say.tariffs.day(this.#day) };
     this.chosen = row.own ? row : null;
+  }
+
+  /** An act of the mainland whose price is not known here. */
+  takeUnpriced({ code, label }: UnpricedAct): void {
+    this.form = { ...BLANK, code, label, from: say.tariffs.day(this.#day) };
+    this.chosen = null;
+    this.#tell(say.tariffs.unpricedHere(code));
   }
 
   async save(): Promise<void> {
@@ -71,18 +79,18 @@ export class Tariffs {
     const from = typedDay(this.form.from, this.#day);
     const to = this.form.to.trim() === "" ? null : typedDay(this.form.to, this.#day);
     if (price === null || from === null || (to === null && this.form.to.trim() !== "")) {
-      this.#tell({ ...fr.tariffs.unreadable, urgent: true });
+      this.#tell({ ...say.tariffs.unreadable, urgent: true });
       return;
     }
     const tariff = { code: code.trim().toUpperCase(), label, price, from, to, full_rate, source };
-    await this.#change(() => this.#call("set_tariff", { tariff }), fr.tariffs.saved(tariff.code));
+    await this.#change(() => this.#call("set_tariff", { tariff }), say.tariffs.saved(tariff.code));
   }
 
   async drop(): Promise<void> {
     const { chosen } = this;
     if (!chosen) return;
     const { code, from } = chosen;
-    await this.#change(() => this.#call("drop_tariff", { code, from }), fr.tariffs.dropped(code));
+    await this.#change(() => this.#call("drop_tariff", { code, from }), say.tariffs.dropped(code));
   }
 
   async #change(run: () => Promise<unknown>, done: Message): Promise<void> {

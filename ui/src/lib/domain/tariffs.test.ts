@@ -84,3 +84,11 @@ test("a refusal keeps what was typed", async () => {
   expect(broken).toEqual([refusal]);
   expect(tariffs.form.code).toBe("G");
 });
+
+test("an act whose price is not known here is taken up with everything but the price", async () => {
+  const { tariffs, told } = stand();
+  await tariffs.load("2026-11-22");
+  tariffs.takeUnpriced({ code: "VL", label: "Visite longue" });
+  expect(tariffs.form).toMatchObject({ code: "VL", price: "", source: "", from: "22/11/2026" });
+  expect(told[0]?.title).toContain("VL");
+});

@@ -231,8 +231,16 @@ export class FakeDesk {
     save_sheet: ({ number }) =>
       this.#counted("sheets", { path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
     diagnostic: () => diagnostic,
-    save_export: ({ wanted }) => ({
-      path: `/home/cabinet/Documents/Comptoir/factures.${wanted.format}`,
+    import_medicines: () => medicines,
+    plan_export: ({ wanted }) => ({
+      count: wanted.numbers.length || 24,
+      cancelled: wanted.numbers.length > 0 ? 0 : 1,
+      total: 84_350,
+      left_out: [],
+      file: `/home/cabinet/Documents/Comptoir/factures.${wanted.format}`,
+    }),
+    save_export: ({ wanted, path }) => ({
+      path: path ?? `/home/cabinet/Documents/Comptoir/factures.${wanted.format}`,
       count: 24,
       left_out: [],
     }),

@@ -8,7 +8,13 @@ import type { Medicines } from "../bindings/Medicines";
 import type { Notice } from "../bindings/Notice";
 import type { Quote } from "../bindings/Quote";
 
-export const medicines: Medicines = { imported_on: "2026-11-03", taken: 20, left_out: 0, old: false };
+export const medicines: Medicines = {
+  imported_on: "2026-11-03",
+  taken: 20,
+  left_out: 0,
+  old: false,
+  fees: { valid_from: "2020-01-01", checked_on: "2026-11-25", old: false },
+};
 
 const medicine = (name: string, label: string, rates: number[], price: number, fee = 102): Medicine => ({
   name,

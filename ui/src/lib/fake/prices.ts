@@ -57,8 +57,16 @@ export function menu(): Menu {
   return {
     table: { valid_from: "2026-01-01", checked_on: "2026-06-16", old: false },
     acts: ACTS,
+    unpriced: [],
     modifiers: [{ letter: "M", amount: 2688 }],
   };
+}
+
+/** La Réunion: few prices are known. */
+export function overseas(): Menu {
+  const [known, unknown] = [ACTS.slice(0, 2), ACTS.slice(2)];
+  const acts = known.map((one) => (one.code === "G" ? { ...one, price: 3600 } : one));
+  return { ...menu(), acts, unpriced: unknown.map(({ code, label }) => ({ code, label })) };
 }
 
 /** The prices of the office itself, kept as the desk keeps them. */
@@ -74,7 +82,7 @@ export class FakeTariffs {
         const dates = { from: "2024-12-22", to: null, checked_on: "2026-06-16" };
         return { code, label, price, full_rate, source, unverified, own, ...dates };
       });
-    return { table, rows: [...this.#own, ...shipped], others: [] };
+    return { table, editable: true, rows: [...this.#own, ...shipped], others: [], unpriced: [] };
   }
 
   set(tariff: OwnTariff): null {

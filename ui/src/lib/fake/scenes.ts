@@ -7,7 +7,8 @@ import type { Counter } from "../domain/counter.svelte";
 import { failure, type FakeAnswers, lockedSession, openSession, read, refused, trouble } from "./backend";
 import { recovery } from "./members";
 import { crowd, family, ins, lunar } from "./people";
-import { price } from "./prices";
+import { medicines } from "./pharmacy";
+import { overseas, price } from "./prices";
 import { practitioner } from "./session";
 
 export interface Scene {
@@ -243,6 +244,35 @@ const scenes: Partial<Record<string, Scene>> = {
       return undefined;
     },
   },
+  medicinebase: {
+    answers: { ...atPharmacy, medicines: () => ({ ...medicines, left_out: 3, old: true }) },
+    play: (counter) => {
+      counter.open("equipment");
+      return undefined;
+    },
+  },
+  overseas: {
+    answers: { acts: overseas },
+    play: async (counter) => {
+      await billed(counter, "G");
+      counter.want("act");
+    },
+  },
+  overdraft: {
+    answers: {},
+    play: async (counter) => {
+      await billed(counter, "G");
+      await counter.equipment.openTariffs("2026-11-22", { code: "VL", label: "Visite longue" });
+    },
+  },
+  exporting: {
+    answers: {},
+    play: async (counter) => {
+      await aside(counter, "register");
+      const list = counter.backOffice.register.invoices.rows.map(({ number }) => number);
+      counter.backOffice.exports.ask({ selected: counter.backOffice.register.number, list });
+    },
+  },
   register: { answers: {}, play: (counter) => aside(counter, "register") },
   cancelling: {
     answers: {},
@@ -314,7 +344,7 @@ const scenes: Partial<Record<string, Scene>> = {
     answers: {},
     play: async (counter) => {
       await billed(counter, "G");
-      counter.help();
+      counter.helpOpen = !counter.helpOpen;
     },
   },
 };

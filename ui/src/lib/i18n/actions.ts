@@ -50,6 +50,7 @@ export type Action =
   | "equipment"
   | "leave_equipment"
   | "tariffs"
+  | "leave_tariffs"
   | "keeping"
   | "leave_keeping"
   | "back_up"
@@ -86,6 +87,7 @@ export type Action =
   | "rejected"
   | "cancel"
   | "correct"
+  | "export"
   | "leave_register"
   | "close_day"
   | "close_month"
@@ -151,6 +153,7 @@ export const actions: Record<Action, string> = {
   equipment: "Matériel",
   leave_equipment: "Retour à l’accueil",
   tariffs: "Tarifs",
+  leave_tariffs: "Retour à la facture",
   keeping: "Sauvegardes",
   leave_keeping: "Retour à l’accueil",
   back_up: "Sauvegarder maintenant",
@@ -187,6 +190,7 @@ export const actions: Record<Action, string> = {
   rejected: "Rejetée",
   cancel: "Annuler",
   correct: "Corriger",
+  export: "Exporter",
   leave_register: "Retour à l’accueil",
   close_day: "Clôturer la journée",
   close_month: "Clôturer le mois",

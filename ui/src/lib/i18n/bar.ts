@@ -87,7 +87,7 @@ export const bar = {
   leaving: {
     code: "S-17",
     title: "Fermeture après la dernière écriture.",
-    sentence: "Rien à faire : la fenêtre se ferme toute seule.",
+    sentence: "Attendez un instant : la fenêtre se ferme toute seule.",
   },
   scannerWorks: {
     title: "La douchette est bien réglée.",
@@ -96,13 +96,13 @@ export const bar = {
   scannerGarbles: {
     code: "C-07",
     title: "Le code d’essai est arrivé abîmé.",
-    sentence: "F11, puis « Essayer la douchette », dit quel réglage changer.",
+    sentence: "Ouvrez F11, puis « Essayer la douchette » : le réglage à changer y est dit.",
   },
   scannerSlow: {
     code: "C-08",
     title: "La douchette tape lentement.",
     sentence:
-      "Réglée en port série (USB-COM) avec son code de configuration, elle lit aussitôt. F11 aide à la régler.",
+      "Réglez-la en port série (USB-COM) avec son code de configuration, elle lira aussitôt. F11 aide à le faire.",
   },
   fileUnreadable: {
     code: "C-04",

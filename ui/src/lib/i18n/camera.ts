@@ -88,6 +88,6 @@ export const camera = typeset({
   substitute: (name: string): Told => ({
     code: "C-03",
     title: "La caméra choisie n’est pas branchée.",
-    sentence: `En attendant, Comptoir regarde par « ${name} ».`,
+    sentence: `Rebranchez-la ; en attendant, Comptoir regarde par « ${name} ».`,
   }),
 });

@@ -86,7 +86,7 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
   recovery_mistyped: ({ group }) => ({
     code: "A-11",
     title: group === undefined ? "Ce n’est pas un code de secours." : `Le groupe ${group} est mal recopié.`,
-    sentence: "Il compte sept groupes de cinq caractères, sans 0, I, L, O ni U.",
+    sentence: "Recopiez ses sept groupes de cinq caractères, sans 0, I, L, O ni U.",
   }),
   wrong_pin: ({ left }) => ({
     code: "A-12",
@@ -94,23 +94,23 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     sentence:
       left === "0"
         ? "Trop d’essais : attendez, ou prenez la phrase de passe."
-        : `Encore ${left ?? "quelques"} ${left === "1" ? "essai" : "essais"} avant une attente.`,
+        : `Réessayez : encore ${left ?? "quelques"} ${left === "1" ? "essai" : "essais"} avant une attente.`,
   }),
   pin_wait: ({ seconds }) => ({
     code: "A-13",
     title: "Trop de codes PIN faux.",
-    sentence: `Prochain essai dans ${wait(Number(seconds ?? "30"))}. La phrase de passe marche toujours.`,
+    sentence: `Prochain essai dans ${wait(Number(seconds ?? "30"))}. Prenez sinon la phrase de passe.`,
   }),
   pin_missing: told(
     "A-14",
     "Cette personne n’a pas de code PIN sur cet ordinateur.",
-    "L’administrateur peut en donner un, dans « Personnes et accès ».",
+    "Demandez-en un à l’administrateur, dans « Personnes et accès ».",
   ),
   pin_weak: told("A-15", "Code PIN trop facile.", "Choisissez six chiffres, ni tous pareils ni à la suite."),
   no_key_store: told(
     "A-16",
     "Cet ordinateur n’a pas de trousseau de clés.",
-    "Les codes PIN en ont besoin ; la phrase de passe marche toujours.",
+    "Les codes PIN en ont besoin ; prenez la phrase de passe.",
   ),
   key_store_refused: told(
     "A-17",
@@ -120,7 +120,7 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
   person_gone: told(
     "A-18",
     "Cette personne ne travaille plus au cabinet.",
-    "L’administrateur peut l’ajouter de nouveau, sous un autre nom de journal.",
+    "Demandez à l’administrateur de l’ajouter de nouveau, sous un autre nom de journal.",
   ),
   name_taken: told(
     "A-19",
@@ -130,7 +130,7 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
   person_field: ({ field }) => ({
     code: "A-20",
     title: `À corriger : ${personFields[field ?? ""] ?? "les champs de la personne"}.`,
-    sentence: "La personne n’a pas été ajoutée.",
+    sentence: "La personne n’a pas été ajoutée ; corrigez ce champ et recommencez.",
   }),
   last_administrator: told(
     "A-21",
@@ -196,7 +196,7 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
   lists_refused: told(
     "T-02",
     "Ces listes de sécurité ne sont pas authentiques.",
-    "Elles n’ont pas été prises ; celles du poste restent en service.",
+    "Demandez-les de nouveau ; celles du poste restent en service.",
   ),
   reading_unknown: told("F-01", "Cette lecture n’est plus dans le registre.", "Relisez le code du patient."),
   beneficiary_unknown: told(
@@ -254,6 +254,11 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     title: `L’acte ${params.act ?? ""} n’a pas de tarif${params.date ? ` au ${day(params.date)}` : " ce jour-là"}.`,
     sentence: "Retirez-le, ou corrigez la date des soins.",
   }),
+  price_unknown: (params) => ({
+    code: "F-18",
+    title: `Le tarif de ${params.act ?? "cet acte"} n’est pas connu dans cette zone.`,
+    sentence: "Saisissez-le dans les tarifs (touche B) : celui de métropole n’est jamais pris à sa place.",
+  }),
   quantity_wrong: (params) => ({
     code: "F-05",
     title: `Quantité impossible pour l’acte ${params.act ?? ""}.`,
@@ -287,11 +292,11 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     "Cette facture est annulée.",
     "Rien ne peut plus lui arriver ; facturez sous un nouveau numéro.",
   ),
-  already_so: told("R-02", "C’est déjà noté.", "Rien n’a été ajouté à cette facture."),
+  already_so: told("R-02", "C’est déjà noté.", "Continuez : rien n’a été ajouté à cette facture."),
   cannot_replace: told(
     "R-03",
     "Cette facture ne peut pas en remplacer une autre.",
-    "Une facture se remplace une seule fois, après avoir été annulée.",
+    "Annulez-la d’abord ; une facture se remplace une seule fois.",
   ),
   draft_waits: told(
     "R-04",
@@ -304,7 +309,11 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     title: "La facture n’est pas scellée.",
     sentence: isCheck(params.check) ? checks[params.check](null, null) : "Corrigez les points signalés.",
   }),
-  period_closed: told("R-07", "Ces comptes sont déjà clôturés.", "Rien ne rouvre une clôture."),
+  period_closed: told(
+    "R-07",
+    "Ces comptes sont déjà clôturés.",
+    "Rien ne rouvre une clôture : corrigez par un avoir, qui comptera pour la suite.",
+  ),
   period_not_over: told(
     "R-08",
     "Cette période n’est pas finie.",
@@ -315,7 +324,7 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     "Une période plus ancienne est encore ouverte.",
     "Clôturez d’abord la plus ancienne.",
   ),
-  nothing_to_close: told("R-10", "Il n’y a rien à clôturer.", "Aucun jour de cette période n’a été clôturé."),
+  nothing_to_close: told("R-10", "Il n’y a rien à clôturer.", "Clôturez d’abord un jour de cette période."),
   period_wrong: told("R-11", "Ce n’est pas une période.", "Donnez un jour, un mois ou une année."),
   sheet_failed: told(
     "P-02",

@@ -1,4 +1,4 @@
-/** Every word of the screen, in French. `Messages` is what another language must provide. */
+/** Every word of the screen, in French: the catalogue that the others are held against. */
 import type { Channel } from "../bindings/Channel";
 import type { ChannelKind } from "../bindings/ChannelKind";
 import type { Condition } from "../bindings/Condition";
@@ -15,6 +15,8 @@ import { errors } from "./errors";
 import { exports } from "./exports";
 import { keeping } from "./keeping";
 import { lists } from "./lists";
+import { looks } from "./looks";
+import { medicineBase } from "./medicineBase";
 import { notices } from "./notices";
 import { details, tariffs } from "./tariffs";
 import { disagreements, insFalse, paper } from "./papers";
@@ -23,6 +25,7 @@ import { printing } from "./printing";
 import { quality } from "./quality";
 import { setup } from "./setup";
 import { staff } from "./staff";
+import type { Wordless } from "./typed";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
 
@@ -68,6 +71,8 @@ export const fr = typeset({
   equipment,
   keeping,
   lists,
+  looks,
+  medicineBase,
   printing,
   quality,
   setup,
@@ -311,6 +316,10 @@ export const fr = typeset({
     other: "autre code…",
     otherLabel: "Autre code d’acte",
     noMatch: "Aucun acte ne correspond.",
+    unpriced: "tarif à saisir",
+    unpricedHere: (count: number) =>
+      `Outre-mer : aucune source ne donne ici le tarif de ${integer(count)} actes. Cherchez l’acte (Tab) pour saisir son tarif.`,
+    openTariffs: "Voir les tarifs",
     found: (count: number) => (count === 1 ? "1 acte trouvé" : `${integer(count)} actes trouvés`),
     acts: "Actes",
     columns: {
@@ -386,4 +395,5 @@ export const fr = typeset({
   },
 });
 
-export type Messages = typeof fr;
+/** What another language must provide: a missing text is a type error. */
+export type Messages = Wordless<typeof fr>;

@@ -131,7 +131,7 @@ export const keepingErrors = {
   backup_wrong_secret: told(
     "S-13",
     "Ni la phrase de passe ni le code de secours n’ouvre cette sauvegarde.",
-    "C’est celui du jour où elle a été faite.",
+    "Écrivez celui du jour où elle a été faite.",
   ),
   backup_folder: told(
     "S-14",

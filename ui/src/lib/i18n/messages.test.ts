@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 
-import { fr } from "./fr";
+import { diagnostic } from "../fake/backend";
+import { LANGUAGES, type Language, preferences } from "../preferences.svelte";
+import { fr, type Messages } from "./fr";
+import { catalogues } from "./say";
 import type { Told } from "./verdicts";
 
 const facts = {
@@ -21,34 +24,35 @@ const params = {
 };
 const first = { at: "2026-11-22T09:12:00Z", reopenable: true };
 
-/** Every failure that the catalogue can tell, by name. */
-const told: [string, Told][] = [
-  ...Object.entries(fr.refusals).map(([name, tell]): [string, Told] => [`refusal ${name}`, tell(first)]),
-  ...Object.entries(fr.doubts).map(([name, tell]): [string, Told] => [`doubt ${name}`, tell(facts)]),
-  ...Object.entries(fr.troubles).map(([name, one]): [string, Told] => [`trouble ${name}`, one]),
-  ...Object.entries(fr.errors).map(([name, tell]): [string, Told] => [`error ${name}`, tell(params)]),
-  ...Object.entries(fr.disagreements).map(([name, one]): [string, Told] => [`disagreement ${name}`, one]),
+/** Every failure that a catalogue can tell, by name. */
+const toldBy = (say: Messages): [string, Told][] => [
+  ...Object.entries(say.refusals).map(([name, tell]): [string, Told] => [`refusal ${name}`, tell(first)]),
+  ...Object.entries(say.doubts).map(([name, tell]): [string, Told] => [`doubt ${name}`, tell(facts)]),
+  ...Object.entries(say.troubles).map(([name, one]): [string, Told] => [`trouble ${name}`, one]),
+  ...Object.entries(say.errors).map(([name, tell]): [string, Told] => [`error ${name}`, tell(params)]),
+  ...Object.entries(say.disagreements).map(([name, one]): [string, Told] => [`disagreement ${name}`, one]),
   ...(["rights_not_open_today", "test_issuer"] as const).map((name): [string, Told] => [
     `doubt ${name} of a paper`,
-    fr.doubts[name]({ ...facts, rightsStated: false, paper: true }),
+    say.doubts[name]({ ...facts, rightsStated: false, paper: true }),
   ]),
-  ["ins false", fr.insFalse],
-  ["too slow", fr.tooSlow],
-  ["scan cut", fr.scanCut],
-  ["scan locked", fr.bar.scanLocked],
-  ["scanner garbles", fr.bar.scannerGarbles],
-  ["scanner slow", fr.bar.scannerSlow],
-  ["first file only", fr.bar.firstFileOnly],
-  ["nothing dropped", fr.bar.nothingDropped],
-  ["diagnostic not copied", fr.bar.diagnosticNotCopied],
-  ...Object.entries(fr.camera.states).flatMap(([name, { code, ...state }]): [string, Told][] =>
+  ["ins false", say.insFalse],
+  ["too slow", say.tooSlow],
+  ["scan cut", say.scanCut],
+  ["scan locked", say.bar.scanLocked],
+  ["scanner garbles", say.bar.scannerGarbles],
+  ["scanner slow", say.bar.scannerSlow],
+  ["first file only", say.bar.firstFileOnly],
+  ["nothing dropped", say.bar.nothingDropped],
+  ["diagnostic not copied", say.bar.diagnosticNotCopied],
+  ...Object.entries(say.camera.states).flatMap(([name, { code, ...state }]): [string, Told][] =>
     code === null ? [] : [[`camera ${name}`, { code, ...state }]],
   ),
-  ["camera wrong", fr.camera.wrong],
-  ["camera substitute", fr.camera.substitute("Brio")],
-  ["identity first", fr.bar.identityFirst],
-  ["empty invoice", fr.bar.emptyInvoice],
+  ["camera wrong", say.camera.wrong],
+  ["camera substitute", say.camera.substitute("Brio")],
+  ["identity first", say.bar.identityFirst],
+  ["empty invoice", say.bar.emptyInvoice],
 ];
+const told = toldBy(fr);
 
 const ENGLISH =
   /\b(the|error|failed|invalid|please|card|read|token|issuer|expired|unknown|file|lock|password|timeout)\b/i;
@@ -116,4 +120,115 @@ test("a code that was read before offers the earlier reading only when there is 
 test("no text names a key or a device that this version lacks", () => {
   const all = told.map(([, { title, sentence }]) => `${title} ${sentence}`).join("\n");
   expect(all).not.toMatch(/\bF4\b|NFC/);
+});
+
+/** Every sentence of a catalogue with the way to it, functions called with what they may be given. */
+function everyText(node: unknown, path: string): [string, string][] {
+  if (typeof node === "string") return [[path, node]];
+  if (typeof node === "function")
+    return everyText(call(node as (...given: unknown[]) => unknown, path), path);
+  if (typeof node !== "object" || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]) => everyText(value, `${path}.${key}`));
+}
+
+/** What texts are told, where a figure will not do. */
+const GIVEN: [RegExp, unknown[]][] = [
+  [/^errors\./, [params]],
+  [/^refusals\./, [first]],
+  [/^doubts\./, [facts]],
+  [/^equipment\.warning/, [{ kind: "camera", name: "Brio", code: "busy", since: facts.now }]],
+  [/^equipment\.trouble/, ["lists_missing", facts.now]],
+  [/^equipment\.asText/, [diagnostic]],
+  [/^exports\.done/, [{ path: "D:\\x", count: 2, left_out: [{ number: 3, why: "cancelled" }] }]],
+  [/^exports\.leftOut/, [[{ number: 3, why: "cancelled" }]]],
+  [/^medicineBase\.missing/, [["CIS_bdpm.txt"]]],
+  [/^paper$/, [{ kind: "vaccination", authority: "FR01", signed_on: "2021-04-29" }]],
+  [/^printing\.cut/, [{ field: "total", line: null, shortened: true }]],
+  [/^keeping\.(?:due|purged)$/, [{ readings: 1, billed_readings: 2, invoices: 3, drafts: 4, journal: 5 }, 1]],
+  [/^keeping\.lines/, [{ first: 1, last: 2 }]],
+  [/^keeping\.fault/, [{ kind: "short", seq: 3 }]],
+  [/^keeping\.heads/, [{ signed: 1, signed_elsewhere: 2, witnessed: 3, purged: 4 }]],
+  [/^keeping\.key$/, ["folder"]],
+  [/^ready\.badgeState/, ["camera", "Prêt"]],
+  [/^books\.(?:ask|name|closedNow)$/, ["month", "2026-11"]],
+];
+
+function call(text: (...given: unknown[]) => unknown, path: string): unknown {
+  const given = GIVEN.find(([shape]) => shape.test(path.slice(1)))?.[1];
+  if (given) return text(...given);
+  // The others take figures, and days or names: which of them is a matter of the type checker.
+  for (const tried of choices(4)) {
+    try {
+      const said = text(...tried);
+      if (!/undefined|NaN/.test(JSON.stringify(said))) return said;
+    } catch {
+      continue;
+    }
+  }
+  throw new Error(`say in GIVEN what ${path} is told`);
+}
+
+const choices = (count: number): unknown[][] =>
+  count === 0 ? [[]] : choices(count - 1).flatMap((some) => [7, "2026-11-22"].map((one) => [...some, one]));
+
+/** A word that only one of the two languages has. */
+const FOREIGN: Record<Language, RegExp> = {
+  fr: /\b(?:the|with|without|your|and|please|failed|invalid|reader|unknown|password|timeout|choose|read again)\b/i,
+  en: /\b(?:le|les|des|une|avec|sans|votre|vous|pour|du|est|facture|caisse|lecteur|poste|feuille)\b/i,
+};
+/** What keeps its French name in every language. */
+const NAMES =
+  /feuille\.pdf|CL Reader|Présenter ma carte|Langue, language|Language, langue|Français|English|DUPLICATA/g;
+
+test.each(LANGUAGES)("no text of the catalogue %s is empty of words or in another language", (language) => {
+  preferences.language = language;
+  const texts = everyText(catalogues[language], "").map(([path, text]): [string, string] => [
+    path.slice(1),
+    text.replace(NAMES, ""),
+  ]);
+  expect(texts.length, "the walk finds them").toBeGreaterThan(700);
+  for (const [path, text] of texts) {
+    expect(text, path).not.toMatch(FOREIGN[language]);
+    expect(text, path).not.toMatch(/undefined|NaN|\[object/);
+  }
+});
+
+test("both languages tell a failure under the same code, and end with something to do", () => {
+  const english = new Map(toldBy(catalogues.en));
+  for (const [name, { code, sentence }] of told) {
+    expect(english.get(name)?.code, name).toBe(code);
+    expect(sentence.length, name).toBeGreaterThan(0);
+    expect(english.get(name)?.sentence, name).toMatch(/[.!?]$/);
+  }
+});
+
+/** A verb that asks for something, or what goes on by itself. */
+const ACTION = /[a-zé]+(?:ez|ites)\b|-(?:le|la|les|y)\b|automatique|reste possible/;
+
+test.each(told)("%s ends with what to do", (_, { sentence, steps }) => {
+  // A refusal lists what the patient can do instead.
+  if (steps === undefined) expect(sentence).toMatch(ACTION);
+  else expect(steps.length).toBeGreaterThan(0);
+});
+
+test("every failure of the field has its code", () => {
+  const codes = new Set(told.map(([, { code }]) => code));
+  for (const [family, count] of [
+    ["L", 8],
+    ["C", 5],
+    ["V", 7],
+    ["P", 1],
+    ["S", 1],
+  ] as const)
+    for (let number = 1; number <= count; number++) expect(codes).toContain(`${family}-0${String(number)}`);
+});
+
+test("English has figures, days and amounts of its own", () => {
+  preferences.language = "en";
+  expect(catalogues.en.invoice.bar(4906, -200)).toBe(
+    "Health insurance €49.06, complementary or patient −€2.00",
+  );
+  expect(catalogues.en.result.born("f", "1984-03-09")).toBe("born 9\u00a0March 1984");
+  expect(catalogues.en.invoice.amo(70)).toBe("Health insurance, 70%");
+  expect(catalogues.en.refusal.lists("2026-11-21T07:02:00Z")).toContain("21/11 at\u00a008:02");
 });

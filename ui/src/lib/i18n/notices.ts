@@ -45,6 +45,10 @@ export const notices: Record<NoticeCode, (act: string | null) => string> = types
     `Boîte ${box ?? ""} : l’honoraire de la base des médicaments n’est pas celui des tarifs. Celui de la base est pris.`,
   generic_refused: (box) =>
     `Boîte ${box ?? ""} : générique refusé, donc pas de tiers payant sur cette facture. Facturez-la à part pour le garder sur le reste.`,
+  codes_unverified: () =>
+    "Les lettres des codes HG, HDR, HDA, HDE et PHN ne viennent d’aucun texte officiel lu ; les montants, si. Vérifiez-les avant tout envoi.",
+  mainland_fees: () =>
+    "Honoraires et TVA de métropole : ceux de cette zone ne sont donnés par aucune source lue. Vérifiez chaque montant.",
   generic_base_unknown: (box) =>
     `Boîte ${box ?? ""} : le prix du générique n’est pas connu, le sien est pris pour base. Vérifiez-le.`,
 });

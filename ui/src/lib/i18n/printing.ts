@@ -1,7 +1,8 @@
 /** What the user reads about paper: the sheet before it is printed, the printers, the calibration. */
 import type { CutValue } from "../bindings/CutValue";
 import type { SheetField } from "../bindings/SheetField";
-import { integer } from "../format";
+import type { Printer } from "../bindings/Printer";
+import { integer, tenths } from "../format";
 import { typeset } from "./typeset";
 
 const fields: Record<SheetField, string> = {
@@ -24,6 +25,7 @@ const fields: Record<SheetField, string> = {
   professional_rpps: "Votre numéro RPPS",
   professional_address: "Votre adresse",
   professional_am: "Votre numéro d’assurance maladie",
+  professional_situation: "Situation d’exercice",
   prescriber_name: "Nom du prescripteur",
   prescriber_number: "Identifiant du prescripteur",
   prescription_date: "Date de la prescription",
@@ -40,8 +42,10 @@ const fields: Record<SheetField, string> = {
 const where = ({ field, line }: CutValue): string =>
   field ? fields[field] : `Acte ${line === null ? "" : `n° ${integer(line)}`}`;
 
+const sheet = "Feuille de soins";
+
 export const printing = typeset({
-  sheet: "Feuille de soins",
+  sheet,
   receipt: "Reçu",
   privacy: "Feuille d’information du patient",
   recovery: "Code de secours",
@@ -58,6 +62,11 @@ export const printing = typeset({
   overlay: "Sur le formulaire préimprimé",
   overlayHint:
     "Les valeurs seules. Positions à contrôler sur un formulaire avant la première utilisation : superposez un essai à contre-jour.",
+  printers: "Imprimantes",
+  measuredAt: ({ near }: Printer) =>
+    near
+      ? `Calibrée : croix A à ${tenths(near[0])} et ${tenths(near[1])} mm.`
+      : "Non calibrée : la surimpression peut tomber à côté des cases.",
   printer: "Imprimante",
   usualPrinter: "Celle de la visionneuse",
   measuredPrinter: "calibrée",
@@ -81,10 +90,13 @@ export const printing = typeset({
     title: `${what} : à l’imprimante.`,
     sentence: copies > 0 ? `DUPLICATA n° ${integer(copies)}.` : "",
   }),
-  silent: (path: string) => ({
+  silent: (what: string, path: string) => ({
     code: "P-01",
     title: "L’imprimante ne répond pas.",
-    sentence: `La feuille est enregistrée en PDF (${path}) ; réimprimer plus tard avec F8 (mention DUPLICATA).`,
+    sentence:
+      what === sheet
+        ? `La feuille est enregistrée en PDF (${path}) ; réimprimer plus tard avec F8 (mention DUPLICATA).`
+        : `${what} : enregistrement en PDF (${path}), à imprimer plus tard.`,
   }),
   notANumber: {
     code: "P-04",

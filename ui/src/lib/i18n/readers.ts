@@ -12,7 +12,7 @@ export const readerTroubles = {
     code: "L-02",
     title: "Le service de lecture de cartes de l’ordinateur est arrêté.",
     sentence:
-      "Il doit être installé et démarré par un administrateur ; en attendant, QR code ou feuille papier.",
+      "Demandez à un administrateur de l’installer et de le démarrer ; en attendant, QR code ou feuille papier.",
   },
   reader_denied: {
     code: "L-14",

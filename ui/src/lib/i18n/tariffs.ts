@@ -17,6 +17,13 @@ export const tariffs = {
   rows: "En vigueur aujourd’hui",
   others: "Tarifs du cabinet à d’autres jours",
   columns: { code: "Acte", label: "Libellé", price: "Tarif", from: "Depuis" },
+  unpriced: "Sans tarif connu dans cette zone",
+  enter: (code: string) => `Saisir le tarif de ${code}`,
+  unpricedHere: (code: string) => ({
+    title: `Le tarif de ${code} n’est connu d’aucune source dans cette zone.`,
+    sentence: "Saisissez-le avec sa source : celui de métropole n’est jamais pris à sa place.",
+  }),
+  fees: "Honoraires de la pharmacie. Le prix des boîtes vient de la base des médicaments.",
   own: "du cabinet",
   unverified: "à vérifier",
   full: "100 %",

@@ -269,8 +269,8 @@ export const doubts: Record<ConfirmReason, (facts: DoubtFacts) => Told> = typese
     code: "V-14",
     title: paper ? "Identité d’essai." : "Carte d’essai.",
     sentence: paper
-      ? "Ce document a été imprimé pour des tests : il ne désigne pas une vraie personne."
-      : "Son émetteur ne sert qu’aux tests : cette lecture ne prouve rien sur une vraie personne.",
+      ? "Contrôlez l’identité : ce document a été imprimé pour des tests, il ne désigne personne."
+      : "Contrôlez l’identité : son émetteur ne sert qu’aux tests, cette lecture ne prouve rien.",
   }),
 });
 

@@ -3,6 +3,7 @@ import "uplot/dist/uPlot.min.css";
 
 import uPlot from "uplot";
 
+import { decimal } from "../format";
 import type { Chart, Drawn, Tone } from "./chart";
 
 export function draw(target: HTMLElement, chart: Chart, width: number, height: number): Drawn {
@@ -85,7 +86,7 @@ function options(chart: Chart, colours: Colours, width: number, height: number):
         size: flat ? 32 : 48,
         grid: { stroke: colours.line, width: 1 },
         ...(kind === "lines" ? {} : { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] }),
-        values: (_, splits) => splits.map((value) => value.toLocaleString("fr-FR")),
+        values: (_, splits) => splits.map(decimal),
       },
     ],
     series: [

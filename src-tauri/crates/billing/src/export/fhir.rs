@@ -95,9 +95,9 @@ const MAX_BYTES: usize = 64 << 20;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Trade;
     use crate::export::Credit;
     use crate::export::samples::{bill, child};
+    use crate::{Cents, Trade};
 
     fn value(bills: &[Bill], names: Names) -> serde_json::Value {
         serde_json::from_str(&Bundle::of(bills, names).write().unwrap()).unwrap()
@@ -184,6 +184,50 @@ mod tests {
                 "{reference} leads nowhere"
             );
         }
+    }
+
+    /// R4: `Claim.total` is the sum of `item.net`, each the product of what stands beside it; `Invoice.totalNet` is without taxes.
+    #[test]
+    fn amounts_are_what_r4_says_of_them() {
+        let mut odd = bill();
+        odd.lines[0].fees = Cents::new(4_000);
+        odd.shares.total = Cents::new(4_500);
+        let mut taxed = bill();
+        taxed.lines[0].vat = Cents::new(62);
+        for (bill, priced, net, gross) in
+            [(bill(), 2, 35.00, 35.00), (odd, 1, 45.00, 45.00), (taxed, 2, 34.38, 35.00)]
+        {
+            let bundle = value(&[bill], Names::With);
+            let number = |value: &serde_json::Value| value["value"].as_f64().unwrap();
+            let (claim, invoice) = (resources(&bundle, "Claim")[0], resources(&bundle, "Invoice")[0]);
+            let items = claim["item"].as_array().unwrap();
+            let sum: f64 = items.iter().map(|item| number(&item["net"])).sum();
+            assert!((sum - number(&claim["total"])).abs() < 0.001, "{claim}");
+            let products: Vec<_> = items.iter().filter(|item| item.get("unitPrice").is_some()).collect();
+            assert_eq!(products.len(), priced, "{claim}");
+            for item in products {
+                let product =
+                    number(&item["quantity"]) * number(&item["unitPrice"]) * item["factor"].as_f64().unwrap();
+                assert!((product - number(&item["net"])).abs() < 0.001, "{item}");
+            }
+            assert!((number(&invoice["totalNet"]) - net).abs() < 0.001, "{invoice}");
+            assert!((number(&invoice["totalGross"]) - gross).abs() < 0.001, "{invoice}");
+        }
+    }
+
+    #[test]
+    fn a_correction_names_what_it_replaces_by_its_number() {
+        let bundle = value(&[Bill { replaces: Some(7), ..bill() }], Names::With);
+        let related = &resources(&bundle, "Claim")[0]["related"][0];
+        assert_eq!(related["reference"]["value"], "000000007", "it need not be in the bundle");
+    }
+
+    #[test]
+    fn a_place_in_corsica_keeps_its_number() {
+        let mut corsican = bill();
+        corsican.biller.finess = Some("2A0002689".into());
+        let bundle = value(&[corsican], Names::With);
+        assert_eq!(resources(&bundle, "Organization")[1]["identifier"][0]["value"], "2A0002689");
     }
 
     #[test]

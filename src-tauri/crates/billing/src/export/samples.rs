@@ -33,6 +33,7 @@ pub(crate) fn line(code: &str, price: i64, rate: u8, amo: i64) -> BillLine {
         amo: Cents::new(amo),
         amc: Cents::new(price.saturating_sub(amo)),
         fees: Cents::new(price),
+        vat: Cents::ZERO,
         exemption: '0',
         qualifier: None,
         ccam: None,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::table::VatKind;
 use super::{Cip13, Medicine, MedicineRate};
-use crate::{Cents, Condition, Quantity, ThirdParty};
+use crate::{Cents, Condition, Quantity, ThirdParty, Zone};
 
 /// What is dispensed, to whom, on which ground. Nothing of it shows in `Debug`.
 #[derive(Clone)]
@@ -30,6 +30,8 @@ pub struct PharmacyDraft<'a> {
     pub local_regime: bool,
     /// Which shares the patient does not advance.
     pub third_party: ThirdParty,
+    /// Where the pharmacy is.
+    pub zone: Zone,
     /// The day on which the database of medicines was brought in, if prices come from it.
     pub medicines_of: Option<Date>,
 }

@@ -12,7 +12,7 @@ use super::{Cip13, MedicineRate};
 use crate::tariff::MAX_LINE;
 use crate::{
     ActCode, Cents, Coefficient, Condition, DraftError, Excess, ExcessKind, Exemption, Line, Notice,
-    NoticeKind, Qualifier, Quantity, Quote, Shares, ThirdParty,
+    NoticeKind, Qualifier, Quantity, Quote, Shares, ThirdParty, Zone,
 };
 
 /// The most kinds of boxes in one draft: with their fees they fill the 999 lines of an invoice.
@@ -91,7 +91,7 @@ impl Day<'_> {
         let product = &dispensed.product;
         let unknown = || DraftError::RateUnknown { date: self.draft.date };
         // Of what is not reimbursed, the code says so.
-        let code = product.rate.map_or_else(|| ActCode::parse("PHN").ok(), MedicineRate::code);
+        let code = product.rate.map_or_else(|| ActCode::parse(NOT_REIMBURSED).ok(), MedicineRate::code);
         let row = product.rate.map(|rate| self.table.rate(rate, self.draft.date).ok_or_else(unknown));
         let row = row.transpose()?;
         let piece = Piece {
@@ -296,6 +296,8 @@ impl Day<'_> {
             (NoticeKind::C2sThirdParty, c2s_open),
             (NoticeKind::StateMedicalAid, self.state),
             (NoticeKind::ComplementaryAlone, third_party.complementary && !third_party.compulsory),
+            (NoticeKind::CodesUnverified, lines.iter().any(|line| self.doubts_code(&line.code))),
+            (NoticeKind::MainlandFees, draft.zone != Zone::Metropole),
         ];
         let whole = whole.map(|(kind, holds)| holds.then_some(Notice { kind, act: None }));
         let doubted = lines.iter().filter(|line| line.unverified);
@@ -304,6 +306,11 @@ impl Day<'_> {
         let boxes = draft.boxes.iter().flat_map(|of| self.box_notices(of));
         let all: BTreeSet<Notice> = whole.into_iter().flatten().chain(doubted).chain(boxes).collect();
         all.into_iter().collect()
+    }
+
+    fn doubts_code(&self, code: &ActCode) -> bool {
+        let doubted = |fee: &Fee| fee.code_unverified && code.as_str().starts_with(&fee.code);
+        code.as_str() == NOT_REIMBURSED || self.table.fees_on(self.draft.date).any(doubted)
     }
 
     /// A box is named by its CIP7, which has the form of a code.
@@ -349,5 +356,7 @@ fn vat_in(price: Cents, permille: u16) -> Option<Cents> {
     Some(Cents::new(doubled.checked_div(whole.checked_mul(2)?)?))
 }
 
+/// The code of a box that is not reimbursed; a usage of the trade that no text which we hold confirms.
+const NOT_REIMBURSED: &str = "PHN";
 /// B2, type 4, position 123: the complementary share has four digits of euros and two of cents.
 const MAX_LINE_AMC: Cents = Cents::new(999_999);

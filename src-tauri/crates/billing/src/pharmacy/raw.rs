@@ -39,6 +39,8 @@ pub(super) struct RateFields {
 pub(super) struct FeeFields {
     kind: FeeWord,
     code: String,
+    #[serde(default)]
+    code_unverified: bool,
     label: String,
     amount: i64,
     percent: Option<u8>,
@@ -111,7 +113,8 @@ impl RateFields {
 impl FeeFields {
     /// `None` for a fee that lacks what its kind needs, or has what another needs.
     pub(super) fn row(self) -> Option<Fee> {
-        let Self { kind, code, label, amount, percent, local, lines, below, above, .. } = self;
+        let Self { kind, code, code_unverified, label, amount, percent, local, lines, below, above, .. } =
+            self;
         let kind = match (kind, lines, below, above) {
             (FeeWord::Box, None, None, None) => FeeKind::Box,
             (FeeWord::Large, None, None, None) => FeeKind::Large,
@@ -130,7 +133,7 @@ impl FeeFields {
             _ => return None,
         };
         let valid = validity(self.from, self.to, self.source, self.checked_on, self.unverified);
-        Some(Fee { kind, code, label, amount: Cents::new(amount), rate, valid })
+        Some(Fee { kind, code, code_unverified, label, amount: Cents::new(amount), rate, valid })
     }
 }
 

@@ -50,6 +50,8 @@ pub struct Fee {
     pub kind: FeeKind,
     /// Its code; the digit of the medicine's rate follows where it is a fee of a box.
     pub code: String,
+    /// Whether the letters of the code come from no source that binds; the amount may all the same.
+    pub code_unverified: bool,
     /// What it is called, in French.
     pub label: String,
     /// With taxes.

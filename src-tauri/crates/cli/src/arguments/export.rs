@@ -20,6 +20,9 @@ pub(crate) struct Export {
     /// Le dernier jour.
     #[arg(long, value_name = "AAAA-MM-JJ")]
     pub(crate) to: Option<Date>,
+    /// Une facture, quels que soient les jours ; une option par facture.
+    #[arg(id = "numbers", long = "number", value_name = "NUMÉRO", conflicts_with_all = ["from", "to"])]
+    pub(crate) numbers: Vec<u32>,
     /// Sans nom ni numéro de personne ; un aperçu B2 n'existe pas sans eux.
     #[arg(long)]
     pub(crate) without_names: bool,

@@ -66,7 +66,7 @@ fn presentations_that_are_right_are_accepted() {
 #[test]
 #[ignore = "long: half a minute"]
 fn a_thousand_presentations_that_are_right_are_accepted() {
-    accept(1_000);
+    accept(ordeal::rounds(1_000));
 }
 
 /// Everything that may vary varies, each at a pace of its own, up to the last second of each window.

@@ -100,15 +100,10 @@ fn presentations_that_are_right_are_never_refused() {
     });
 }
 
-/// `ALTERATIONS` says how many, `SEED` which: both are printed, so that a run can be had again.
 #[test]
 #[ignore = "long: ten million altered presentations take hours"]
 fn no_alteration_is_believed() {
-    let number = |name: &str, usual: u64| {
-        std::env::var(name).map_or(usual, |text| text.parse().unwrap_or_else(|_| panic!("{name}: {text}")))
-    };
-    let (count, seed) = (number("ALTERATIONS", 10_000_000), number("SEED", 20_260_929));
-    println!("{count} altered presentations, seed {seed}");
+    let (count, seed) = (ordeal::rounds(10_000_000), ordeal::seed(20_260_929));
     let people = people();
     on_every_core(usize::try_from(count).unwrap(), |at| {
         let mut chance = Chance(seed ^ u64::try_from(at).unwrap().wrapping_mul(0x9e37_79b9_7f4a_7c15));
@@ -126,6 +121,7 @@ fn no_alteration_is_believed() {
         let same = bytes == shown.bytes || bytes == other.bytes;
         assert!(same || is_refusal(&outcome), "{}, alteration {at}: {outcome}", shown.name);
     });
+    ordeal::figure(&format!("{count} altered presentations, seed {seed}: none believed"));
 }
 
 /// One to three things that somebody without keys could do to the bytes.

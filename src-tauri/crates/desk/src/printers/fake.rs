@@ -11,8 +11,10 @@ use super::{PrintTrouble, Printers};
 pub(crate) struct FakePrinters {
     /// The names that are told.
     pub(crate) names: Vec<String>,
-    /// Whether they take what they are given.
-    pub(crate) silent: bool,
+    /// Why they do not take what they are given.
+    pub(crate) trouble: Option<fn() -> PrintTrouble>,
+    /// Whether the viewer does not open.
+    pub(crate) no_viewer: bool,
     /// What was printed: title, printer, bytes.
     pub(crate) printed: Mutex<Vec<Paper>>,
 }
@@ -36,8 +38,8 @@ impl Printers for FakePrinters {
         if self.names.is_empty() {
             return Err(PrintTrouble::NoPrinter);
         }
-        if self.silent {
-            return Err(PrintTrouble::Silent);
+        if let Some(trouble) = self.trouble {
+            return Err(trouble());
         }
         let mut papers = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
         papers.push((title.to_owned(), printer.map(ToOwned::to_owned), pdf.to_vec()));
@@ -45,6 +47,6 @@ impl Printers for FakePrinters {
     }
 
     fn view(&self, _path: &Path) -> io::Result<()> {
-        if self.silent { Err(io::Error::from(io::ErrorKind::NotFound)) } else { Ok(()) }
+        if self.no_viewer { Err(io::Error::from(io::ErrorKind::NotFound)) } else { Ok(()) }
     }
 }

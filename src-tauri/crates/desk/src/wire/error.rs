@@ -87,6 +87,8 @@ pub enum ErrorCode {
     RateUnknown,
     /// No act has this code on this day: `act`, `date`.
     ActUnknown,
+    /// The act has no price that is known in this zone, so that the office enters it: `act`, `date`.
+    PriceUnknown,
     /// A quantity is not 1 to 99: `act`.
     QuantityWrong,
     /// Kilometres, a modifier or an excess that the act does not take: `act`.

@@ -13,6 +13,8 @@ pub struct Export {
     pub from: Option<String>,
     /// The last day, AAAA-MM-JJ; open when null.
     pub to: Option<String>,
+    /// These invoices alone, whatever their days; those of the days when it is empty.
+    pub numbers: Vec<u32>,
     /// With names and numbers of persons. A B2 preview has none without.
     pub names: bool,
 }
@@ -30,6 +32,23 @@ pub enum ExportFormat {
     Fhir,
     /// A checked preview of B2 records: no *feuille de soins électronique*.
     B2,
+}
+
+/// What an export would hold.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct ExportPlan {
+    /// How many invoices.
+    pub count: u32,
+    /// How many of them are cancelled: they are told, and never marked.
+    pub cancelled: u32,
+    /// What the others come to, in cents.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub total: i64,
+    /// Those that the format cannot say.
+    pub left_out: Vec<LeftOut>,
+    /// The file that it would be.
+    pub file: String,
 }
 
 /// What has left.

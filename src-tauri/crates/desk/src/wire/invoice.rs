@@ -12,8 +12,20 @@ pub struct Menu {
     pub table: TariffTable,
     /// In the order of the table; favourites carry a rank.
     pub acts: Vec<ActChoice>,
+    /// Acts that have a price on the mainland and none that is known where the office is: it is to be entered.
+    pub unpriced: Vec<UnpricedAct>,
     /// The modifiers that acts of the CCAM take on that day.
     pub modifiers: Vec<ModifierChoice>,
+}
+
+/// An act whose price is not known where the office is.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct UnpricedAct {
+    /// `VL`, `COE`…
+    pub code: String,
+    /// What it is, in French.
+    pub label: String,
 }
 
 /// The table of tariffs in force.

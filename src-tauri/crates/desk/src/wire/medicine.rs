@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::TariffTable;
+
 /// The public database of medicines, as the office brought it in.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -14,6 +16,8 @@ pub struct Medicines {
     pub left_out: u32,
     /// Brought in more than six months ago.
     pub old: bool,
+    /// The table of rates and fees in force today, if there is one.
+    pub fees: Option<TariffTable>,
 }
 
 /// A box whose code was read.

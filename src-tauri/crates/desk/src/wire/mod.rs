@@ -32,10 +32,10 @@ pub use closing::{
 pub use diagnostic::{Diagnostic, LastTrouble};
 pub use error::{ErrorCode, WireError};
 pub use event::{Attention, CameraHint, ChannelCode, ChannelKind, ChannelState, Event, ReadingStep};
-pub use export::{Export, ExportFormat, LeftOut, LeftOutReason, SavedExport};
+pub use export::{Export, ExportFormat, ExportPlan, LeftOut, LeftOutReason, SavedExport};
 pub use invoice::{
     ActAsks, ActChoice, Condition, Draft, DraftAct, Excess, ExcessKind, Invoice, InvoiceLine, Menu,
-    ModifierChoice, Pathway, Quote, SavedSheet, Shares, TariffTable, Withheld,
+    ModifierChoice, Pathway, Quote, SavedSheet, Shares, TariffTable, UnpricedAct, Withheld,
 };
 pub use keeping::{
     BackupFile, Backups, JournalCheck, JournalFault, JournalFaultKind, KeyPlace, MadeBackup, PurgeDue,

@@ -69,4 +69,8 @@ pub enum NoticeCode {
     GenericRefused,
     /// The generic's price is not known; `act` is the CIP7 of the box.
     GenericBaseUnknown,
+    /// A code of the invoice has letters that no binding source gives: `HG`, `HDR`, `HDA`, `HDE`, `PHN`.
+    CodesUnverified,
+    /// The fees and taxes are those of the mainland: none is known where the pharmacy is.
+    MainlandFees,
 }

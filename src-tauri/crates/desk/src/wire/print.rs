@@ -106,6 +106,7 @@ macro_rules! fields {
 fields! {
     InvoiceNumber, Date, Usage, PatientName, PatientBirthName, PatientGivenName, PatientNir, PatientBirthDate,
     PatientBirthRank, InsuredName, InsuredBirthName, InsuredGivenName, InsuredNir, Organism, OrganismName,
-    ProfessionalName, ProfessionalRpps, ProfessionalAddress, ProfessionalAm, PrescriberName, PrescriberNumber,
-    PrescriptionDate, CompulsoryShare, ComplementaryShare, PatientPays, Total, Unverified, Tariffs, Page, Duplicate,
+    ProfessionalName, ProfessionalRpps, ProfessionalAddress, ProfessionalAm,
+    ProfessionalSituation, PrescriberName, PrescriberNumber, PrescriptionDate, CompulsoryShare, ComplementaryShare,
+    PatientPays, Total, Unverified, Tariffs, Page, Duplicate,
 }

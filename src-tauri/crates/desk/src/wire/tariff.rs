@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::TariffTable;
+use super::{TariffTable, UnpricedAct};
 
 /// The prices of a day.
 #[derive(Debug, Clone, Serialize)]
@@ -10,10 +10,14 @@ use super::TariffTable;
 pub struct TariffList {
     /// How fresh they are.
     pub table: TariffTable,
+    /// Whether the office enters its own: a pharmacy's fees are those of the table.
+    pub editable: bool,
     /// Those in force, by code.
     pub rows: Vec<TariffRow>,
     /// Those of the office itself that hold on other days.
     pub others: Vec<TariffRow>,
+    /// Acts whose price is not known where the office is: to be entered.
+    pub unpriced: Vec<UnpricedAct>,
 }
 
 /// One price.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use billing::{ActCode, Quantity};
+use billing::pharmacy::{Cip13, MedicinePart, Substitution};
+use billing::{ActCode, Ccam, Excess, ExcessKind, Quantity};
 use identity::{BirthRank, Quality};
 use jiff::civil::date;
 
@@ -73,7 +74,8 @@ impl Case {
 
     fn feuille(&self) -> Feuille<'_> {
         let sum = |amount: fn(&Line) -> Cents| Cents::sum(self.lines.iter().map(amount)).unwrap();
-        let (total, amo, amc) = (sum(|line| line.base), sum(|line| line.amo), sum(|line| line.amc));
+        let (total, amo, amc) = (sum(|line| line.fees), sum(|line| line.amo), sum(|line| line.amc));
+        let excess = sum(|line| line.excess.map_or(Cents::ZERO, |excess| excess.amount));
         Feuille {
             model: self.model,
             patient: &self.patient,
@@ -91,10 +93,12 @@ impl Case {
                 rpps: "10001234566",
                 am_number: "751234567",
                 address: &self.address,
+                sector: Some(Sector::One),
+                finess: None,
             },
             date: date(2026, 11, 22),
             lines: &self.lines,
-            shares: Shares { total, amo, amc, state: Cents::ZERO, excess: Cents::ZERO, patient_pays: amc },
+            shares: Shares { total, amo, amc, state: Cents::ZERO, excess, patient_pays: amc },
             condition: self.condition,
             pathway: self.pathway,
             third_party: self.third_party,
@@ -138,6 +142,26 @@ fn line(code: &str, label: &str, times: u8, price: i64) -> Line {
     Line::plain(code, label, quantity, Cents::new(price), 70).unwrap()
 }
 
+fn with_excess(line: Line, kind: ExcessKind, amount: i64) -> Line {
+    let amount = Cents::new(amount);
+    let fees = line.fees.checked_add(amount).unwrap();
+    Line { excess: Some(Excess { kind, amount }), fees, ..line }
+}
+
+/// All that a CCAM line can say.
+fn in_full() -> Ccam {
+    Ccam { activity: 4, phase: 1, association: Some(2), modifiers: vec!['F', 'M', 'S', 'U'] }
+}
+
+fn boxed(cip: &str) -> MedicinePart {
+    MedicinePart {
+        cip: Some(Cip13::parse(cip).unwrap()),
+        vat_permille: 21,
+        vat: Cents::new(6),
+        substitution: Substitution::None,
+    }
+}
+
 /// How many invented sheets are read back (G17).
 const CASES: usize = 500;
 
@@ -174,6 +198,7 @@ const LABELS: [&str; 3] = [
 ];
 /// The last is the most that an invoice line can write.
 const PRICES: [i64; 6] = [5, 3_000, 1_472, 6_912, 100_000, 999_999];
+const GROUNDS: [ExcessKind; 3] = [ExcessKind::Demand, ExcessKind::Authorised, ExcessKind::Sector];
 const ORGANISMS: [&str; 3] = ["017510000", "012A10001", "919990471"];
 const FUNDS: [Option<&str>; 4] = [
     None,
@@ -239,7 +264,15 @@ impl Draw {
     fn line(&mut self) -> Line {
         let times = self.one([1, 1, 1, 2, 99]);
         let doubtful = self.one([true, false, false]);
-        Line { unverified: doubtful, ..line(self.one(CODES), self.one(LABELS), times, self.one(PRICES)) }
+        let plain =
+            Line { unverified: doubtful, ..line(self.one(CODES), self.one(LABELS), times, self.one(PRICES)) };
+        match self.below(6) {
+            0 => with_excess(plain, self.one(GROUNDS), self.one([100, 2_550])),
+            1 => Line { ccam: Some(in_full()), ..plain },
+            2 => Line { kilometres: Some(self.one([4, 120])), quantity: Quantity::ONE, ..plain },
+            3 => Line { medicine: Some(boxed("3400930000014")), ..plain },
+            _ => plain,
+        }
     }
 
     fn case(&mut self) -> Case {
@@ -700,4 +733,69 @@ fn an_act_that_was_done_twice_says_so_on_the_overlay_too() {
         vec![line("JKHD001", "Prélèvement cervicovaginal", 2, 1_273), line("G", "Consultation", 1, 3_000)];
     let text = String::from_utf8(poppler("pdftotext", &["-layout", "-", "-"], &case.sheet().pdf)).unwrap();
     assert!(text.contains("JKHD001 × 2") && text.contains("25,46") && !text.contains("G ×"), "{text}");
+}
+
+/// What is asked beside the tariff, for travel and of an act of the CCAM has its box, on both sheets.
+#[test]
+fn every_amount_stands_in_its_column_and_once() {
+    let visit = with_excess(line("VG", "Visite du généraliste", 1, 3_000), ExcessKind::Demand, 1_000);
+    let kilometres = Line { kilometres: Some(12), ..line("IK", "Indemnité kilométrique", 1, 61) };
+    let (base, amo) = (Cents::new(732), Cents::new(512));
+    let kilometres = Line { base, fees: base, amo, amc: Cents::new(220), ..kilometres };
+    let ecg = Ccam { activity: 1, phase: 0, association: Some(2), modifiers: vec!['M'] };
+    let ecg = Line { ccam: Some(ecg), ..line("DEQP003", "Électrocardiographie", 1, 1_426) };
+    let lines = vec![visit, line("MD", "Majoration de déplacement", 1, 1_000), kilometres, ecg];
+    let rows = [
+        // code, CCAM, honoraires, dépassement, déplacement
+        ["VG", "", "40,00", "DE 10,00", ""],
+        ["MD", "", "", "", "10,00"],
+        ["IK", "", "", "", "7,32"],
+        ["DEQP003", "act. 1 M asso. 2", "14,26", "", ""],
+    ];
+    let case = Case { lines, ..Case::usual() };
+    let content = case.feuille();
+    let columns = [ActColumn::Code, ActColumn::Ccam, ActColumn::Amount, ActColumn::Excess, ActColumn::Travel];
+    for (line, row) in case.lines.iter().zip(rows) {
+        assert_eq!(columns.map(|column| act_value(&content, line, column, false)), row);
+    }
+    assert_eq!(act_value(&content, &case.lines[2], ActColumn::Quantity, false), "12 km");
+    assert_eq!(
+        act_value(&content, &case.lines[2], ActColumn::Code, true),
+        "IK 12 km",
+        "where no column counts"
+    );
+    assert_eq!(content.shares.total, Cents::new(7_158), "40,00 + 14,26 and 10,00 + 7,32 of travel");
+    for way in [Way::FullPage, Way::Overlay(Calibration::default())] {
+        let pdf = Case { way, ..case.clone() }.sheet().pdf;
+        let text = String::from_utf8(poppler("pdftotext", &["-layout", "-", "-"], &pdf)).unwrap();
+        for part in ["DE 10,00", "7,32", "71,58", "asso. 2"] {
+            assert!(text.contains(part), "{part} for {way:?} in {text}");
+        }
+    }
+}
+
+#[test]
+fn a_box_of_medicine_has_its_code_and_a_fee_has_none() {
+    let drug = Line { medicine: Some(boxed("3400930000014")), ..line("PH7", "Paracétamol 1 g", 2, 216) };
+    let fee = Line { medicine: None, ..line("HDR", "Honoraire par ordonnance", 1, 51) };
+    let case = Case { model: Model::Pharmacist, lines: vec![drug, fee], ..Case::usual() };
+    for way in [Way::FullPage, Way::Overlay(Calibration::default())] {
+        let pdf = Case { way, ..case.clone() }.sheet().pdf;
+        let text = String::from_utf8(poppler("pdftotext", &["-layout", "-", "-"], &pdf)).unwrap();
+        assert!(text.contains("3400930000014") && text.contains("4,32"), "{way:?}: {text}");
+    }
+}
+
+/// R. 161-42: the situation of the practice.
+#[test]
+fn the_sheet_says_how_its_professional_practises() {
+    let usual = Case::usual();
+    let content = usual.feuille();
+    let told = |sector, finess| situation(Professional { sector, finess, ..content.professional });
+    assert_eq!(told(Some(Sector::One), None), "Conventionné, secteur 1");
+    assert_eq!(
+        told(Some(Sector::Optam), Some("750000018")),
+        "Conventionné, secteur 2 (OPTAM)\nFINESS 750000018"
+    );
+    assert_eq!(told(None, None), "");
 }

@@ -32,6 +32,8 @@ pub(super) struct Flow {
     pub(super) text_size: f32,
     pub(super) small_size: f32,
     pub(super) label_width: f32,
+    /// Of a column of amounts.
+    pub(super) amount_width: f32,
     pub(super) row_gap: f32,
     pub(super) block_gap: f32,
     pub(super) section_size: f32,

@@ -179,17 +179,20 @@ attack!(sign_anew, forger, {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn five_hundred_attacks_are_found_and_no_clean_journal_is_accused() {
-    attacked(500, 120, 20).await;
+    attacked(500, 120, 20, SEED).await;
 }
 
 /// Goal G6. About ten minutes in release.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long: 10 000 attacks on a journal of 10 000 lines, 1 000 clean journals"]
 async fn ten_thousand_attacks_are_found_and_no_clean_journal_is_accused() {
-    attacked(10_000, 10_000, 1_000).await;
+    let attacks = ordeal::rounds(10_000);
+    attacked(attacks, 10_000, (attacks / 10).try_into().unwrap(), ordeal::seed(SEED)).await;
 }
 
-async fn attacked(attacks: u64, lines: i64, clean: u32) {
+const SEED: u64 = 1;
+
+async fn attacked(attacks: u64, lines: i64, clean: u32, seed: u64) {
     let folder = TempDir::new().unwrap();
     let (store, key) = (office(folder.path()).await, JournalKey::random().unwrap());
     write(&store, lines - 1).await;
@@ -218,7 +221,7 @@ async fn attacked(attacks: u64, lines: i64, clean: u32) {
         for drop in ["DROP TRIGGER journal_is_final", "DROP TRIGGER journal_stays"] {
             transaction.execute(drop).await.unwrap();
         }
-        let random = 0x9E37_79B9_7F4A_7C15 ^ (number + 1);
+        let random = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (number + 1);
         attack(&mut Forger { connection: &mut transaction, random, lines }).await;
         let known = &known[usize::try_from(number / 12).unwrap() % 2];
         let found = audit(&mut transaction, known).await.unwrap();
@@ -234,6 +237,7 @@ async fn attacked(attacks: u64, lines: i64, clean: u32) {
         let found = store.audit(&known).await.unwrap();
         assert_eq!((found.fault, found.witnessed), (None, 2), "lines after a checkpoint are no attack");
     }
+    ordeal::figure(&format!("{attacks} attacks on {lines} lines found, {clean} clean journals not accused"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -93,7 +94,7 @@ async fn twenty_copies_made_while_writing_are_restored_whole() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long: 200 drills"]
 async fn two_hundred_copies_made_while_writing_are_restored_whole() {
-    drills(200).await;
+    drills(ordeal::rounds(200).try_into().unwrap()).await;
 }
 
 async fn drills(count: usize) {
@@ -106,6 +107,8 @@ async fn drills(count: usize) {
         while !stop.load(Ordering::Relaxed) {
             write(&writing, line).await;
             line += 1;
+            // A thousand times as fast as a counter, and not so fast that the later copies are mostly what the first hour wrote.
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     });
     for drill in 0..count {
@@ -129,6 +132,7 @@ async fn drills(count: usize) {
     assert_eq!(store.last_backup().await.unwrap().unwrap().at, instant(100));
     let mut names = fs::read_dir(store.folder()).unwrap().map(|entry| entry.unwrap().file_name());
     assert!(names.all(|name| !name.to_string_lossy().starts_with(SCRATCH)), "no scratch folder is left");
+    ordeal::figure(&format!("{count} copies made while writing, restored whole"));
 }
 
 /// The restored journal is that of the copy, line by line, and one line that says so.
@@ -142,18 +146,21 @@ fn same_lines(restored: &[Line], original: &[Line], count: i64) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn five_hundred_spoilt_copies_are_refused_and_nothing_is_touched() {
-    spoilt(500, 16).await;
+    spoilt(500, 16, SEED).await;
 }
 
 /// Goal G5.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long: 10 000 spoilt copies"]
 async fn ten_thousand_spoilt_copies_are_refused_and_nothing_is_touched() {
-    spoilt(10_000, 500).await;
+    let count = ordeal::rounds(10_000);
+    spoilt(count, count / 20, ordeal::seed(SEED)).await;
 }
 
+const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
+
 /// `forged` of them have a fresh digest at their end: whoever spoilt them knew the format, and not the key.
-async fn spoilt(count: u64, forged: u64) {
+async fn spoilt(count: u64, forged: u64, seed: u64) {
     let folder = TempDir::new().unwrap();
     let (store, _) = office(&folder.path().join("cabinet")).await;
     for line in 1..30 {
@@ -169,7 +176,7 @@ async fn spoilt(count: u64, forged: u64) {
     let live = store.folder().to_path_buf();
     store.close().await;
     let before = contents(&live);
-    let mut random = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut random = seed;
     let mut draw = |below: usize| {
         random ^= random << 13;
         random ^= random >> 7;

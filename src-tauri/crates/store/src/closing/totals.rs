@@ -22,6 +22,12 @@ pub struct Amounts {
     pub amc: i64,
     /// What patients paid at the desk.
     pub patient_pays: i64,
+    /// What the State pays; closings of before schema 8 do not tell.
+    #[serde(default)]
+    pub state: i64,
+    /// What is asked beyond the tariffs; closings of before schema 8 do not tell.
+    #[serde(default)]
+    pub excess: i64,
 }
 
 /// The invoices of a period by how they are paid: how many, and their fees in cents.
@@ -96,6 +102,8 @@ impl Amounts {
             amo: self.amo.checked_add(other.amo)?,
             amc: self.amc.checked_add(other.amc)?,
             patient_pays: self.patient_pays.checked_add(other.patient_pays)?,
+            state: self.state.checked_add(other.state)?,
+            excess: self.excess.checked_add(other.excess)?,
         })
     }
 }
@@ -117,12 +125,14 @@ pub(super) async fn of_day(
     until: i64,
 ) -> Result<Totals, StoreError> {
     let invoices = "SELECT count(*), coalesce(sum(total), 0), coalesce(sum(amo), 0), coalesce(sum(amc), 0),
-                    coalesce(sum(patient_pays), 0), min(number), max(number) FROM invoice WHERE day = ?";
+                    coalesce(sum(patient_pays), 0), coalesce(sum(json_extract(content, '$.state')), 0),
+                    coalesce(sum(json_extract(content, '$.excess')), 0), min(number), max(number) FROM invoice WHERE day = ?";
     let row = sqlx::query(invoices).bind(day.to_string()).fetch_one(&mut **transaction).await?;
-    let (first, last): (Option<u32>, Option<u32>) = (row.try_get(5)?, row.try_get(6)?);
+    let (first, last): (Option<u32>, Option<u32>) = (row.try_get(7)?, row.try_get(8)?);
     let credit_notes =
         "SELECT count(*), coalesce(sum(total), 0), coalesce(sum(amo), 0), coalesce(sum(amc), 0),
-                        coalesce(sum(patient_pays), 0) FROM credit_note WHERE day = ?";
+                        coalesce(sum(patient_pays), 0), coalesce(sum(json_extract(content, '$.state')), 0),
+                        coalesce(sum(json_extract(content, '$.excess')), 0) FROM credit_note WHERE day = ?";
     let credited = sqlx::query(credit_notes).bind(day.to_string()).fetch_one(&mut **transaction).await?;
     let bare = "SELECT count(*) FROM invoice i WHERE i.day = ? AND NOT EXISTS (
                 SELECT 1 FROM invoice_event e WHERE e.number = i.number AND e.kind = 'printed')";
@@ -179,6 +189,8 @@ fn amounts(row: &sqlx::sqlite::SqliteRow) -> Result<Amounts, StoreError> {
         amo: row.try_get(2)?,
         amc: row.try_get(3)?,
         patient_pays: row.try_get(4)?,
+        state: row.try_get(5)?,
+        excess: row.try_get(6)?,
     })
 }
 

@@ -1,7 +1,8 @@
 //! The closings of the day, the month and the year.
 
+use billing::{Cents, Shares};
 use jiff::civil::{Date, date};
-use store::{ChangeError, Happening, Kind, NotDone, Period, Reason, Store};
+use store::{ChangeError, Happening, InvoiceContent, Kind, NotDone, Period, Reason, Store};
 use tempfile::TempDir;
 
 use crate::{ACTOR, MORNING, at, cancel, content, office, read, refused, seal};
@@ -12,6 +13,28 @@ fn day(date: Date) -> Period {
 
 async fn close(store: &Store, now: &str, period: Period) -> Result<store::Closing, ChangeError> {
     store.close_period(at(now), ACTOR, period).await
+}
+
+/// Each row of the closing sheet adds up to its total.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closing_tells_what_the_state_pays_and_what_is_asked_beyond_the_tariffs() {
+    let folder = TempDir::new().unwrap();
+    let store = office(folder.path()).await;
+    let plain = content(false);
+    let [total, state, excess] = [6_400, 1_900, 1_500].map(Cents::new);
+    let more = InvoiceContent { shares: Shares { total, state, excess, ..plain.shares }, ..content(false) };
+    seal(&store, "2026-11-23T09:00:00Z", &plain).await;
+    let number = seal(&store, "2026-11-23T09:10:00Z", &more).await.number;
+    cancel(&store, "2026-11-23T09:20:00Z", number).await.unwrap();
+    let closing = close(&store, "2026-11-23T18:00:00Z", day(date(2026, 11, 23))).await.unwrap();
+    let (billed, back) = (closing.totals.invoices, closing.totals.credit_notes);
+    assert_eq!((billed.total, billed.state, billed.excess), (9_400, 1_900, 1_500));
+    assert_eq!((billed.amo, billed.amc), (4_200, 1_800), "all four add up to the total");
+    assert_eq!((back.state, back.excess), (-1_900, -1_500), "a credit note takes it back");
+    let made = ["2026-11-23T18:01:00Z", "2026-11-23T18:02:00Z"];
+    for (copies, now) in (0..).zip(made) {
+        assert_eq!(store.record_closing_sheet(at(now), ACTOR, &closing).await.unwrap(), copies);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

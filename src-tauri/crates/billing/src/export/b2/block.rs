@@ -1,5 +1,6 @@
 //! The records of one invoice: made from it, and held together by their counts and sums.
 
+use identity::Finess;
 use jiff::civil::Date;
 
 use super::layout::RecordType;
@@ -61,7 +62,7 @@ pub fn block(bill: &Bill) -> Result<Block, Refusal> {
     let mut records = vec![head.type_2(bill)?, head.type_2s(bill)?];
     for line in &bill.lines {
         records.push(head.type_4(bill, line, exemption.is_none())?);
-        records.push(head.type_4s(bill, line)?);
+        records.push(head.type_4s(line)?);
         records.push(head.type_4e(bill)?);
         if let Some(ccam) = &line.ccam {
             let places = ["modificateur_1", "modificateur_2", "modificateur_3", "modificateur_4"];
@@ -175,6 +176,8 @@ struct Head {
     key: u64,
     rank: u64,
     number: u64,
+    /// Where the care was given, in digits in Corsica too (SFG, `RG_MF609`).
+    finess: String,
     /// The exemption that all lines share; it then stands here and not on the lines.
     exemption: Option<char>,
 }
@@ -187,6 +190,7 @@ impl Head {
         // The rank is 000 for the régime général (SFG-TF, type 2, position 27).
         let rank = if organism.regime() == "01" { 0 } else { u64::from(bill.beneficiary) };
         let first = bill.lines.first().map(|line| line.exemption);
+        let finess = bill.biller.finess.as_deref().and_then(|finess| Finess::parse(finess).ok());
         let exemption = first.filter(|code| bill.lines.iter().all(|line| line.exemption == *code));
         Ok(Self {
             partner: digits(&bill.biller.am_number),
@@ -194,6 +198,7 @@ impl Head {
             key: digits(key),
             rank,
             number: u64::from(bill.number),
+            finess: finess.map(|finess| finess.digits()).unwrap_or_default(),
             exemption,
         })
     }
@@ -264,17 +269,15 @@ impl Head {
             .number("amc", cents(amc))
     }
 
-    fn type_4s(&self, bill: &Bill, line: &BillLine) -> Result<Record, RecordError> {
-        self.short(RecordType::T4S)?
-            .number("base_theorique", cents(line.base))?
-            .text("lieu", bill.biller.finess.as_deref().unwrap_or_default())
+    fn type_4s(&self, line: &BillLine) -> Result<Record, RecordError> {
+        self.short(RecordType::T4S)?.number("base_theorique", cents(line.base))?.text("lieu", &self.finess)
     }
 
     fn type_4e(&self, bill: &Bill) -> Result<Record, RecordError> {
         self.short(RecordType::T4E)?
             .number("rpps_prescripteur", digits(bill.prescriber_rpps.as_deref().unwrap_or_default()))?
             .number("rpps_executant", digits(&bill.biller.rpps))?
-            .text("structure_executant", bill.biller.finess.as_deref().unwrap_or_default())
+            .text("structure_executant", &self.finess)
     }
 
     fn type_5(&self, sums: &Sums) -> Result<Record, RecordError> {

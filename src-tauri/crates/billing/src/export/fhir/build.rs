@@ -129,13 +129,12 @@ fn claim(bill: &Bill, parties: &Parties) -> Claim {
     let kind = if bill.is_of_a_pharmacy() { "pharmacy" } else { "professional" };
     // HL7: the provider when a third party pays it, or whoever is insured.
     let payee = if bill.third_party.compulsory { "provider" } else { "subscriber" };
-    let related = bill
-        .replaces
-        .map(|number| Related { claim: Reference { reference: format!("Claim/demande-{number}") } });
+    let prior = concept("http://terminology.hl7.org/CodeSystem/ex-relatedclaimrelationship", "prior", None);
+    let related = bill.replaces.map(|number| Related { relationship: prior, reference: numbered(number) });
     Claim {
         id: format!("demande-{}", bill.number),
         extension: of_bill(bill),
-        identifier: vec![numbered(bill)],
+        identifier: vec![numbered(bill.number)],
         status: if bill.cancelled_by.is_some() { "cancelled" } else { "active" }.to_owned(),
         kind: concept("http://terminology.hl7.org/CodeSystem/claim-type", kind, None),
         purpose: "claim".to_owned(),
@@ -154,36 +153,53 @@ fn claim(bill: &Bill, parties: &Parties) -> Claim {
 }
 
 fn item(bill: &Bill, line: &BillLine, sequence: u16) -> Item {
+    // R4: `net` is quantity × price × factor. Of a line with more to it the price stands in an extension alone.
+    let plain = line
+        .unit_price
+        .times(i64::from(line.quantity))
+        .and_then(|whole| whole.get().checked_mul(line.coefficient.into()));
+    let plain = plain.is_some_and(|hundredths| line.fees.get().checked_mul(100) == Some(hundredths));
+    let tariff = Extension { value_money: Some(euros(line.unit_price)), ..extension("prix-unitaire") };
+    let coefficient =
+        Extension { value_integer: Some(line.coefficient), ..extension("coefficient-centiemes") };
+    let beside = [tariff, coefficient].into_iter().filter(|_| !plain);
     Item {
-        extension: of_line(line),
+        extension: of_line(line).into_iter().chain(beside).collect(),
         sequence,
         product_or_service: said(line),
         serviced_date: bill.date.to_string(),
         quantity: Quantity { value: line.quantity },
-        unit_price: euros(line.unit_price),
+        unit_price: plain.then(|| euros(line.unit_price)),
         // A coefficient in hundredths has two decimals, as an amount in cents has.
-        factor: Decimal(Cents::new(i64::from(line.coefficient))),
+        factor: plain.then(|| Decimal(Cents::new(i64::from(line.coefficient)))),
         net: euros(line.fees),
     }
 }
 
 fn invoice(bill: &Bill, parties: &Parties) -> Invoice {
-    let component = |line: &BillLine| PriceComponent { kind: "base".to_owned(), amount: euros(line.fees) };
+    let untaxed = |all: Cents, tax: Cents| all.checked_sub(tax).unwrap_or(all);
+    let taxes = Cents::sum(bill.lines.iter().map(|line| line.vat)).unwrap_or(Cents::ZERO);
+    let component = |kind: &str, amount| PriceComponent { kind: kind.to_owned(), amount: euros(amount) };
+    let components = |line: &BillLine| {
+        let tax = (line.vat > Cents::ZERO).then(|| component("tax", line.vat));
+        [component("base", untaxed(line.fees, line.vat))].into_iter().chain(tax).collect()
+    };
     let lines = bill.lines.iter().zip(1..).map(|(line, sequence)| LineItem {
         sequence,
         charge_item_codeable_concept: said(line),
-        price_component: vec![component(line)],
+        price_component: components(line),
     });
     Invoice {
         id: format!("facture-{}", bill.number),
-        identifier: vec![numbered(bill)],
+        identifier: vec![numbered(bill.number)],
         status: if bill.cancelled_by.is_some() { "cancelled" } else { "issued" }.to_owned(),
         subject: parties.patient.clone(),
         date: bill.sealed_at.to_string(),
         participant: vec![Participant { actor: parties.provider.clone() }],
         issuer: parties.place.clone(),
         line_item: lines.collect(),
-        total_net: euros(bill.shares.total),
+        // R4: without taxes, then with them.
+        total_net: euros(untaxed(bill.shares.total, taxes)),
         total_gross: euros(bill.shares.total),
         note: vec![Annotation { text: NOTICE.to_owned() }],
     }
@@ -261,8 +277,8 @@ fn extension(name: &str) -> Extension {
     }
 }
 
-fn numbered(bill: &Bill) -> Identifier {
-    identifier(&own("NamingSystem/facture"), &format!("{:09}", bill.number))
+fn numbered(number: u32) -> Identifier {
+    identifier(&own("NamingSystem/facture"), &format!("{number:09}"))
 }
 
 fn identifier(system: &str, value: &str) -> Identifier {

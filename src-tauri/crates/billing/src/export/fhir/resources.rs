@@ -224,7 +224,9 @@ pub(super) struct Claim {
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Related {
-    pub(super) claim: Reference,
+    pub(super) relationship: Concept,
+    /// By its number: the invoice that was cancelled need not be in the bundle.
+    pub(super) reference: Identifier,
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -249,8 +251,11 @@ pub(super) struct Item {
     pub(super) product_or_service: Concept,
     pub(super) serviced_date: String,
     pub(super) quantity: Quantity,
-    pub(super) unit_price: Money,
-    pub(super) factor: Decimal,
+    /// Left out where `net` is not quantity × price × factor: an excess, modifiers, free care.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) unit_price: Option<Money>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) factor: Option<Decimal>,
     pub(super) net: Money,
 }
 

@@ -1,0 +1,214 @@
+//! `cargo xtask evidence`: writes `tests/EVIDENCE.md` from what the other commands left in `target/`.
+//!
+//! It measures nothing and leaves nothing out: what was not run is said to be missing, and what failed is shown as red.
+
+mod mutants;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use crate::place::Place;
+use crate::say::say;
+use crate::soak::Ledger;
+use crate::step::{Session, Step};
+
+pub(crate) use self::mutants::{CRATES, mutants};
+
+/// Writes the page anew.
+pub(crate) fn evidence(session: &mut Session) -> Result<()> {
+    let place = session.place();
+    let page = place.root().join("tests").join("EVIDENCE.md");
+    let text = [
+        head(place)?,
+        tests(place),
+        long_trials(place)?,
+        measured(place),
+        mutated(place)?,
+        covered(place)?,
+        built_on(place)?,
+        NOT_TRIED.to_owned(),
+    ]
+    .join("\n");
+    fs::write(&page, text).with_context(|| format!("writing {}", page.display()))?;
+    Ok(say(&format!("{} is written.", place.shown(&page)))?)
+}
+
+/// Measures which lines the tests of each crate reach, for the page.
+pub(crate) fn coverage(session: &mut Session) -> Result<()> {
+    let folder = session.place().coverage();
+    fs::create_dir_all(&folder)?;
+    let run = Step::new(session.place(), "coverage", "which lines the tests reach", "cargo")
+        .arguments(["llvm-cov", "nextest", "--json", "--summary-only", "--output-path"])
+        .arguments([folder.join("summary.json")])
+        .arguments(COVERED.iter().flat_map(|name| ["-p", name]))
+        .remedy(
+            "cargo-llvm-cov needs the llvm tools of the compiler's own version: `rustup component add llvm-tools`, or LLVM_COV and \
+             LLVM_PROFDATA set to those of the system.",
+        );
+    session.take(&run).map(drop)
+}
+
+fn head(place: &Place) -> Result<String> {
+    let date = Step::new(place, "date", "the page says when", "git")
+        .arguments(["log", "-1", "--format=%cs"])
+        .ask()?;
+    Ok(format!(
+        "# Evidence\n\nWhat was tried, how often, and what came of it. Made by `cargo xtask evidence` from the runs of `test`, `soak`, `bench`, `mutants` and `coverage`; \
+         never written by hand. A red stays red until it is understood.\n\nState of the sources: `{}`, of {}.\n",
+        place.commit()?,
+        date.trim()
+    ))
+}
+
+fn tests(place: &Place) -> String {
+    let log = fs::read_to_string(place.logs().join("tests.log")).unwrap_or_default();
+    let plain = |line: &str| {
+        line.split("Summary")
+            .nth(1)
+            .map(|rest| rest.trim_matches(|c: char| !c.is_alphanumeric() && c != '[').to_owned())
+    };
+    let closing = log.lines().rev().filter(|line| line.contains(" run: ")).find_map(plain);
+    let said = closing.unwrap_or_else(|| MISSING.to_owned());
+    format!("## `cargo xtask test`\n\nThe closing line of the last run on this machine: {said}\n")
+}
+
+fn long_trials(place: &Place) -> Result<String> {
+    let ledger = Ledger::read(&place.soak().join("ledger.json"))?;
+    if ledger.0.is_empty() {
+        return Ok(format!("## Long trials\n\n{MISSING}\n"));
+    }
+    let reds = match ledger.reds() {
+        0 => "No portion failed.".to_owned(),
+        reds => format!("**{reds} portions failed**; nothing of them is counted as done."),
+    };
+    Ok(format!(
+        "## Long trials\n\n`cargo xtask soak`: in portions, each with the next seed after the one that is shown. {reds} What is less than whole was not run longer.\n\n{}",
+        ledger.table()
+    ))
+}
+
+/// The table of the benchmark, its own heading left out.
+fn measured(place: &Place) -> String {
+    let report = fs::read_to_string(place.bench().join("REPORT.md"));
+    let body = report
+        .as_deref()
+        .ok()
+        .and_then(|text| text.split_once('\n'))
+        .map_or(MISSING, |(_, rest)| rest.trim());
+    let without_pictures: Vec<&str> = body.lines().filter(|line| !line.starts_with("![")).collect();
+    format!(
+        "## Speed and size, beside others\n\n`cargo xtask bench`, on a machine with nothing else to do.\n\n{}\n",
+        without_pictures.join("\n")
+    )
+}
+
+fn mutated(place: &Place) -> Result<String> {
+    let mut text = "## Mutants\n\n`cargo xtask mutants`: every change that a program made to the code, and whether a test noticed.\n\n\
+                    | crate | mutants | noticed | survived | not compiled | ran too long |\n|---|--:|--:|--:|--:|--:|\n"
+        .to_owned();
+    for name in CRATES {
+        let line = mutants::line(&place.mutants(name))?.unwrap_or_else(|| format!("{MISSING} | | | |"));
+        text.push_str(&format!("| `{name}` | {line} |\n"));
+    }
+    Ok(text)
+}
+
+/// What llvm-cov says of a file.
+#[derive(Deserialize)]
+struct Covered {
+    data: Vec<CoveredData>,
+}
+
+#[derive(Deserialize)]
+struct CoveredData {
+    files: Vec<CoveredFile>,
+}
+
+#[derive(Deserialize)]
+struct CoveredFile {
+    filename: String,
+    summary: CoveredSummary,
+}
+
+#[derive(Deserialize)]
+struct CoveredSummary {
+    lines: Lines,
+}
+
+#[derive(Deserialize, Default, Clone, Copy)]
+struct Lines {
+    count: u64,
+    covered: u64,
+}
+
+fn covered(place: &Place) -> Result<String> {
+    let heading = "## Coverage\n\n`cargo xtask coverage`: lines that the tests of a crate reach. It says what was not tried, never that something is right.\n\n";
+    let Ok(text) = fs::read_to_string(place.coverage().join("summary.json")) else {
+        return Ok(format!("{heading}{MISSING}\n"));
+    };
+    let found: Covered = serde_json::from_str(&text).context("the summary of llvm-cov")?;
+    let mut crates = BTreeMap::<String, Lines>::new();
+    for file in found.data.iter().flat_map(|data| &data.files) {
+        let Some(name) = crate_of(Path::new(&file.filename)) else { continue };
+        let lines = crates.entry(name).or_default();
+        lines.count = lines.count.saturating_add(file.summary.lines.count);
+        lines.covered = lines.covered.saturating_add(file.summary.lines.covered);
+    }
+    let mut table = format!("{heading}| crate | lines | reached | |\n|---|--:|--:|--:|\n");
+    for (name, Lines { count, covered }) in crates {
+        let share = covered.saturating_mul(1_000).checked_div(count).unwrap_or(0);
+        table.push_str(&format!("| `{name}` | {count} | {covered} | {}.{} % |\n", share / 10, share % 10));
+    }
+    Ok(table)
+}
+
+/// `credential` of `…/src-tauri/crates/credential/src/cbor.rs`.
+fn crate_of(file: &Path) -> Option<String> {
+    let mut parts = file.iter().skip_while(|part| *part != "crates").skip(1);
+    Some(parts.next()?.to_str()?.to_owned())
+}
+
+fn built_on(place: &Place) -> Result<String> {
+    let count = |package: &str| -> Result<usize> {
+        let tree = Step::new(place, "tree", "what is shipped is counted", "cargo")
+            .arguments([
+                "tree", "--locked", "-p", package, "-e", "normal", "--prefix", "none", "--format", "{p}",
+            ])
+            .ask()?;
+        let ours = |line: &&str| line.contains("(/") || line.contains(":\\");
+        let others = tree.lines().map(|line| line.trim_end_matches(" (*)")).filter(|line| !ours(line));
+        Ok(others.collect::<std::collections::BTreeSet<_>>().len())
+    };
+    Ok(format!(
+        "## Built on\n\nCrates of others in the program with its window: {}; in `comptoir-cli`: {}. Each direct one has its reason beside it in `Cargo.toml`; \
+         `cargo deny` holds their licences and sources, and the release workflow the advisories.\n",
+        count("comptoir")?,
+        count("cli")?
+    ))
+}
+
+const MISSING: &str = "*not run since the sources were fetched*";
+/// Crates whose coverage is published.
+const COVERED: &[&str] = &["identity", "credential", "readers", "billing", "forms", "store", "desk"];
+const NOT_TRIED: &str = include_str!("not_tried.md");
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::crate_of;
+
+    #[test]
+    fn a_file_belongs_to_a_crate_of_ours_or_to_none() {
+        for (file, name) in [
+            ("/x/src-tauri/crates/credential/src/cbor/mod.rs", Some("credential")),
+            ("/x/tests/simulator/src/lib.rs", None),
+        ] {
+            assert_eq!(crate_of(Path::new(file)).as_deref(), name, "{file}");
+        }
+    }
+}

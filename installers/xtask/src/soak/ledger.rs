@@ -1,0 +1,126 @@
+//! What was done so far, kept in `target/soak/ledger.json`: a run goes on where the one before was cut.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+
+/// Of every ordeal that was begun.
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Ledger(pub(crate) BTreeMap<String, Done>);
+
+/// Of one ordeal.
+#[derive(Default, Clone, Serialize, Deserialize)]
+pub(crate) struct Done {
+    pub(crate) shows: String,
+    pub(crate) unit: String,
+    /// Of `unit`, without a failure, out of `whole`.
+    pub(crate) rounds: u64,
+    pub(crate) whole: u64,
+    pub(crate) portions: u64,
+    pub(crate) seconds: u64,
+    pub(crate) first_seed: u64,
+    /// What it said last.
+    pub(crate) figure: String,
+    pub(crate) commit: String,
+    /// Portions that failed. They stay here: a red stays red until it is understood and the ledger is begun anew.
+    pub(crate) reds: Vec<Red>,
+}
+
+/// A portion that failed: enough to have it again.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Red {
+    pub(crate) seed: u64,
+    pub(crate) rounds: u64,
+    pub(crate) commit: String,
+}
+
+impl Ledger {
+    /// Nothing, if there is none yet.
+    pub(crate) fn read(path: &Path) -> Result<Self> {
+        if !path.exists() {
+            return Ok(Self::default());
+        }
+        let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+        serde_json::from_str(&text).with_context(|| {
+            format!("{} is not a ledger of ours: move it away and begin anew", path.display())
+        })
+    }
+
+    /// After every portion, the new one in place of the old at once.
+    pub(crate) fn write(&self, path: &Path) -> Result<()> {
+        let beside = path.with_extension("new");
+        fs::write(&beside, serde_json::to_string_pretty(self)?)
+            .with_context(|| format!("writing {}", beside.display()))?;
+        fs::rename(&beside, path).with_context(|| format!("writing {}", path.display()))
+    }
+
+    /// The portions that failed.
+    pub(crate) fn reds(&self) -> usize {
+        self.0.values().map(|done| done.reds.len()).sum()
+    }
+
+    /// A table of Markdown.
+    pub(crate) fn table(&self) -> String {
+        let mut text = "| ordeal | what it shows | done | of | time | seed | red | it said |\n|---|---|--:|--:|--:|--:|--:|---|\n"
+            .to_owned();
+        for (name, done) in &self.0 {
+            text.push_str(&format!(
+                "| {name} | {} | {} | {} {} | {} min | {} | {} | {} |\n",
+                done.shows,
+                grouped(done.rounds),
+                grouped(done.whole),
+                done.unit,
+                done.seconds.div_ceil(60),
+                done.first_seed,
+                if done.reds.is_empty() { "–".to_owned() } else { format!("**{}**", done.reds.len()) },
+                done.figure.replace('|', "/"),
+            ));
+        }
+        text
+    }
+}
+
+/// `10 000`.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && digits.len().saturating_sub(at).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Done, Ledger, Red, grouped};
+
+    #[test]
+    fn numbers_are_written_in_groups_of_three() {
+        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1 000"), (10_000_000, "10 000 000")] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+
+    #[test]
+    fn a_ledger_is_taken_up_where_it_was_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.json");
+        let mut ledger = Ledger::read(&path).unwrap();
+        assert!(ledger.0.is_empty(), "nothing done yet");
+        let red = Red { seed: 7, rounds: 500, commit: "abc".to_owned() };
+        let done = Done { rounds: 1_500, whole: 10_000, reds: vec![red], ..Done::default() };
+        ledger.0.insert("kills".to_owned(), done);
+        ledger.write(&path).unwrap();
+        let again = Ledger::read(&path).unwrap();
+        assert_eq!((again.0["kills"].rounds, again.reds()), (1_500, 1), "a red stays red");
+        assert!(again.table().contains("| 1 500 | 10 000  |"), "{}", again.table());
+        std::fs::write(&path, "{").unwrap();
+        assert!(Ledger::read(&path).is_err(), "a spoilt ledger is not begun anew in silence");
+    }
+}

@@ -1,0 +1,236 @@
+//! `cargo xtask soak --minutes N`: the long forms of the reliability tests, in portions, as far as the time goes.
+//!
+//! Every ordeal takes a portion in its turn, with a seed that no portion before it had, so that an hour has tried all of them a
+//! little and a weekend has tried all of them whole. What is done stands in `target/soak`; the next run goes on from there.
+
+mod ledger;
+mod ordeals;
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail, ensure};
+
+use crate::fuzz;
+use crate::place::Place;
+use crate::say::say;
+use crate::step::{Session, Step};
+use crate::system::{self, Purpose};
+use crate::{tools, ui};
+
+pub(crate) use self::ledger::Ledger;
+use self::ledger::{Done, Red, grouped};
+use self::ordeals::{FUZZ_PORTION, FUZZ_SECONDS, How, ORDEALS, Ordeal};
+
+/// Runs portions until the time is up or everything is whole; only the named ordeals if any is named. Fails when a portion failed.
+pub(crate) fn soak(session: &mut Session, minutes: u64, names: &[String]) -> Result<()> {
+    let all = ordeals();
+    for name in names {
+        let known = || all.iter().map(|ordeal| ordeal.name).collect::<Vec<_>>().join(", ");
+        ensure!(
+            all.iter().any(|ordeal| ordeal.name == name),
+            "there is no ordeal {name}; there are {}",
+            known()
+        );
+    }
+    let chosen = all
+        .iter()
+        .filter(|ordeal| names.is_empty() || names.iter().any(|name| name == ordeal.name))
+        .collect::<Vec<_>>();
+    prepare(session, &chosen)?;
+    let folder = session.place().soak();
+    fs::create_dir_all(&folder)?;
+    let path = folder.join("ledger.json");
+    let mut ledger = Ledger::read(&path)?;
+    let end = Instant::now() + Duration::from_secs(minutes.saturating_mul(60));
+    let mut tried = true;
+    while tried {
+        tried = false;
+        for ordeal in &chosen {
+            let done = ledger.0.entry(ordeal.name.to_owned()).or_default();
+            if Instant::now() >= end || done.rounds >= ordeal.whole || !done.reds.is_empty() {
+                continue;
+            }
+            tried = true;
+            portion(session, ordeal, done)?;
+            ledger.write(&path)?;
+        }
+    }
+    let table = ledger.table();
+    fs::write(folder.join("SUMMARY.md"), format!("# Long trials\n\n{table}"))?;
+    say(&format!("\n{table}"))?;
+    match ledger.reds() {
+        0 => Ok(()),
+        reds => bail!("{reds} portions failed: their seeds are in {}", session.place().shown(&path)),
+    }
+}
+
+/// What the ordeals need, built before the time is counted.
+fn prepare(session: &mut Session, chosen: &[&Ordeal]) -> Result<()> {
+    system::prepare(session, Purpose::Test)?;
+    tools::prepare(session)?;
+    ui::install(session)?;
+    ui::build_if_needed(session)?;
+    let build = Step::new(session.place(), "soak-build", "the programs and the tests", "cargo").arguments([
+        "build",
+        "--workspace",
+        "--bins",
+        "--tests",
+    ]);
+    session.take(&build)?;
+    if chosen.iter().any(|ordeal| matches!(ordeal.how, How::Fuzz)) {
+        fuzz::build(session)?;
+    }
+    Ok(())
+}
+
+/// One portion, and what came of it. That it failed is written down, not passed on: the others have their turn.
+fn portion(session: &mut Session, ordeal: &Ordeal, done: &mut Done) -> Result<()> {
+    let rounds = ordeal.portion.min(ordeal.whole.saturating_sub(done.rounds));
+    let seed = FIRST_SEED.saturating_add(done.portions);
+    let commit = session.place().commit()?;
+    say(&format!(
+        "{}: {} of {} {} done, {} more",
+        ordeal.name,
+        grouped(done.rounds),
+        grouped(ordeal.whole),
+        ordeal.unit,
+        grouped(rounds)
+    ))?;
+    let started = Instant::now();
+    let step = step(session.place(), ordeal, rounds, seed)?;
+    let outcome = session.take(&step);
+    done.shows = ordeal.shows.to_owned();
+    done.unit = ordeal.unit.to_owned();
+    done.whole = ordeal.whole;
+    done.first_seed = FIRST_SEED;
+    done.commit.clone_from(&commit);
+    done.portions = done.portions.saturating_add(1);
+    done.seconds = done.seconds.saturating_add(started.elapsed().as_secs());
+    match outcome {
+        Ok(lines) => {
+            done.rounds = done.rounds.saturating_add(rounds);
+            done.figure = figure(&lines).unwrap_or_default();
+        }
+        Err(failure) => {
+            say(&format!("{failure:#}"))?;
+            done.reds.push(Red { seed, rounds, commit });
+        }
+    }
+    Ok(())
+}
+
+fn step(place: &Place, ordeal: &Ordeal, rounds: u64, seed: u64) -> Result<Step> {
+    match ordeal.how {
+        How::Test { package, test } => Ok(Step::new(place, ordeal.name, ordeal.shows, "cargo")
+            .arguments([
+                "nextest",
+                "run",
+                "--profile",
+                "soak",
+                "-p",
+                package,
+                "--run-ignored",
+                "only",
+                "--no-capture",
+                "-E",
+            ])
+            .arguments([format!("test(={test})")])
+            .variable("COMPTOIR_ROUNDS", &rounds.to_string())
+            .variable("COMPTOIR_SEED", &seed.to_string())
+            .remedy("The seed and the rounds above have the same run again.")),
+        How::Fuzz => fuzz::run(place, ordeal.name, seed, rounds),
+    }
+}
+
+/// What the test said of itself: `figure: …`, as the crate `ordeal` prints it, or the last line of the fuzzer.
+fn figure(lines: &[String]) -> Option<String> {
+    let said = |line: &&String| line.trim_start().starts_with("figure: ") || line.starts_with("Done ");
+    let line = lines.iter().rfind(said)?.trim_start();
+    Some(line.strip_prefix("figure: ").unwrap_or(line).to_owned())
+}
+
+/// The tests, then every target of the fuzzer.
+fn ordeals() -> Vec<Ordeal> {
+    let fuzz = fuzz::TARGETS.iter().map(|target| Ordeal {
+        name: target,
+        shows: "no noise stops this parser of foreign bytes",
+        unit: "seconds of noise",
+        whole: FUZZ_SECONDS,
+        portion: FUZZ_PORTION,
+        how: How::Fuzz,
+    });
+    let tests = ORDEALS.iter().map(|ordeal| Ordeal {
+        how: match ordeal.how {
+            How::Test { package, test } => How::Test { package, test },
+            How::Fuzz => How::Fuzz,
+        },
+        ..*ordeal
+    });
+    tests.chain(fuzz).collect()
+}
+
+/// The first portion of each ordeal; the next ones count up from it.
+const FIRST_SEED: u64 = 20_261_125;
+
+#[cfg(test)]
+mod tests {
+    use super::{How, figure, ordeals, step};
+    use crate::place::Place;
+
+    #[test]
+    fn every_ordeal_is_a_test_that_is_there() {
+        let place = Place::here();
+        for ordeal in ordeals() {
+            assert!(ordeal.portion <= ordeal.whole && ordeal.portion > 0, "{}", ordeal.name);
+            let How::Test { package, test } = ordeal.how else { continue };
+            let folder = match package {
+                "acceptance" => place.root().join("tests/acceptance"),
+                other => place.root().join("src-tauri/crates").join(other),
+            };
+            let name = format!("fn {}(", test.rsplit("::").next().unwrap());
+            assert!(
+                holds(&folder, &name),
+                "{}: no {name} in {package}: nextest would run nothing",
+                ordeal.name
+            );
+        }
+    }
+
+    fn holds(folder: &std::path::Path, text: &str) -> bool {
+        std::fs::read_dir(folder).unwrap().any(|entry| {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                return path.file_name().is_some_and(|name| name != "target") && holds(&path, text);
+            }
+            path.extension().is_some_and(|end| end == "rs")
+                && std::fs::read_to_string(path).unwrap().contains(text)
+        })
+    }
+
+    #[test]
+    fn a_portion_has_its_length_and_its_seed() {
+        let place = Place::here();
+        let ordeal = &ordeals()[0];
+        let command = step(&place, ordeal, 500, 7).unwrap().command();
+        let set = |name: &str| {
+            command
+                .get_envs()
+                .find(|(key, _)| *key == name)
+                .and_then(|(_, value)| value?.to_str())
+                .map(str::to_owned)
+        };
+        assert_eq!(
+            (set("COMPTOIR_ROUNDS"), set("COMPTOIR_SEED")),
+            (Some("500".to_owned()), Some("7".to_owned()))
+        );
+    }
+
+    #[test]
+    fn the_figure_is_what_the_test_said_last() {
+        let lines =
+            ["figure: first", "        figure: 200 kills, 0 lost", "Summary 1 test run"].map(str::to_owned);
+        assert_eq!(figure(&lines).as_deref(), Some("200 kills, 0 lost"));
+        assert_eq!(figure(&["nothing".to_owned()]), None);
+    }
+}

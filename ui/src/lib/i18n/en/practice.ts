@@ -1,0 +1,33 @@
+import type { Messages } from "../fr";
+
+export const practice: Messages["practice"] = {
+  trade: "Trade",
+  trades: { general_practice: "General practitioner", pharmacy: "Pharmacy" },
+  sector: "Sector of the convention",
+  sectors: { one: "Sector 1", two: "Sector 2", optam: "Sector 2, OPTAM" },
+  speciality: "Speciality",
+  specialityHint: "2 digits: 01 general practice, 22 or 23 with a particular practice",
+  zone: "Price zone",
+  zoneHint: "optional, 2 characters",
+  finess: "FINESS no. of the place",
+  finessHint: "optional, 9 characters",
+  structure: "Name of the place of practice",
+  structureHint: "optional",
+  keyReason: "Why keep this number",
+  keyReasonHint: "If it is the one of your certificate, say so here: the reason is kept with it.",
+  wrong: {
+    name: "From 1 to 80 characters.",
+    practitioner: "From 1 to 80 characters.",
+    rpps: "An RPPS number has 11 digits.",
+    rpps_key: "The key of this RPPS number does not fit: read it again digit by digit.",
+    am_number: "A health insurance number has 9 digits.",
+    am_number_key: "The key of this health insurance number does not fit: read it again digit by digit.",
+    address: "From 1 to 80 characters a line.",
+    speciality: "Two digits, for instance 01.",
+    zone: "Two digits or capitals.",
+    finess: "A FINESS has 9 characters: digits, or 2A or 2B followed by 7 digits.",
+    finess_key: "The key of this FINESS does not fit: read it again.",
+    structure: "80 characters at most.",
+    key_reason: "Say why, in 80 characters at most.",
+  },
+};

@@ -1,0 +1,42 @@
+import { flushSync } from "svelte";
+import { expect, test } from "vitest";
+
+import { dress, keep, preferences, recall, USUAL } from "./preferences.svelte";
+
+function shelf(text: string | null = null) {
+  let kept = text;
+  return { getItem: () => kept, setItem: (_: string, value: string) => void (kept = value) };
+}
+
+test("what was chosen comes back after a restart", () => {
+  const storage = shelf();
+  Object.assign(preferences, {
+    language: "en",
+    theme: "contrast",
+    size: "large",
+    volume: "low",
+    muted: true,
+  });
+  const chosen = { ...preferences };
+  keep(storage);
+  flushSync();
+  Object.assign(preferences, USUAL);
+  recall(storage);
+  expect({ ...preferences }).toEqual(chosen);
+});
+
+test.each([null, "", "not JSON", "null", "7", "[]", '{"theme":"pink","language":"tlh","muted":"yes"}'])(
+  "what cannot be understood leaves everything as usual: %j",
+  (text) => {
+    Object.assign(preferences, { theme: "dark", language: "en", muted: true });
+    recall(shelf(text));
+    expect({ ...preferences }).toEqual(USUAL);
+  },
+);
+
+test("the document says its language and its looks", () => {
+  Object.assign(preferences, { language: "en", theme: "dark", size: "large" });
+  dress(document.documentElement);
+  expect(document.documentElement.lang).toBe("en");
+  expect(document.documentElement.dataset).toMatchObject({ theme: "dark", size: "large" });
+});
