@@ -2,10 +2,9 @@
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
 use desk::wire::{
-    Attention, Books, BoxSeen, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Founded,
-    Happening, Invoice, InvoiceFile, InvoicePage, InvoiceWish, KeptDraft, Medicines, Menu, NewOffice,
-    OrphanPage, OwnTariff, PeriodKind, Quote, SavedSavedSheet, Session, Shown, TariffList, Turn,
-    WireError,
+    Attention, Books, BoxSeen, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Founded, Happening,
+    Invoice, InvoiceFile, InvoicePage, InvoiceWish, KeptDraft, Medicines, Menu, NewOffice, OrphanPage,
+    OwnTariff, PeriodKind, Quote, SavedSheet, Session, Shown, TariffList, Turn, WireError,
 };
 use desk::{Counter, Error, Presentation};
 use tauri::State;

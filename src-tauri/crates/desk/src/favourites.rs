@@ -29,7 +29,9 @@ impl Desk {
 
     /// Puts an act on a key for good; none: the key is given by use again.
     pub async fn pin_favourite(&self, key: u8, code: Option<&str>) -> Result<(), Error> {
-        let code = code.map(ActCode::parse).transpose()?;
+        let parsed =
+            |code: &str| ActCode::parse(code).map_err(|_| Error::ActCode(code.chars().take(12).collect()));
+        let code = code.map(parsed).transpose()?;
         // The screen offers these keys only.
         let key = key.clamp(*KEYS.start(), *KEYS.end());
         let mut favourites = self.favourites().await?;
@@ -68,7 +70,7 @@ impl Counter {
 
 /// The keys, out of those that were given and the acts that are wanted, most wanted first.
 fn given<'a>(
-    kept: &[Favourite],
+    kept: &'a [Favourite],
     wanted: impl Iterator<Item = &'a str>,
     has_price: impl Fn(&str) -> bool,
 ) -> Vec<Favourite> {
