@@ -2,6 +2,7 @@
 //!
 //! A long test is `#[ignore]`d, takes [`rounds`] and [`seed`] where its short form has constants, and says its [`figure`] at the end.
 #![expect(clippy::print_stdout, reason = "the figure is what it is run for")]
+#![expect(clippy::disallowed_methods, reason = "the environment is how it is asked")]
 #![forbid(unsafe_code)]
 
 /// `COMPTOIR_ROUNDS`, or as many as are usual.

@@ -107,14 +107,13 @@ fn measured(place: &Place) -> String {
 }
 
 fn mutated(place: &Place) -> Result<String> {
-    let mut text = "## Mutants\n\n`cargo xtask mutants`: every change that a program made to the code, and whether a test noticed.\n\n\
-                    | crate | mutants | noticed | survived | not compiled | ran too long |\n|---|--:|--:|--:|--:|--:|\n"
-        .to_owned();
-    for name in CRATES {
+    let heading = "## Mutants\n\n`cargo xtask mutants`: every change that a program made to the code, and whether a test noticed.\n\n\
+                   | crate | mutants | noticed | survived | not compiled | ran too long |\n|---|--:|--:|--:|--:|--:|\n";
+    let rows = CRATES.iter().map(|name| {
         let line = mutants::line(&place.mutants(name))?.unwrap_or_else(|| format!("{MISSING} | | | |"));
-        text.push_str(&format!("| `{name}` | {line} |\n"));
-    }
-    Ok(text)
+        Ok(format!("| `{name}` | {line} |\n"))
+    });
+    Ok(format!("{heading}{}", rows.collect::<Result<String>>()?))
 }
 
 /// What llvm-cov says of a file.
@@ -158,12 +157,11 @@ fn covered(place: &Place) -> Result<String> {
         lines.count = lines.count.saturating_add(file.summary.lines.count);
         lines.covered = lines.covered.saturating_add(file.summary.lines.covered);
     }
-    let mut table = format!("{heading}| crate | lines | reached | |\n|---|--:|--:|--:|\n");
-    for (name, Lines { count, covered }) in crates {
-        let share = covered.saturating_mul(1_000).checked_div(count).unwrap_or(0);
-        table.push_str(&format!("| `{name}` | {count} | {covered} | {}.{} % |\n", share / 10, share % 10));
-    }
-    Ok(table)
+    let rows = crates.iter().map(|(name, Lines { count, covered })| {
+        let share = covered.saturating_mul(1_000).checked_div(*count).unwrap_or(0);
+        format!("| `{name}` | {count} | {covered} | {}.{} % |\n", share / 10, share % 10)
+    });
+    Ok(format!("{heading}| crate | lines | reached | |\n|---|--:|--:|--:|\n{}", rows.collect::<String>()))
 }
 
 /// `credential` of `…/src-tauri/crates/credential/src/cbor.rs`.

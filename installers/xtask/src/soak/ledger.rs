@@ -64,24 +64,25 @@ impl Ledger {
 
     /// A table of Markdown.
     pub(crate) fn table(&self) -> String {
-        let mut text = "| ordeal | what it shows | done | of | time | seed | red | it said |\n|---|---|--:|--:|--:|--:|--:|---|\n"
-            .to_owned();
-        for (name, done) in &self.0 {
-            text.push_str(&format!(
-                "| {name} | {} | {} | {} {} | {} min | {} | {} | {} |\n",
+        let rows = self.0.iter().map(|(name, done)| {
+            let red =
+                if done.reds.is_empty() { "–".to_owned() } else { format!("**{}**", done.reds.len()) };
+            format!(
+                "| {name} | {} | {} | {} {} | {} min | {} | {red} | {} |\n",
                 done.shows,
                 grouped(done.rounds),
                 grouped(done.whole),
                 done.unit,
                 done.seconds.div_ceil(60),
                 done.first_seed,
-                if done.reds.is_empty() { "–".to_owned() } else { format!("**{}**", done.reds.len()) },
                 done.figure.replace('|', "/"),
-            ));
-        }
-        text
+            )
+        });
+        format!("{TABLE}{}", rows.collect::<String>())
     }
 }
+
+const TABLE: &str = "| ordeal | what it shows | done | of | time | seed | red | it said |\n|---|---|--:|--:|--:|--:|--:|---|\n";
 
 /// `10 000`.
 pub(crate) fn grouped(number: u64) -> String {

@@ -42,13 +42,13 @@ pub(crate) fn soak(session: &mut Session, minutes: u64, names: &[String]) -> Res
     fs::create_dir_all(&folder)?;
     let path = folder.join("ledger.json");
     let mut ledger = Ledger::read(&path)?;
-    let end = Instant::now() + Duration::from_secs(minutes.saturating_mul(60));
+    let (begun, granted) = (Instant::now(), Duration::from_secs(minutes.saturating_mul(60)));
     let mut tried = true;
     while tried {
         tried = false;
         for ordeal in &chosen {
             let done = ledger.0.entry(ordeal.name.to_owned()).or_default();
-            if Instant::now() >= end || done.rounds >= ordeal.whole || !done.reds.is_empty() {
+            if begun.elapsed() >= granted || done.rounds >= ordeal.whole || !done.reds.is_empty() {
                 continue;
             }
             tried = true;
@@ -100,8 +100,8 @@ fn portion(session: &mut Session, ordeal: &Ordeal, done: &mut Done) -> Result<()
     let started = Instant::now();
     let step = step(session.place(), ordeal, rounds, seed)?;
     let outcome = session.take(&step);
-    done.shows = ordeal.shows.to_owned();
-    done.unit = ordeal.unit.to_owned();
+    ordeal.shows.clone_into(&mut done.shows);
+    ordeal.unit.clone_into(&mut done.unit);
     done.whole = ordeal.whole;
     done.first_seed = FIRST_SEED;
     done.commit.clone_from(&commit);

@@ -256,7 +256,8 @@ mod tests {
 
     fn office(names: &[&str], silent: bool) -> Arc<FakePrinters> {
         let names = names.iter().map(|name| (*name).to_owned()).collect();
-        let trouble = silent.then_some((|| PrintTrouble::Silent) as fn() -> PrintTrouble);
+        let silence: fn() -> PrintTrouble = || PrintTrouble::Silent;
+        let trouble = silent.then_some(silence);
         Arc::new(FakePrinters { names, trouble, ..FakePrinters::default() })
     }
 

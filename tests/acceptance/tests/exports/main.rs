@@ -3,7 +3,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test may stop where it fails"
 )]
@@ -195,12 +194,12 @@ fn the_accountants_table_has_the_days_that_were_asked_for() {
 #[test]
 fn what_has_left_is_marked_and_nothing_else() {
     let office = Office::new();
-    let list: Value =
+    let told: Value =
         serde_json::from_str(&done(&format!("invoice list --office {} --json", office.office))).unwrap();
     let mut numbers: Vec<u64> =
-        list.as_array().unwrap().iter().map(|invoice| invoice["number"].as_u64().unwrap()).collect();
+        told.as_array().unwrap().iter().map(|invoice| invoice["number"].as_u64().unwrap()).collect();
     numbers.sort_unstable();
-    let &[first, cancelled, last] = numbers.as_slice() else { panic!("three invoices: {list}") };
+    let &[first, cancelled, last] = numbers.as_slice() else { panic!("three invoices: {told}") };
     let exported = |number: u64| {
         let told = done(&format!("invoice show --office {} {number} --json", office.office));
         let file: Value = serde_json::from_str(&told).unwrap();

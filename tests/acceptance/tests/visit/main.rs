@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "a test works on real files and programs")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it fails")]
 #![expect(clippy::print_stdout, reason = "the figures are worth seeing")]
-#![expect(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "figures of tests are small")]
+#![expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
 
 mod day;
 mod life;

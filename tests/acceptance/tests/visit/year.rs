@@ -35,7 +35,7 @@ async fn grows_with_the_work(visits: u64) {
     println!("year: visits,ms_a_visit,resident_kb,handles,database_kb");
     for day in 0..days {
         if day > 0 {
-            next_day(&mut visit).await;
+            next_day(&mut visit);
         }
         let today = visit.clock.now().to_zoned(jiff::tz::get!("Europe/Paris")).date().to_string();
         let mut spent = Duration::ZERO;
@@ -45,25 +45,28 @@ async fn grows_with_the_work(visits: u64) {
         visit.desk.close_period(PeriodKind::Day, &today).await.unwrap();
         if day % LOOK_EVERY == LOOK_EVERY - 1 || day == days - 1 {
             let look = Look {
-                milliseconds: spent.as_secs_f64() * 1e3 / A_DAY as f64,
+                a_visit: spent / u32::try_from(A_DAY).unwrap(),
                 resident: resident_kb(),
                 handles: handles(),
                 database: kilobytes(&visit.folder.path().join("office")),
             };
             let done = (day + 1) * A_DAY;
             println!(
-                "year: {done},{:.2},{},{},{}",
-                look.milliseconds, look.resident, look.handles, look.database
+                "year: {done},{},{},{},{}",
+                look.a_visit.as_millis(),
+                look.resident,
+                look.handles,
+                look.database
             );
             looks.push(look);
         }
     }
     let (Some(warm), Some(last)) = (looks.get(looks.len() / 5), looks.last()) else { return };
     ordeal::figure(&format!(
-        "{} visits: {:.1} ms each at first and {:.1} ms at last, resident {} kB and {} kB, handles {} and {}, database {} kB",
+        "{} visits: {} ms each at first and {} ms at last, resident {} kB and {} kB, handles {} and {}, database {} kB",
         days * A_DAY,
-        warm.milliseconds,
-        last.milliseconds,
+        warm.a_visit.as_millis(),
+        last.a_visit.as_millis(),
         warm.resident,
         last.resident,
         warm.handles,
@@ -75,7 +78,7 @@ async fn grows_with_the_work(visits: u64) {
 }
 
 struct Look {
-    milliseconds: f64,
+    a_visit: Duration,
     resident: u64,
     handles: usize,
     database: u64,
@@ -98,7 +101,7 @@ async fn one_visit(visit: &Visit, today: &str, number: u64) -> Duration {
 }
 
 /// The issuer publishes anew each morning, and the office takes it.
-async fn next_day(visit: &mut Visit) {
+fn next_day(visit: &mut Visit) {
     let passed = SignedDuration::from_mins(5 * i64::try_from(A_DAY).unwrap());
     visit.clock.pass(SignedDuration::from_hours(24) - passed);
     visit.issuer = Issuer::make(visit.clock.now(), Some(23)).unwrap();
