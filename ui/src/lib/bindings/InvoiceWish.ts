@@ -2,4 +2,32 @@
 import type { InvoiceFilter } from "./InvoiceFilter";
 import type { PaperWish } from "./PaperWish";
 import type { Trade } from "./Trade";
-export type InvoiceWish = { query: string, filter: InvoiceFilter, from: string | null, to: string | null, trade: Trade | null, paper: PaperWish | null, };
+
+/**
+ * Which invoices are listed: every condition holds.
+ */
+export type InvoiceWish = { 
+/**
+ * What was typed in the box; it goes before the work list.
+ */
+query: string, 
+/**
+ * The work list.
+ */
+filter: InvoiceFilter, 
+/**
+ * The first day of care, AAAA-MM-JJ.
+ */
+from: string | null, 
+/**
+ * The last day of care, AAAA-MM-JJ.
+ */
+to: string | null, 
+/**
+ * Of whom.
+ */
+trade: Trade | null, 
+/**
+ * Where the paper is.
+ */
+paper: PaperWish | null, };

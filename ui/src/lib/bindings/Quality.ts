@@ -3,4 +3,32 @@ import type { ChannelQuality } from "./ChannelQuality";
 import type { DayQuality } from "./DayQuality";
 import type { Failures } from "./Failures";
 import type { HourQuality } from "./HourQuality";
-export type Quality = { from: string, to: string, hours: Array<HourQuality>, channels: Array<ChannelQuality>, failures: Array<Failures>, days: Array<DayQuality>, };
+
+/**
+ * How the readings of some days went.
+ */
+export type Quality = { 
+/**
+ * The first day, AAAA-MM-JJ.
+ */
+from: string, 
+/**
+ * The last day, AAAA-MM-JJ.
+ */
+to: string, 
+/**
+ * The hours of the day in which something was presented, in order.
+ */
+hours: Array<HourQuality>, 
+/**
+ * Each channel.
+ */
+channels: Array<ChannelQuality>, 
+/**
+ * What failed, the most frequent cause first.
+ */
+failures: Array<Failures>, 
+/**
+ * The days on which something was presented or sealed, in order.
+ */
+days: Array<DayQuality>, };

@@ -46,4 +46,8 @@ simulated_phone: boolean,
 /**
  * The version of the program.
  */
-version: string, setup: SetupStep | null, };
+version: string, 
+/**
+ * The step of the first installation that comes next; null when it is over, or the office is closed.
+ */
+setup: SetupStep | null, };
