@@ -28,13 +28,13 @@ impl Store {
 
     /// Goes on with a step, or ends the installation.
     pub async fn set_setup(&self, step: Option<SetupStep>) -> Result<(), StoreError> {
-        match step {
+        let query = match step {
             Some(step) => {
-                let sql = "INSERT OR REPLACE INTO setup (id, step) VALUES (1, ?)";
-                sqlx::query(sql).bind(step.name()).execute(self.pool()).await?;
+                sqlx::query("INSERT OR REPLACE INTO setup (id, step) VALUES (1, ?)").bind(step.name())
             }
-            None => drop(sqlx::query("DELETE FROM setup").execute(self.pool()).await?),
-        }
+            None => sqlx::query("DELETE FROM setup"),
+        };
+        query.execute(self.pool()).await?;
         Ok(())
     }
 }
