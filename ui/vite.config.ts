@@ -65,7 +65,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.ts"],
-    setupFiles: ["src/lib/usual.setup.ts"],
+    setupFiles: ["src/setup.ts", "src/lib/usual.setup.ts"],
     restoreMocks: true,
   },
 }));

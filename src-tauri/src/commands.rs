@@ -3,8 +3,8 @@
 
 use desk::wire::{
     Attention, Books, BoxSeen, CameraInfo, Challenge, Closing, Diagnostic, Draft, Event, Founded, Happening,
-    Invoice, InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, Medicines, Menu, NewOffice, OrphanPage,
-    OwnTariff, PeriodKind, Quote, SavedSheet, Session, Shown, TariffList, WireError,
+    Invoice, InvoiceFile, InvoicePage, InvoiceWish, KeptDraft, Medicines, Menu, NewOffice, OrphanPage,
+    OwnTariff, PeriodKind, Quote, SavedSheet, Session, Shown, TariffList, Turn, WireError,
 };
 use desk::{Counter, Error, Presentation};
 use tauri::State;
@@ -150,11 +150,10 @@ pub(crate) async fn drop_tariff(counter: State<'_, Counter>, code: String, from:
 #[tauri::command]
 pub(crate) async fn register(
     counter: State<'_, Counter>,
-    query: String,
-    filter: InvoiceFilter,
-    before: Option<u32>,
+    wish: InvoiceWish,
+    turn: Turn<u32>,
 ) -> Answer<InvoicePage> {
-    counter.register(&query, filter, before).await.map_err(Error::into_wire)
+    counter.register(&wish, turn).await.map_err(Error::into_wire)
 }
 
 /// An invoice with all that happened to it.
@@ -195,8 +194,8 @@ pub(crate) async fn correct_invoice(
 
 /// A page of readings on which no valid invoice rests.
 #[tauri::command]
-pub(crate) async fn orphans(counter: State<'_, Counter>, before: Option<String>) -> Answer<OrphanPage> {
-    counter.orphans(before.as_deref()).await.map_err(Error::into_wire)
+pub(crate) async fn orphans(counter: State<'_, Counter>, turn: Turn<String>) -> Answer<OrphanPage> {
+    counter.orphans(turn).await.map_err(Error::into_wire)
 }
 
 /// Keeps the draft that is being written.
@@ -251,4 +250,10 @@ pub(crate) fn bytes<'a>(request: &'a Request<'_>) -> &'a [u8] {
         // JSON is not a picture: the reader says so, as of any other file.
         InvokeBody::Json(_) => &[],
     }
+}
+
+/// Puts an act on a key of its own, or gives the key by use again.
+#[tauri::command]
+pub(crate) async fn pin_favourite(counter: State<'_, Counter>, key: u8, code: Option<String>) -> Answer<()> {
+    counter.pin_favourite(key, code.as_deref()).await.map_err(Error::into_wire)
 }

@@ -66,12 +66,12 @@ pub(crate) const COMMANDS: &[Command] = &[
         "{ printer: string | null; near: [number, number]; far: [number, number] | null }",
         "PrinterSettings",
     ),
-    command("register", "{ query: string; filter: InvoiceFilter; before: number | null }", "InvoicePage"),
+    command("register", "{ wish: InvoiceWish; turn: Turn<number> }", "InvoicePage"),
     command("invoice_file", "{ number: number }", "InvoiceFile"),
     command("mark_invoice", "{ number: number; what: Happening }", "InvoiceFile"),
     command("cancel_invoice", "{ number: number; reason: string }", "InvoiceFile"),
     command("correct_invoice", "{ number: number; reason: string }", "KeptDraft"),
-    command("orphans", "{ before: string | null }", "OrphanPage"),
+    command("orphans", "{ turn: Turn<string> }", "OrphanPage"),
     command("keep_draft", "{ draft: Draft }", "null"),
     command("kept_draft", "{}", "KeptDraft | null"),
     command("drop_draft", "{}", "null"),
@@ -99,6 +99,16 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("allow_updates", "{ allowed: boolean }", "Updates"),
     command("check_update", "{ file: string }", "UpdateJudged"),
     command("install_update", "{ file: string }", "UpdateHandedOver"),
+    command("written", "{}", "null"),
+    command("pin_favourite", "{ key: number; code: string | null }", "null"),
+    command("setup_at", "{ step: SetupStep | null }", "Session"),
+    command("quality", "{ from: string; to: string }", "Quality"),
+    command("save_quality", "{ table: QualityTable; from: string; to: string }", "SavedSheet"),
+    command(
+        "save_plot",
+        "{ table: QualityTable; from: string; to: string; picture: number[] }",
+        "SavedSheet",
+    ),
 ];
 
 const fn command(name: &'static str, arguments: &'static str, answer: &'static str) -> Command {

@@ -12,9 +12,11 @@ mod paper;
 mod people;
 mod picking;
 mod places;
+mod quality;
 #[cfg(target_os = "linux")]
 mod system_signals;
 mod updates;
+mod window;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -49,8 +51,10 @@ fn main() -> ExitCode {
 #[expect(clippy::too_many_lines, reason = "most of it is the list of the commands")]
 fn run(arguments: Arguments) -> tauri::Result<()> {
     let devices = arguments.devices();
+    let places = arguments.into_places();
+    let only_one = window::only_one(&places.office);
     let viewer = |path: &std::path::Path| opener::open(path).map_err(std::io::Error::other);
-    let counter = Counter::new(arguments.into_places(), Arc::new(SystemClock))
+    let counter = Counter::new(places, Arc::new(SystemClock))
         .with_devices(devices)
         .with_printers(Arc::new(SystemPrinters::new(viewer)))
         .with_key_store(Arc::new(SystemKeyStore));
@@ -70,9 +74,15 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
         }
     }
     let app = tauri::Builder::default()
+        // First, so that a second program ends before it opens anything.
+        .plugin(only_one)
+        .plugin(window::remembered())
         .plugin(tauri_plugin_dialog::init())
         .manage(counter)
+        .manage(window::Leaving::default())
+        .on_window_event(window::heed)
         .setup(|app| {
+            window::fit(app.handle())?;
             let handle = app.handle().clone();
             tauri::async_runtime::spawn(async move { handle.state::<Counter>().keep_watch().await });
             heed_system(app.handle());
@@ -157,6 +167,12 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             updates::allow_updates,
             updates::check_update,
             updates::install_update,
+            commands::pin_favourite,
+            people::setup_at,
+            window::written,
+            quality::quality,
+            quality::save_quality,
+            quality::save_plot,
         ])
         .build(tauri::generate_context!())?;
     app.run(|app, event| {

@@ -1,7 +1,7 @@
 //! The commands about people and the door: each takes its arguments, calls one use case, converts.
 #![expect(clippy::unreachable, reason = "tauri::command writes one into every async command that borrows")]
 
-use desk::wire::{NewMember, People, RecoverySheet, Session};
+use desk::wire::{NewMember, People, RecoverySheet, Session, SetupStep};
 use desk::{Counter, Error};
 use tauri::State;
 
@@ -80,4 +80,10 @@ pub(crate) async fn renew_recovery(counter: State<'_, Counter>, passphrase: Stri
 #[tauri::command]
 pub(crate) async fn lock_after(counter: State<'_, Counter>, minutes: u8) -> Answer<People> {
     counter.set_lock_after(minutes).await.map_err(Error::into_wire)
+}
+
+/// Goes on with a step of the first installation, or ends it.
+#[tauri::command]
+pub(crate) async fn setup_at(counter: State<'_, Counter>, step: Option<SetupStep>) -> Answer<Session> {
+    counter.setup_at(step).await.map_err(Error::into_wire)
 }

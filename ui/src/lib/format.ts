@@ -35,6 +35,11 @@ export function integer(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, inFrench() ? NARROW : ",");
 }
 
+/** 0,62 or 0.62: two decimals at most. */
+export function decimal(value: number): string {
+  return value.toLocaleString(inFrench() ? "fr-FR" : "en-GB", { maximumFractionDigits: 2 });
+}
+
 /** 70 % or 70% */
 export function percent(value: number): string {
   return inFrench() ? `${integer(value)}${NARROW}%` : `${integer(value)}%`;

@@ -33,8 +33,19 @@ test("what was typed is sent as it is checked: codes without spaces, nothing for
   await type(say.office.rpps, "10 003 000 014");
   await type(say.practice.finess, "2a 000 2689");
   await fireEvent.change(screen.getByLabelText(say.practice.sector), { target: { value: "optam" } });
-  const form = container.querySelector("form");
-  if (form) await fireEvent.submit(form);
+  const submit = async (): Promise<void> => {
+    const form = container.querySelector("form");
+    if (form) await fireEvent.submit(form);
+  };
+  const before = sent.length;
+  await submit();
+  expect(sent, "a passphrase is asked for first").toHaveLength(before);
+  await type(say.office.newPassphrase, "lanterne verger cachet moulin");
+  await type(say.office.repeat, "lanterne verger cachet");
+  await submit();
+  expect(sent, "typed twice, and alike").toHaveLength(before);
+  await type(say.office.repeat, "lanterne verger cachet moulin");
+  await submit();
   expect(sent.at(-1)?.practitioner).toMatchObject({
     rpps: "10003000014",
     practice: { sector: "optam", finess: "2A0002689", zone: null, structure: null, key_reason: null },

@@ -17,6 +17,7 @@ pub(crate) use practice::Practice;
 
 pub(crate) mod keeping;
 pub(crate) mod people;
+pub(crate) mod quality;
 
 /// Comptoir en ligne de commande : lire une carte, facturer, remplir la feuille de soins.
 #[derive(Parser)]
@@ -81,6 +82,8 @@ pub(crate) enum Command {
     Keeping(keeping::Keeping),
     /// Clôture un jour, un mois ou une année ; sans rien de cela, dit où en est le jour à clôturer.
     Closing(ClosingOptions),
+    /// Dit comment vont les lectures : canaux, échecs, délais, papier.
+    Quality(quality::QualityOptions),
     /// Le papier.
     Form {
         #[command(subcommand)]

@@ -12,6 +12,7 @@ mod keeping;
 mod medicines;
 mod office;
 mod people;
+mod quality;
 mod read;
 mod readers;
 mod tariff;
@@ -66,6 +67,7 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Invoice { command } => invoice::invoice(command, clock).await,
             Command::Tariff { command } => tariff::tariff(command, clock).await,
             Command::Closing(options) => closing::closing(&options, clock).await,
+            Command::Quality(options) => quality::quality(&options, clock).await,
             Command::Keeping(command) => keeping::keeping(command, clock).await,
             Command::Form { command } => form::form(command, clock).await,
             Command::Update { command } => update::update(command),

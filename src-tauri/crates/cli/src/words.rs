@@ -13,6 +13,7 @@ pub(crate) mod keeping;
 pub(crate) mod medicines;
 mod office;
 mod papers;
+pub(crate) mod quality;
 
 /// A reading, a refusal or a trouble, over a few lines.
 pub(crate) fn reading(shown: &Shown) -> String {

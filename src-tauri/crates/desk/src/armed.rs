@@ -67,6 +67,7 @@ impl Armed {
             events: Arc::clone(events),
             last: None,
             attention: Attention::Open,
+            laid: None,
             waiting: None,
         };
         let reads = tokio::spawn(reads.run(seen, stopped));
@@ -103,6 +104,8 @@ struct Reads {
     /// The code that was read last, by its hash, and when it was last seen.
     last: Option<(u64, Instant)>,
     attention: Attention,
+    /// When the phone or card that is being read was laid down, by the steady clock.
+    laid: Option<Duration>,
     /// What was laid down while a patient was on the screen; the latest only.
     waiting: Option<(Presentation, Instant)>,
 }
@@ -126,10 +129,14 @@ impl Reads {
                     self.read(Presentation::from_text(&text)).await;
                 }
                 Some(Sighting::LaidDown) if self.is_free() => {
+                    self.laid = Some(self.desk.clock.steady());
                     self.events.tell(Event::Progress { step: ReadingStep::Transfer });
                 }
                 Some(Sighting::Code(_) | Sighting::LaidDown) => {}
-                Some(Sighting::Presented(presentation)) if self.is_free() => self.read(presentation).await,
+                Some(Sighting::Presented(presentation)) if self.is_free() => {
+                    let laid = self.laid.take();
+                    self.read(Presentation { began: laid, ..presentation }).await;
+                }
                 Some(Sighting::Presented(presentation)) => self.hold(presentation),
                 Some(Sighting::Attention(attention)) => self.attend(attention).await,
                 None => return,

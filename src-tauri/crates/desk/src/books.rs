@@ -1,20 +1,15 @@
 //! What the window asks of the register, the draft and the books, once the office is open.
 
 use crate::wire::{
-    Books, Closing, Draft, Happening, InvoiceFile, InvoiceFilter, InvoicePage, KeptDraft, OrphanPage,
-    PeriodKind,
+    Books, Closing, Draft, Happening, InvoiceFile, InvoicePage, InvoiceWish, KeptDraft, OrphanPage,
+    PeriodKind, Turn,
 };
 use crate::{Counter, Error};
 
 impl Counter {
     /// A page of invoices, newest first.
-    pub async fn register(
-        &self,
-        query: &str,
-        filter: InvoiceFilter,
-        before: Option<u32>,
-    ) -> Result<InvoicePage, Error> {
-        self.desk().await?.register(query, filter, before).await
+    pub async fn register(&self, wish: &InvoiceWish, turn: Turn<u32>) -> Result<InvoicePage, Error> {
+        self.desk().await?.register(wish, turn).await
     }
 
     /// An invoice with all that happened to it.
@@ -41,8 +36,8 @@ impl Counter {
     }
 
     /// A page of readings on which no valid invoice rests.
-    pub async fn orphans(&self, before: Option<&str>) -> Result<OrphanPage, Error> {
-        self.desk().await?.orphans(before).await
+    pub async fn orphans(&self, turn: Turn<String>) -> Result<OrphanPage, Error> {
+        self.desk().await?.orphans(turn).await
     }
 
     /// Keeps the draft that is being written.

@@ -140,8 +140,9 @@ impl Counter {
     /// Reads a picture; decoding it takes its time elsewhere than on the thread of the window.
     pub async fn read_picture(&self, bytes: Vec<u8>) -> Result<Shown, Error> {
         let desk = self.desk().await?;
+        let began = self.clock.steady();
         let presentation = tokio::task::spawn_blocking(move || Presentation::from_picture(&bytes)).await?;
-        self.told(&desk, presentation).await
+        self.told(&desk, presentation.since(began)).await
     }
 
     /// Reads the simulated phone.
@@ -169,7 +170,7 @@ impl Counter {
 
     /// The acts that can be billed on a day.
     pub async fn acts(&self, date: &str) -> Result<Menu, Error> {
-        self.desk().await?.acts(date)
+        self.desk().await?.menu(date).await
     }
 
     /// What a draft comes to.
@@ -261,6 +262,7 @@ impl Counter {
             today: wire::Counters::default(),
             simulated_phone: false,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            setup: None,
         })
     }
 }
@@ -298,6 +300,7 @@ impl Desk {
             today: wire::Counters { readings, invoices, sheets },
             simulated_phone: phone && office.demonstration,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            setup: self.store.setup().await?.map(Into::into),
         })
     }
 }

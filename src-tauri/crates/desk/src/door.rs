@@ -38,6 +38,7 @@ impl Counter {
     pub async fn create_office(&self, new: &NewOffice) -> Result<Founded, Error> {
         let mut place = self.open.write().await;
         let (desk, code) = Desk::create(&self.places.office, new, false, Arc::clone(&self.clock)).await?;
+        desk.store.set_setup(Some(store::SetupStep::Recovery)).await?;
         self.enter(&mut place, desk).await?;
         drop(place);
         Ok(Founded { session: self.session().await?, recovery: RecoverySheet { groups: code.groups() } })

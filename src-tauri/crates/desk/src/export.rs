@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use billing::Cents;
 use billing::export::{Bill, BillLine, Biller, CcamDetail, Credit, Names, Span, b2, csv, fhir, json};
 use jiff::civil::Date;
-use store::{Listed, Practitioner, Which};
+use store::{Listed, Practitioner, Turn, Which};
 
 use crate::sheet::save;
 use crate::wire::{Deed, Export, ExportFormat, ExportPlan, LeftOut, LeftOutReason, SavedExport};
@@ -114,11 +114,11 @@ impl Desk {
         let mut bills = BTreeMap::new();
         // Numbers follow days, so that the past needs no look; but a credit note of these days may cancel an old invoice.
         for which in asked {
-            let mut before = None;
+            let mut turn = Turn::Newest;
             loop {
-                let page = self.store.page(which, before, PAGE).await?;
+                let page = self.store.page(&which.clone().into(), turn, PAGE).await?;
                 let Some(last) = page.last() else { break };
-                before = Some(last.invoice.number);
+                turn = Turn::Older(last.invoice.number);
                 let past = *which == Which::All && span.from.is_some_and(|from| last.invoice.day < from);
                 for listed in page {
                     if let Some(bill) = self.bill(listed, span).await? {

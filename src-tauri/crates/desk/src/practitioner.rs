@@ -53,13 +53,19 @@ impl From<store::Practitioner> for wire::Practitioner {
     }
 }
 
+impl From<wire::Trade> for billing::Trade {
+    fn from(wire: wire::Trade) -> Self {
+        match wire {
+            wire::Trade::GeneralPractice => Self::GeneralPractice,
+            wire::Trade::Pharmacy => Self::Pharmacy,
+        }
+    }
+}
+
 impl From<wire::Practice> for store::Practice {
     fn from(wire: wire::Practice) -> Self {
         let wire::Practice { trade, speciality, sector, zone, finess, structure, key_reason } = wire;
-        let trade = match trade {
-            wire::Trade::GeneralPractice => billing::Trade::GeneralPractice,
-            wire::Trade::Pharmacy => billing::Trade::Pharmacy,
-        };
+        let trade = trade.into();
         let sector = match sector {
             wire::Sector::One => billing::Sector::One,
             wire::Sector::Two => billing::Sector::Two,

@@ -1,6 +1,7 @@
 //! What was presented, by whatever channel: bytes that nobody believes yet, an identity that nobody signed, or nothing.
 
 use std::path::Path;
+use std::time::Duration;
 use std::{fs, io};
 
 use credential::{Presented, Rejection};
@@ -21,6 +22,8 @@ pub struct Presentation {
     pub(crate) seen: Seen,
     /// From a picture: the phone itself may be anywhere.
     pub(crate) remote: bool,
+    /// When it began to be presented, by the steady clock; none: when it is read.
+    pub(crate) began: Option<Duration>,
 }
 
 /// What came by the channel.
@@ -55,6 +58,11 @@ pub(crate) fn is_for_us(text: &str) -> bool {
 }
 
 impl Presentation {
+    /// The same, that began to be presented at a moment of the steady clock.
+    pub(crate) fn since(self, began: Duration) -> Self {
+        Self { began: Some(began), ..self }
+    }
+
     /// Whether there is something to judge in it.
     pub(crate) fn is_something(&self) -> bool {
         !matches!(self.seen, Seen::Nothing(_))
@@ -128,7 +136,7 @@ impl Presentation {
     }
 
     fn by(channel: Channel, seen: Seen) -> Self {
-        Self { channel, seen, remote: false }
+        Self { channel, seen, remote: false, began: None }
     }
 
     /// The picture that the simulated phone shows, taken away so that it shows a fresh code.

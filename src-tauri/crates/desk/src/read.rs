@@ -22,7 +22,7 @@ use crate::{Desk, Error, Lists, ListsError, paper, translate};
 
 /// Reads without an office: the replay register is in memory, nothing is kept, test issuers are to confirm.
 pub fn read_alone(presentation: Presentation, folder: Option<&Path>, now: Timestamp) -> Shown {
-    let Presentation { channel, seen, remote } = presentation;
+    let Presentation { channel, seen, remote, began: _ } = presentation;
     let policy = Policy::standard();
     let lists = folder.ok_or(TroubleReason::ListsMissing).and_then(|folder| load(folder, now));
     let told = lists.as_ref().map(Lists::wire).unwrap_or_default();
@@ -52,9 +52,20 @@ pub fn read_alone(presentation: Presentation, folder: Option<&Path>, now: Timest
 }
 
 impl Desk {
-    /// Reads what is presented, keeps it, and tells what to show.
+    /// Reads what is presented, keeps it, counts it, and tells what to show.
     pub async fn read(&self, presentation: Presentation) -> Result<Shown, Error> {
-        let Presentation { channel, seen, remote } = presentation;
+        let channel = presentation.channel;
+        let began = presentation.began.unwrap_or_else(|| self.clock.steady());
+        let shown = self.answer(presentation).await?;
+        // A signed paper is no card: whether it is true is no quality of the readings.
+        if shown.paper.is_none() {
+            self.count(channel, &shown, began).await;
+        }
+        Ok(shown)
+    }
+
+    async fn answer(&self, presentation: Presentation) -> Result<Shown, Error> {
+        let Presentation { channel, seen, remote, began: _ } = presentation;
         let lists = self.lists();
         let told = lists.as_deref().map(Lists::wire).unwrap_or_default();
         match (seen, lists) {
@@ -181,7 +192,7 @@ impl Desk {
 }
 
 /// A word of the wire, for the journal.
-fn word(code: &impl serde::Serialize) -> String {
+pub(crate) fn word(code: &impl serde::Serialize) -> String {
     serde_json::to_value(code).ok().and_then(|value| Some(value.as_str()?.to_owned())).unwrap_or_default()
 }
 

@@ -3,37 +3,32 @@
 
 use billing::ActCode;
 use jiff::civil::Date;
-use store::{Event, Listed, Reason, UsageId, Which};
+use store::{Event, Listed, PaperWanted, Reason, UsageId, Wanted, Which};
 
 use crate::billed::invoice_to_wire;
 use crate::translate;
 use crate::wire::{
-    self, Happening, InvoiceFile, InvoiceFilter, InvoicePage, InvoiceRow, OrphanPage, OrphanReading,
+    self, Happening, InvoiceFile, InvoiceFilter, InvoicePage, InvoiceRow, InvoiceWish, OrphanPage,
+    OrphanReading, PaperWish, Turn,
 };
 use crate::{Desk, Error};
 
+/// Days between which every invoice lies: four figures each, so that they compare as texts.
+const FIRST_DAY: Date = Date::constant(2000, 1, 1);
+const LAST_DAY: Date = Date::constant(9999, 12, 31);
 /// The rows of a page.
-const PAGE: u32 = 50;
+const PAGE: u32 = 100;
+/// The one more tells whether there are others.
+const ONE_MORE: u32 = PAGE + 1;
 /// Whoever gets more invoices than these types another letter.
 const MOST_FOUND: u32 = 500;
 
 impl Desk {
-    /// A page of invoices, newest first. What is searched goes before the filter.
-    pub async fn register(
-        &self,
-        query: &str,
-        filter: InvoiceFilter,
-        before: Option<u32>,
-    ) -> Result<InvoicePage, Error> {
-        let which = match query.trim() {
-            "" => filtered(filter),
-            query => self.meant(query).await?,
-        };
-        // One more than is shown tells whether there are others.
-        let mut listed = self.store.page(&which, before, PAGE.saturating_add(1)).await?;
-        let more = listed.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
-        listed.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-        Ok(InvoicePage { rows: listed.iter().map(row).collect(), more })
+    /// A page of invoices, newest first. What is searched goes before the work list.
+    pub async fn register(&self, wish: &InvoiceWish, turn: Turn<u32>) -> Result<InvoicePage, Error> {
+        let wanted = self.wanted(wish).await?;
+        let (rows, more) = cut(self.store.page(&wanted, of_store(turn, |key| key), ONE_MORE).await?, &turn);
+        Ok(InvoicePage { rows: rows.iter().map(row).collect(), more })
     }
 
     /// An invoice with all that happened to it.
@@ -75,17 +70,37 @@ impl Desk {
     }
 
     /// A page of readings on which no valid invoice rests, newest first.
-    pub async fn orphans(&self, before: Option<&str>) -> Result<OrphanPage, Error> {
-        let before = before.map(UsageId::from_text);
-        let mut orphans = self.store.orphans(before.as_ref(), PAGE.saturating_add(1)).await?;
-        let more = orphans.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
-        orphans.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    pub async fn orphans(&self, turn: Turn<String>) -> Result<OrphanPage, Error> {
+        let orphans =
+            self.store.orphans(of_store(turn.clone(), |key| UsageId::from_text(&key)), ONE_MORE).await?;
+        let (orphans, more) = cut(orphans, &turn);
         let rows = orphans.iter().map(|orphan| OrphanReading {
             usage_id: orphan.usage_id.to_string(),
             at: orphan.at.to_string(),
             channel: translate::channel(orphan.channel),
         });
         Ok(OrphanPage { rows: rows.collect(), more })
+    }
+
+    async fn wanted(&self, wish: &InvoiceWish) -> Result<Wanted, Error> {
+        let InvoiceWish { query, filter, from, to, trade, paper } = wish;
+        let day = |text: &Option<String>, open: Date| match text {
+            Some(text) => text.parse().map_err(|_| Error::DateWrong),
+            None => Ok(open),
+        };
+        let days = (from.is_some() || to.is_some())
+            .then(|| Ok::<_, Error>((day(from, FIRST_DAY)?, day(to, LAST_DAY)?)))
+            .transpose()?;
+        let which = match query.trim() {
+            "" => filtered(*filter),
+            query => self.meant(query).await?,
+        };
+        let paper = paper.map(|paper| match paper {
+            PaperWish::Due => PaperWanted::Due,
+            PaperWish::Given => PaperWanted::Given,
+            PaperWish::Sent => PaperWanted::Sent,
+        });
+        Ok(Wanted { which, days, trade: trade.map(Into::into), paper })
     }
 
     /// What somebody who types this looks for: a number, a person, a day of care, an act. Figures may be several of them.
@@ -108,11 +123,32 @@ impl Desk {
     }
 }
 
+fn of_store<K, S>(turn: Turn<K>, key: impl FnOnce(K) -> S) -> store::Turn<S> {
+    match turn {
+        Turn::Newest => store::Turn::Newest,
+        Turn::Oldest => store::Turn::Oldest,
+        Turn::Older(than) => store::Turn::Older(key(than)),
+        Turn::Newer(than) => store::Turn::Newer(key(than)),
+    }
+}
+
+/// The rows of a page out of one more than it has, and whether that one was there.
+fn cut<T, K>(mut rows: Vec<T>, turn: &Turn<K>) -> (Vec<T>, bool) {
+    let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let over = rows.len().saturating_sub(page);
+    match turn {
+        Turn::Newest | Turn::Older(_) => rows.truncate(page),
+        Turn::Oldest | Turn::Newer(_) => drop(rows.drain(..over)),
+    }
+    (rows, over > 0)
+}
+
 fn filtered(filter: InvoiceFilter) -> Which {
     match filter {
         InvoiceFilter::All => Which::All,
         InvoiceFilter::Awaited => Which::Awaited,
         InvoiceFilter::Rejected => Which::Rejected,
+        InvoiceFilter::Paid => Which::Paid,
         InvoiceFilter::Cancelled => Which::Cancelled,
         InvoiceFilter::WithoutReading => Which::WithoutReading,
     }

@@ -16,7 +16,7 @@ mod killed {
     use jiff::Timestamp;
     use store::{
         InvoiceContent, NewCreditNote, NewInvoice, NewOffice, Office, OfficeReplay, Passphrase, Practice,
-        Practitioner, Reason, Store, Tariffs, Which,
+        Practitioner, Reason, Store, Tariffs, Turn, Which,
     };
     use tempfile::TempDir;
 
@@ -103,7 +103,7 @@ mod killed {
             assert!(!counter.wait().unwrap().success(), "it did not end by itself");
 
             let store = Store::open(folder.path(), &Passphrase::typed(PASSPHRASE)).await.unwrap();
-            let listed = store.page(&Which::All, None, 10_000).await.unwrap();
+            let listed = store.page(&Which::All.into(), Turn::Newest, 10_000).await.unwrap();
             let numbers: Vec<u32> = listed.iter().rev().map(|listed| listed.invoice.number).collect();
             let count = u32::try_from(numbers.len()).unwrap();
             assert_eq!(numbers, (260_000_001..=260_000_000 + count).collect::<Vec<_>>(), "no gap, each once");

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use aho_corasick::AhoCorasick;
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 use desk::wire::{
-    Condition, Draft, DraftAct, InvoiceFilter, NewOffice, Pathway, PatientFile, PatientOrganism,
-    PatientPerson, Practitioner,
+    Condition, Draft, DraftAct, InvoiceWish, NewOffice, Pathway, PatientFile, PatientOrganism, PatientPerson,
+    Practitioner, Turn,
 };
 use desk::{Clock, Counter, Desk, FixedClock, MemoryKeyStore, Places, Presentation};
 use simulator::{Issuer, Options};
@@ -111,9 +111,9 @@ async fn the_day() {
         let file = PatientFile { holder: person.clone(), beneficiaries: Vec::new(), organism: organism() };
         desk.seal_for(&file, &draft()).await.unwrap();
         if number % 20 == 0 {
-            let found = desk.register(&person.family_name, InvoiceFilter::All, None).await.unwrap();
+            let found = desk.register(&search(&person.family_name), Turn::Newest).await.unwrap();
             assert_eq!(found.rows.len(), 1, "patient {number} is found by name");
-            let found = desk.register(&person.nir.unwrap()[9..15], InvoiceFilter::All, None).await.unwrap();
+            let found = desk.register(&search(&person.nir.unwrap()[9..15]), Turn::Newest).await.unwrap();
             assert!(!found.rows.is_empty(), "patient {number} is found by the last digits");
         }
     }
@@ -233,4 +233,8 @@ fn every_spelling_is_found() {
         assert!(searched.is_match(&utf16), "{text} in UTF-16");
     }
     assert!(!searched.is_match("VREQUONOR-ESSAI"));
+}
+
+fn search(query: &str) -> InvoiceWish {
+    InvoiceWish { query: query.to_owned(), ..InvoiceWish::default() }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use desk::wire::{
-    CheckCode, Draft, ErrorCode, Happening, InvoiceFilter, PaymentState, PeriodKind, PrintWay, Quote,
+    CheckCode, Draft, ErrorCode, Happening, InvoiceFilter, InvoiceWish, PaymentState, PeriodKind, PrintWay,
+    Quote, Turn,
 };
 use desk::{Desk, Passphrase, Presentation};
 use jiff::SignedDuration;
@@ -61,7 +62,8 @@ async fn an_invoice_is_followed_until_it_is_paid() {
     asked.third_party_compulsory = true;
     let number = visit.desk.seal(&asked).await.unwrap().number;
     let found = async |query: &str, filter| {
-        let page = visit.desk.register(query, filter, None).await.unwrap();
+        let wish = InvoiceWish { query: query.to_owned(), filter, ..InvoiceWish::default() };
+        let page = visit.desk.register(&wish, Turn::Newest).await.unwrap();
         page.rows.iter().map(|row| row.number).collect::<Vec<_>>()
     };
     for (query, filter, expected) in [
@@ -78,7 +80,7 @@ async fn an_invoice_is_followed_until_it_is_paid() {
     ] {
         assert_eq!(found(query, filter).await, expected, "« {query} » {filter:?}");
     }
-    let orphans = visit.desk.orphans(None).await.unwrap().rows;
+    let orphans = visit.desk.orphans(Turn::Newest).await.unwrap().rows;
     assert_eq!(
         orphans.iter().map(|o| o.usage_id.as_str()).collect::<Vec<_>>(),
         [&*lone],

@@ -33,7 +33,7 @@ hint: CameraHint | null, } | { "event": "locked",
 /**
  * Why.
  */
-reason: LockReason, } | { "event": "waiting" } | { "event": "progress", 
+reason: LockReason, } | { "event": "leaving" } | { "event": "waiting" } | { "event": "progress", 
 /**
  * How far it is.
  */

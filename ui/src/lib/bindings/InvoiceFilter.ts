@@ -3,4 +3,4 @@
 /**
  * Which invoices, when nothing is searched.
  */
-export type InvoiceFilter = "all" | "awaited" | "rejected" | "cancelled" | "without_reading";
+export type InvoiceFilter = "all" | "awaited" | "rejected" | "paid" | "cancelled" | "without_reading";

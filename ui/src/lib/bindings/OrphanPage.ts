@@ -10,6 +10,6 @@ export type OrphanPage = {
  */
 rows: Array<OrphanReading>, 
 /**
- * Whether there are older ones.
+ * Whether there are more in the direction that was asked for.
  */
 more: boolean, };

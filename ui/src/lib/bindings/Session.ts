@@ -4,6 +4,7 @@ import type { Door } from "./Door";
 import type { Lists } from "./Lists";
 import type { Office } from "./Office";
 import type { SessionState } from "./SessionState";
+import type { SetupStep } from "./SetupStep";
 import type { User } from "./User";
 
 /**
@@ -45,4 +46,8 @@ simulated_phone: boolean,
 /**
  * The version of the program.
  */
-version: string, };
+version: string, 
+/**
+ * The step of the first installation that comes next; null when it is over, or the office is closed.
+ */
+setup: SetupStep | null, };

@@ -2,6 +2,7 @@
 import type { Action } from "../i18n/actions";
 import { say } from "../i18n/say";
 import type { Counter } from "./counter.svelte";
+import { preferences } from "../preferences.svelte";
 
 /** What cannot be done is not shown. */
 export function can(counter: Counter, action: Action): boolean {
@@ -48,10 +49,12 @@ export function can(counter: Counter, action: Action): boolean {
     case "resume_draft":
     case "drop_draft":
       return counter.backOffice.drafts.waiting !== null;
-    case "older":
-      return counter.backOffice.register.more;
-    case "newer":
-      return counter.backOffice.register.newer;
+    case "setup_next":
+      return counter.setup.step !== "recovery";
+    case "setup_previous":
+      return counter.setup.step !== "recovery" && counter.setup.step !== "reader";
+    case "open_detail":
+      return counter.backOffice.register.selected !== null;
     case "export":
       return counter.session?.user?.may.includes("exports") ?? false;
     case "reprint":
@@ -164,14 +167,21 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   resume: (counter) => counter.resume(),
   register: (counter) => counter.open("register"),
   books: (counter) => counter.open("books"),
+  quality: (counter) => counter.open("quality"),
+  leave_quality: (counter) => counter.ready(),
+  next_stretch: (counter) => counter.backOffice.readings.next(),
   resume_draft: (counter) => counter.backOffice.drafts.resume(),
   drop_draft: (counter) => counter.backOffice.drafts.drop().then(() => counter.tell(say.draft.dropped)),
   search: (counter) => counter.want("search"),
   filter: (counter) => counter.backOffice.register.nextFilter(),
   next_invoice: (counter) => counter.backOffice.register.step(1),
   previous_invoice: (counter) => counter.backOffice.register.step(-1),
-  older: (counter) => counter.backOffice.register.older(),
-  newer: (counter) => counter.backOffice.register.back(),
+  older: (counter) => counter.backOffice.register.leap(1),
+  newer: (counter) => counter.backOffice.register.leap(-1),
+  newest: (counter) => counter.backOffice.register.begin("newest"),
+  oldest: (counter) => counter.backOffice.register.begin("oldest"),
+  open_detail: (counter) => counter.want("detail"),
+  span: (counter) => counter.want("span"),
   reprint: (counter) => counter.backOffice.register.reprint(),
   given: (counter) => counter.backOffice.register.mark("given"),
   sent: (counter) => counter.backOffice.register.mark("sent"),
@@ -180,7 +190,7 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   cancel: (counter) => counter.backOffice.register.ask("cancel", about(counter)),
   correct: (counter) => counter.backOffice.register.ask("correct", about(counter)),
   export: ({ backOffice: { exports, register } }) =>
-    exports.ask({ selected: register.selected, list: register.rows.map(({ number }) => number) }),
+    exports.ask({ selected: register.number, list: register.invoices.rows.map(({ number }) => number) }),
   leave_register: (counter) => counter.ready(),
   close_day: (counter) => counter.backOffice.ledger.ask("day"),
   close_month: (counter) => counter.backOffice.ledger.ask("month"),
@@ -206,10 +216,19 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   leave_people: (counter) => counter.ready(),
   recovery_kept: (counter) => {
     counter.staff.kept();
+    if (counter.session?.setup === "recovery") return counter.setup.at("reader");
     counter.ready();
+    return undefined;
   },
+  setup: (counter) => counter.setup.at("reader"),
+  setup_next: (counter) => counter.setup.next(),
+  setup_previous: (counter) => counter.setup.previous(),
+  setup_later: (counter) => counter.setup.later(),
   switch_user: (counter) => counter.staff.takeOver(),
   lock: (counter) => counter.lock(),
-  mute: (counter) => counter.mute(),
-  help: (counter) => counter.help(),
+  mute: (counter) => {
+    preferences.muted = !preferences.muted;
+    counter.tell(say.bar.sound(preferences.muted));
+  },
+  help: (counter) => (counter.helpOpen = !counter.helpOpen),
 };

@@ -31,6 +31,10 @@ export function announcement(counter: Counter): string {
       return say.register.title;
     case "books":
       return say.books.title;
+    case "quality":
+      return say.quality.title;
+    case "setup":
+      return say.setup.titles[counter.setup.step];
     case "people":
       return say.staff.title;
     case "recovery":

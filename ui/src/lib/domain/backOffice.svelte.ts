@@ -1,9 +1,13 @@
 /** What stands beside the visit: the draft that waits, the register, the closings, what is kept. */
+import type { Call } from "../backend";
+import type { DeskEvent } from "../bindings/DeskEvent";
 import type { Draft } from "../bindings/Draft";
+import { parisDay } from "../format";
 import { Drafts } from "./drafts.svelte";
 import { Exports } from "./exports.svelte";
 import { Keeping } from "./keeping.svelte";
 import { Ledger } from "./ledger.svelte";
+import { Readings } from "./quality.svelte";
 import { Register } from "./register.svelte";
 import type { Message, Ports, Visit } from "./screen";
 
@@ -16,17 +20,33 @@ interface Needs {
   changed: () => void;
 }
 
+/** Screens that show what is kept. */
+export type BackScreen = "register" | "books" | "keeping" | "quality";
+
 export class BackOffice {
   readonly drafts: Drafts;
   readonly register: Register;
   readonly ledger: Ledger;
   readonly keeping: Keeping;
+  readonly readings: Readings;
   readonly exports: Exports;
 
+  readonly #call: Call;
+
   constructor({ call, now }: Ports, { tell, report, goOn, changed }: Needs) {
+    this.#call = call;
     this.drafts = new Drafts({ call, now, report, goOn });
     const { drafts } = this;
-    this.register = new Register({ call, tell, report, changed, correct: (kept) => drafts.resume(kept) });
+    const today = (): string => parisDay(now().toISOString());
+    this.register = new Register({
+      call,
+      tell,
+      report,
+      changed,
+      correct: (kept) => drafts.resume(kept),
+      today,
+    });
+    this.readings = new Readings({ call, tell, report, today });
     this.ledger = new Ledger({ call, tell, report });
     this.keeping = new Keeping({ call, tell, report });
     const exported = (): void => {
@@ -37,8 +57,18 @@ export class BackOffice {
   }
 
   /** What one of its screens shows, as it is now. */
-  look(screen: "register" | "books" | "keeping"): Promise<void> {
-    return { register: this.register, books: this.ledger, keeping: this.keeping }[screen].look();
+  look(screen: BackScreen): Promise<void> {
+    const { register, ledger: books, keeping, readings: quality } = this;
+    return { register, books, keeping, quality }[screen].look();
+  }
+
+  /** The window is about to close: what is not written yet is written now, and the desk is told. Whether that was it. */
+  hear(event: DeskEvent): boolean {
+    this.keeping.hear(event);
+    if (event.event !== "leaving") return false;
+    const told = (): Promise<unknown> => this.#call("written", {});
+    void this.drafts.flush().then(told, told);
+    return true;
   }
 
   /** Nothing of any patient stays behind a lock. */
@@ -47,6 +77,7 @@ export class BackOffice {
     this.register.forget();
     this.ledger.forget();
     this.keeping.forget();
+    this.readings.forget();
     this.exports.unask();
   }
 }

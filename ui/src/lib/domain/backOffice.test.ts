@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import type { Draft } from "../bindings/Draft";
+import type { InvoiceWish } from "../bindings/InvoiceWish";
 import type { KeptDraft } from "../bindings/KeptDraft";
 import { failure, FakeDesk, type FakeAnswers, lockedSession } from "../fake/backend";
 import { can, perform } from "./actions";
@@ -24,6 +25,7 @@ async function stand(answers: FakeAnswers = {}): Promise<{ counter: Counter; des
   return { counter, desk };
 }
 
+const whole: InvoiceWish = { query: "", filter: "all", from: null, to: null, paper: null, trade: null };
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(500);
 const asked = (desk: FakeDesk, name: string): unknown[] =>
   desk.asked.filter((one) => one.name === name).map((one) => one.args);
@@ -74,6 +76,33 @@ test("locking writes what is not written yet, and nothing of it stays in the pag
     desk.asked.map((one) => one.name).indexOf("lock"),
   );
   expect(counter.backOffice.drafts.waiting).toBeNull();
+});
+
+test("a window that closes has its draft written first, and the desk is told once that is done", async () => {
+  const { counter, desk } = await stand();
+  await counter.presentPhone();
+  counter.accept(0);
+  counter.billing.add("G");
+  desk.tell({ event: "leaving" });
+  expect(counter.message?.code).toBe("S-17");
+  await settle();
+  const names = desk.asked.map((one) => one.name);
+  expect(names.filter((name) => name === "keep_draft")).toHaveLength(1);
+  expect(names.indexOf("written")).toBeGreaterThan(names.indexOf("keep_draft"));
+});
+
+test("a window that closes over a locked office, or a disk that is full, closes all the same", async () => {
+  const { desk } = await stand({ session: () => lockedSession });
+  desk.tell({ event: "leaving" });
+  await settle();
+  expect(asked(desk, "written")).toHaveLength(1);
+  const full = await stand({ keep_draft: () => Promise.reject(failure("disk_full")) });
+  await full.counter.presentPhone();
+  full.counter.accept(0);
+  full.counter.billing.add("G");
+  full.desk.tell({ event: "leaving" });
+  await settle();
+  expect(asked(full.desk, "written")).toHaveLength(1);
 });
 
 test("after an unlock the draft is gone on with as it was: its person, its conditions", async () => {
@@ -154,22 +183,37 @@ test("the register is walked, filtered, searched and paged from the keyboard", a
   expect(register.file?.invoice.number).toBe(260_001_282);
   perform(counter, "paid");
   await settle();
-  expect(register.rows[1]?.standing.payment, "the list says it too").toBe("paid");
-  expect(can(counter, "newer")).toBe(false);
-  perform(counter, "older");
+  expect(register.invoices.rows[1]?.standing.payment, "the list says it too").toBe("paid");
+  register.reach = 60;
+  const opened = asked(desk, "invoice_file").length;
+  for (let page = 0; page < 3; page += 1) perform(counter, "older");
   await settle();
-  expect(asked(desk, "register").at(-1)).toEqual({ query: "", filter: "all", before: 260_001_254 });
-  perform(counter, "newer");
   await settle();
-  expect(asked(desk, "register").at(-1)).toEqual({ query: "", filter: "all", before: null });
+  expect(asked(desk, "register").at(-1), "the list goes on by itself").toEqual({
+    wish: whole,
+    turn: { older: 260_001_184 },
+  });
+  expect(asked(desk, "invoice_file").length - opened, "what is passed by is not opened").toBe(1);
+  perform(counter, "oldest");
+  await settle();
+  expect(asked(desk, "register").at(-1)).toEqual({ wish: whole, turn: "oldest" });
+  expect(register.selected, "a million invoices back").toBe(259_001_284);
+  perform(counter, "newest");
+  await settle();
+  expect(register.selected).toBe(260_001_283);
+  register.narrowing.paper = "due";
+  register.narrowing.span = "month";
   perform(counter, "filter");
   await settle();
-  expect(asked(desk, "register").at(-1)).toMatchObject({ filter: "awaited" });
+  expect(asked(desk, "register").at(-1)).toMatchObject({
+    wish: { filter: "awaited", from: "2026-11-01", to: "2026-11-22", paper: "due" },
+  });
+  register.narrowing.clear();
   const before = asked(desk, "register").length;
   for (const typed of ["2", "26", "260001283"]) register.search(typed);
   await settle();
   expect(asked(desk, "register").slice(before), "one search, without the filter").toEqual([
-    { query: "260001283", filter: "all", before: null },
+    { wish: { ...whole, query: "260001283" }, turn: "newest" },
   ]);
 });
 
@@ -192,7 +236,7 @@ test("an answer that comes late does not show over a newer one", async () => {
   const slow = new Promise<void>((resolve) => (answer = resolve));
   const empty = { rows: [], more: false };
   const { counter } = await stand({
-    register: async ({ filter }) => {
+    register: async ({ wish: { filter } }) => {
       if (filter === "rejected") await slow;
       return empty;
     },
@@ -205,7 +249,7 @@ test("an answer that comes late does not show over a newer one", async () => {
   await settle();
   answer?.();
   await settle();
-  expect(register.orphans).toHaveLength(2);
+  expect(register.orphans.rows).toHaveLength(2);
 });
 
 test("a day is closed only after it was asked, and a month when the desk says that it can be", async () => {

@@ -34,9 +34,8 @@ export class Billing {
 
   readonly favourites = $derived(
     (this.menu?.acts ?? [])
-      .filter((act) => act.favourite !== null)
-      .sort((a, b) => (a.favourite ?? 0) - (b.favourite ?? 0))
-      .slice(0, FAVOURITES),
+      .filter(({ favourite }) => favourite !== null && favourite <= FAVOURITES)
+      .sort((a, b) => (a.favourite ?? 0) - (b.favourite ?? 0)),
   );
   readonly lines = $derived(this.#lines());
   /** Whether an act of the draft depends on the hour. */
@@ -120,8 +119,21 @@ export class Billing {
   }
 
   addFavourite(rank: number): void {
-    const act = this.favourites[rank - 1];
+    const act = this.favourites.find(({ favourite }) => favourite === rank);
     if (act) this.add(act.code);
+  }
+
+  /** Puts the act of a line on a key for good; none: the key is given by use again. */
+  async pin(code: string, key: number | null): Promise<void> {
+    const now = this.favourites.find((act) => act.code === code)?.favourite ?? null;
+    const from = key ?? now;
+    if (from === null || key === now) return;
+    try {
+      await this.#call("pin_favourite", { key: from, code: key === null ? null : code });
+      if (this.draft) await this.#loadMenu(this.draft.date);
+    } catch (thrown) {
+      this.#report(thrown);
+    }
   }
 
   more(code = this.line): void {

@@ -38,6 +38,18 @@ async function dispensing(answers: FakeAnswers = {}): Promise<{ counter: Counter
 const cips = (counter: Counter): (string | number)[][] =>
   (counter.billing.draft?.boxes ?? []).map(({ cip, quantity }) => [cip.slice(5, 12), quantity]);
 
+test("boxes that were scanned are kept as a draft, and dropped with the last of them", async () => {
+  const { counter, desk } = await dispensing();
+  await counter.readScan({ text: "3400990000016", took: 90 });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked(desk, "keep_draft")).toMatchObject([{ draft: { acts: [], boxes: [{ quantity: 1 }] } }]);
+  expect(asked(desk, "drop_draft")).toEqual([]);
+  const [box] = counter.billing.draft?.boxes ?? [];
+  counter.billing.remove(box?.cip);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked(desk, "drop_draft")).toHaveLength(1);
+});
+
 test("a pharmacy bills boxes, and nothing is ticked beforehand", async () => {
   const { counter, desk } = await dispensing();
   const draft = counter.billing.draft;

@@ -12,7 +12,7 @@ import type { WireError } from "../bindings/WireError";
 import { parisDay } from "../format";
 import { say } from "../i18n/say";
 import { preferences } from "../preferences.svelte";
-import { BackOffice } from "./backOffice.svelte";
+import { BackOffice, type BackScreen } from "./backOffice.svelte";
 import { Billing } from "./billing.svelte";
 import { Boxes } from "./boxes.svelte";
 import { Challenges } from "./challenges";
@@ -24,6 +24,7 @@ import { Printing } from "./printing.svelte";
 import { people } from "./reading";
 import { Scans } from "./scans";
 import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
+import { Setup } from "./setup.svelte";
 import { Staff } from "./staff.svelte";
 import { isPharmacy, standing } from "./standing";
 import { Veil } from "./veil.svelte";
@@ -51,6 +52,7 @@ export class Counter {
   readonly eye: Eye;
   readonly backOffice: BackOffice;
   readonly challenges: Challenges;
+  readonly setup: Setup;
   /** Whether the window can be seen at all. */
   inSight = $state(true);
   readonly people: Person[] = $derived(this.visit ? people(this.visit.card) : []);
@@ -88,6 +90,7 @@ export class Counter {
     this.equipment = new Equipment(ports, tell, report);
     this.printing = new Printing(ports, tell, report);
     this.staff = new Staff(ports, this);
+    this.setup = new Setup(ports.call, this);
   }
 
   get now(): Date {
@@ -161,10 +164,11 @@ export class Counter {
   /** What the desk tells without being asked: a device read something, or came, or went. */
   hear(event: DeskEvent): void {
     this.eye.hear(event);
-    this.backOffice.keeping.hear(event);
+    if (this.backOffice.hear(event)) this.tell(say.bar.leaving);
     if (event.event === "channels_changed") this.channels = event.channels;
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;
+    if (this.screen.name === "setup" && this.setup.hear(event)) return;
     this.boxes.hear(event);
     switch (event.event) {
       case "locked":
@@ -184,6 +188,7 @@ export class Counter {
       case "failed":
         this.#stop(event.error);
         break;
+      case "leaving":
       case "box":
       case "journal_altered":
       case "channels_changed":
@@ -266,7 +271,7 @@ export class Counter {
   }
 
   /** É8 the register, É9 the closings, É11 the devices: screens beside the visit. */
-  open(name: "register" | "books" | "equipment" | "keeping"): void {
+  open(name: BackScreen | "equipment"): void {
     this.leaveFor(name);
     void (name === "equipment" ? this.equipment.look() : this.backOffice.look(name));
   }
@@ -302,15 +307,6 @@ export class Counter {
     this.wish = { what, turn: (this.wish?.turn ?? 0) + 1 };
   }
 
-  mute(): void {
-    preferences.muted = !preferences.muted;
-    this.message = say.bar.sound(preferences.muted);
-  }
-
-  help(): void {
-    this.helpOpen = !this.helpOpen;
-  }
-
   async #read(run: () => Promise<Shown>): Promise<void> {
     const counts = this.#wait("received");
     try {
@@ -331,6 +327,11 @@ export class Counter {
     );
   }
 
+  #dismiss(): void {
+    this.#waiting.stop();
+    this.visit = null;
+  }
+
   #show({ screen, visit, message, sound }: Outcome): void {
     this.#waiting.stop();
     this.visit = visit;
@@ -349,19 +350,18 @@ export class Counter {
     this.eye.reset();
     if (session.state === "open") void this.backOffice.drafts.look();
     else this.#forget();
-    this.#go({ name: session.state === "open" ? "ready" : "office" });
+    this.#go({ name: session.state !== "open" ? "office" : session.setup ? "setup" : "ready" });
+    if (session.setup) this.setup.show(session.setup);
   }
 
-  leaveFor(name: "equipment" | "keeping" | "register" | "books" | "people" | "recovery" | "switch"): void {
-    this.#waiting.stop();
-    this.visit = null;
+  leaveFor(name: BackScreen | "equipment" | "people" | "recovery" | "switch"): void {
+    this.#dismiss();
     this.#go({ name });
   }
 
   /** Nothing of any patient stays behind a lock. */
   #forget(): void {
-    this.#waiting.stop();
-    this.visit = null;
+    this.#dismiss();
     for (const part of [this.billing, this.printing, this.backOffice, this.staff]) part.forget();
   }
 

@@ -51,7 +51,7 @@ export class Drafts {
     this.#unwritten = null;
     if (!draft) return;
     try {
-      await (draft.acts.length === 0
+      await (linesOf(draft) === 0
         ? this.#needs.call("drop_draft", {})
         : this.#needs.call("keep_draft", { draft }));
     } catch (thrown) {
@@ -94,4 +94,9 @@ export class Drafts {
     this.#unwritten = null;
     this.waiting = null;
   }
+}
+
+/** How many lines a draft has: acts of a practice, or boxes of a pharmacy. */
+export function linesOf({ acts, boxes }: Draft): number {
+  return acts.length + (boxes?.length ?? 0);
 }

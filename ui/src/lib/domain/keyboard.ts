@@ -187,7 +187,16 @@ function typed(event: KeyboardEvent, desk: Desk): void {
   }
 }
 
-const REPEATS = new Set<Action>(["next_person", "previous_person", "next_line", "previous_line"]);
+const REPEATS = new Set<Action>([
+  "next_person",
+  "previous_person",
+  "next_line",
+  "previous_line",
+  "next_invoice",
+  "previous_invoice",
+  "older",
+  "newer",
+]);
 
 /** The names a stroke may have in the key table. Figures go by their place: on AZERTY they are shifted. */
 function names(event: KeyboardEvent): string[] {

@@ -19,6 +19,8 @@ export type Place =
   | "keeping"
   | "register"
   | "books"
+  | "quality"
+  | "setup"
   | "people"
   | "recovery"
   | "switch"
@@ -56,6 +58,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "register", keys: ["F6"], bar: true },
     { action: "books", keys: ["F9"], bar: true },
     { action: "equipment", keys: ["F11"], bar: true },
+    { action: "quality", keys: ["Q"] },
   ],
   challenge: [
     { action: "present_phone", keys: ["P"], bar: true },
@@ -133,6 +136,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "copy_diagnostic", keys: ["C"], bar: true },
     { action: "save_diagnostic", keys: ["S"], bar: true },
     { action: "keeping", keys: ["K"], bar: true },
+    { action: "setup", keys: ["I"] },
   ],
   keeping: [
     { action: "leave_keeping", keys: ["Escape", "F5"], bar: true },
@@ -146,8 +150,12 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "filter", keys: ["F"] },
     { action: "next_invoice", keys: ["ArrowDown"] },
     { action: "previous_invoice", keys: ["ArrowUp"] },
-    { action: "older", keys: ["PageDown"], bar: true },
-    { action: "newer", keys: ["PageUp"], bar: true },
+    { action: "older", keys: ["PageDown"] },
+    { action: "newer", keys: ["PageUp"] },
+    { action: "newest", keys: ["Home"] },
+    { action: "oldest", keys: ["End"] },
+    { action: "open_detail", keys: ["Enter"] },
+    { action: "span", keys: ["D"] },
     { action: "reprint", keys: ["F8"], bar: true },
     { action: "given", keys: ["R"] },
     { action: "sent", keys: ["E"] },
@@ -163,6 +171,16 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "close_year", keys: ["N"], bar: true },
     { action: "leave_books", keys: ["Escape", "F5"], bar: true },
     { action: "print_closing", keys: ["F8"], bar: true },
+    { action: "quality", keys: ["Q"], bar: true },
+  ],
+  setup: [
+    { action: "setup_next", keys: ["F2"], bar: true },
+    { action: "setup_previous", keys: ["Backspace"], bar: true },
+    { action: "setup_later", keys: ["Escape"], bar: true },
+  ],
+  quality: [
+    { action: "leave_quality", keys: ["Escape", "F5"], bar: true },
+    { action: "next_stretch", keys: ["D"], bar: true },
   ],
   people: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
   recovery: [

@@ -58,6 +58,12 @@ export class Printing {
     this.settings = await this.#ports.call("printers", {});
   }
 
+  /** É12: the printers, one of them being measured. */
+  async prepare(): Promise<void> {
+    await this.look();
+    this.measure();
+  }
+
   /** Nothing of a patient stays. */
   forget(): void {
     this.bytes = null;

@@ -32,6 +32,8 @@ export type Screen =
         | "keeping"
         | "register"
         | "books"
+        | "quality"
+        | "setup"
         | "people"
         | "recovery"
         | "switch";
@@ -61,7 +63,7 @@ export interface Message {
 
 /** A control that an action asks the screen to bring forward; `turn` tells two requests apart. */
 export interface Wish {
-  what: "file" | "act" | "date" | "hour" | "search";
+  what: "file" | "act" | "date" | "hour" | "search" | "detail" | "span";
   turn: number;
 }
 

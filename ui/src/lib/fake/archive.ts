@@ -3,19 +3,22 @@ import type { Books } from "../bindings/Books";
 import type { Closing } from "../bindings/Closing";
 import type { Happening } from "../bindings/Happening";
 import type { InvoiceFile } from "../bindings/InvoiceFile";
-import type { InvoiceFilter } from "../bindings/InvoiceFilter";
 import type { InvoicePage } from "../bindings/InvoicePage";
 import type { InvoiceRow } from "../bindings/InvoiceRow";
+import type { InvoiceWish } from "../bindings/InvoiceWish";
 import type { KeptDraft } from "../bindings/KeptDraft";
 import type { OrphanPage } from "../bindings/OrphanPage";
 import type { PeriodKind } from "../bindings/PeriodKind";
 import type { Standing } from "../bindings/Standing";
 import type { Totals } from "../bindings/Totals";
+import type { Turn } from "../bindings/Turn";
+import { shiftDay } from "../format";
 import { family } from "./people";
 import { price } from "./prices";
 
-const COUNT = 30;
 const LAST = 260_001_283;
+const OLDEST = LAST - 999_999;
+const PAGE = 100;
 const REST: Standing = {
   credit_note: null,
   replaced_by: null,
@@ -58,20 +61,33 @@ const totals: Totals = {
 };
 
 export class Archive {
-  #rows: InvoiceRow[] = Array.from({ length: COUNT }, (_, index) => row(index));
+  readonly #changes = new Map<number, Partial<Standing>>();
   #events: InvoiceFile["events"] = [];
   #closed = false;
 
-  page(filter: InvoiceFilter): InvoicePage {
-    const shown = this.#rows.filter(({ standing }) => {
-      if (filter === "cancelled") return standing.credit_note !== null;
-      return filter === "awaited" || filter === "rejected" ? standing.payment === filter : filter === "all";
-    });
-    return { rows: shown, more: filter === "all" };
+  /** A million invoices, made as they are asked for. */
+  page(wish: InvoiceWish, turn: Turn<number>): InvoicePage {
+    const up = turn === "oldest" || (typeof turn === "object" && "newer" in turn);
+    const first =
+      typeof turn === "object" ? ("older" in turn ? turn.older - 1 : turn.newer + 1) : up ? OLDEST : LAST;
+    const rows: InvoiceRow[] = [];
+    for (let number = first; OLDEST <= number && number <= LAST; number += up ? 1 : -1) {
+      const found = this.#row(number);
+      if (answers(found, wish)) rows.push(found);
+      if (rows.length > PAGE || Math.abs(number - first) > 20 * PAGE) break;
+    }
+    const more = rows.length > PAGE;
+    const shown = rows.slice(0, PAGE);
+    return { rows: up ? shown.reverse() : shown, more };
+  }
+
+  #row(number: number): InvoiceRow {
+    const made = row(LAST - number);
+    return { ...made, standing: { ...made.standing, ...this.#changes.get(number) } };
   }
 
   file(number: number): InvoiceFile {
-    const found = this.#rows.find((one) => one.number === number) ?? row(0);
+    const found = this.#row(Math.min(LAST, number));
     const cancelled = found.standing.credit_note;
     return {
       invoice: {
@@ -174,9 +190,7 @@ export class Archive {
   }
 
   #stands(number: number, change: Partial<Standing>): InvoiceFile {
-    this.#rows = this.#rows.map((one) =>
-      one.number === number ? { ...one, standing: { ...one.standing, ...change } } : one,
-    );
+    this.#changes.set(number, { ...this.#changes.get(number), ...change });
     return this.file(number);
   }
 }
@@ -192,11 +206,19 @@ const blank = {
   third_party_complementary: false,
 } as const satisfies KeptDraft["draft"] | { acts: readonly [] };
 
+function answers({ standing, date }: InvoiceRow, { filter, from, to, paper, trade }: InvoiceWish): boolean {
+  if (trade === "pharmacy" || filter === "without_reading") return false;
+  if ((from ?? date) > date || (to ?? date) < date) return false;
+  if (paper !== null && paper !== (standing.paper ?? (standing.copies > 0 ? "due" : null))) return false;
+  if (filter === "cancelled") return standing.credit_note !== null;
+  return filter === "all" || standing.payment === filter;
+}
+
 function row(index: number): InvoiceRow {
   const person = [family.holder, ...family.beneficiaries][index % 4] ?? family.holder;
   return {
     number: LAST - index,
-    date: index < 24 ? "2026-11-22" : "2026-11-21",
+    date: shiftDay("2026-11-22", -Math.floor(index / 24)),
     acts: ACTS[index % ACTS.length] ?? [],
     family_name: person.family_name,
     given_name: person.given_name,

@@ -18,6 +18,7 @@ import type { Shown } from "../bindings/Shown";
 import type { TroubleReason } from "../bindings/TroubleReason";
 import { backups, journal, purged, retention, updates } from "./keeping";
 import { family } from "./people";
+import { quality } from "./quality";
 import { medicines, priceBoxes, seen } from "./pharmacy";
 import { Archive } from "./archive";
 import { members, recovery, signedIn } from "./members";
@@ -172,7 +173,10 @@ export class FakeDesk {
       this.tell({ event: "camera", status: camera, cameras: [camera.camera] });
       return null;
     },
-    create_office: () => ({ session: (this.#session = openSession), recovery }),
+    create_office: () => ({ session: (this.#session = { ...openSession, setup: "recovery" }), recovery }),
+    pin_favourite: () => null,
+    written: () => null,
+    setup_at: ({ step }) => (this.#session = { ...this.#session, setup: step }),
     unlock: () => (this.#session = openSession),
     lock: () => (this.#session = lockedSession),
     sign_in: ({ person }) => (this.#session = signedIn(person)),
@@ -212,7 +216,7 @@ export class FakeDesk {
     },
     kept_draft: () => this.#kept,
     drop_draft: () => (this.#kept = null),
-    register: ({ filter }) => this.#archive.page(filter),
+    register: ({ wish, turn }) => this.#archive.page(wish, turn),
     invoice_file: ({ number }) => this.#archive.file(number),
     mark_invoice: ({ number, what }) => this.#archive.mark(number, what),
     cancel_invoice: ({ number, reason }) => this.#archive.cancel(number, reason),
@@ -262,6 +266,9 @@ export class FakeDesk {
       version: "0.2.0",
       path: "/home/cabinet/.local/share/comptoir/mises-a-jour/comptoir-0.2.0.deb",
     }),
+    quality: ({ from, to }) => quality(from, to),
+    save_quality: ({ table }) => ({ path: `/home/cabinet/Documents/Comptoir/qualite-${table}.csv` }),
+    save_plot: ({ table }) => ({ path: `/home/cabinet/Documents/Comptoir/qualite-${table}.png` }),
     ...paper,
   };
 

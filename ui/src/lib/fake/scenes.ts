@@ -2,6 +2,7 @@
 import type { Check } from "../bindings/Check";
 import type { RefusalReason } from "../bindings/RefusalReason";
 import type { TroubleReason } from "../bindings/TroubleReason";
+import type { BackScreen } from "../domain/backOffice.svelte";
 import type { Counter } from "../domain/counter.svelte";
 import { failure, type FakeAnswers, lockedSession, openSession, read, refused, trouble } from "./backend";
 import { recovery } from "./members";
@@ -27,7 +28,7 @@ async function billed(counter: Counter, ...codes: string[]): Promise<void> {
   await rest();
 }
 
-async function aside(counter: Counter, name: "register" | "books" | "keeping"): Promise<void> {
+async function aside(counter: Counter, name: BackScreen): Promise<void> {
   counter.open(name);
   await rest();
 }
@@ -268,8 +269,8 @@ const scenes: Partial<Record<string, Scene>> = {
     answers: {},
     play: async (counter) => {
       await aside(counter, "register");
-      const list = counter.backOffice.register.rows.map(({ number }) => number);
-      counter.backOffice.exports.ask({ selected: counter.backOffice.register.selected, list });
+      const list = counter.backOffice.register.invoices.rows.map(({ number }) => number);
+      counter.backOffice.exports.ask({ selected: counter.backOffice.register.number, list });
     },
   },
   register: { answers: {}, play: (counter) => aside(counter, "register") },
@@ -289,6 +290,23 @@ const scenes: Partial<Record<string, Scene>> = {
     },
   },
   books: { answers: {}, play: (counter) => aside(counter, "books") },
+  setup: {
+    answers: { session: () => ({ ...openSession, setup: "camera" }) },
+    play: () => undefined,
+  },
+  scannerstep: {
+    answers: { session: () => ({ ...openSession, setup: "scanner" }) },
+    play: () => undefined,
+  },
+  printerstep: {
+    answers: { session: () => ({ ...openSession, setup: "printer" }) },
+    play: () => undefined,
+  },
+  codestep: {
+    answers: { session: () => ({ ...openSession, setup: "recovery" }) },
+    play: () => undefined,
+  },
+  quality: { answers: {}, play: (counter) => aside(counter, "quality") },
   keeping: {
     answers: {},
     play: async (counter) => {
@@ -326,7 +344,7 @@ const scenes: Partial<Record<string, Scene>> = {
     answers: {},
     play: async (counter) => {
       await billed(counter, "G");
-      counter.help();
+      counter.helpOpen = !counter.helpOpen;
     },
   },
 };

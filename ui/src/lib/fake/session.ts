@@ -53,6 +53,7 @@ export const openSession: Session = {
   today: { readings: 27, invoices: 24, sheets: 3 },
   simulated_phone: true,
   version: "0.1.0",
+  setup: null,
 };
 
 export const lockedSession: Session = {
@@ -60,5 +61,6 @@ export const lockedSession: Session = {
   state: "locked",
   office: null,
   user: null,
+  setup: null,
   simulated_phone: false,
 };

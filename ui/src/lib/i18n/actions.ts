@@ -63,6 +63,13 @@ export type Action =
   | "save_diagnostic"
   | "register"
   | "books"
+  | "quality"
+  | "leave_quality"
+  | "next_stretch"
+  | "setup"
+  | "setup_next"
+  | "setup_previous"
+  | "setup_later"
   | "resume_draft"
   | "drop_draft"
   | "search"
@@ -71,6 +78,10 @@ export type Action =
   | "previous_invoice"
   | "older"
   | "newer"
+  | "newest"
+  | "oldest"
+  | "open_detail"
+  | "span"
   | "reprint"
   | "given"
   | "sent"
@@ -157,14 +168,25 @@ export const actions: Record<Action, string> = {
   save_diagnostic: "Enregistrer le diagnostic",
   register: "Recherche",
   books: "Clôture",
+  quality: "Qualité",
+  leave_quality: "Retour à l’accueil",
+  next_stretch: "Période suivante",
+  setup: "Refaire l’installation",
+  setup_next: "Continuer",
+  setup_previous: "Étape précédente",
+  setup_later: "Plus tard",
   resume_draft: "Reprendre",
   drop_draft: "Abandonner",
   search: "Chercher",
   filter: "Filtre suivant",
   next_invoice: "Facture suivante",
   previous_invoice: "Facture précédente",
-  older: "Plus anciennes",
-  newer: "Plus récentes",
+  older: "Une page plus bas",
+  newer: "Une page plus haut",
+  newest: "La plus récente",
+  oldest: "La plus ancienne",
+  open_detail: "Ouvrir la facture",
+  span: "Dates de soins",
   reprint: "Réimprimer",
   given: "Feuille remise",
   sent: "Feuille envoyée",
@@ -192,10 +214,13 @@ export const keys: Partial<Record<string, string>> = {
   Enter: "Entrée",
   Escape: "Échap",
   Delete: "Suppr",
+  Backspace: "⌫",
   ArrowUp: "↑",
   ArrowDown: "↓",
   "Control+V": "Ctrl V",
   "-": "−",
   PageDown: "Pg ↓",
   PageUp: "Pg ↑",
+  Home: "Début",
+  End: "Fin",
 };

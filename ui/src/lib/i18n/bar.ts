@@ -84,6 +84,11 @@ export const bar = {
     title: "Le cabinet est verrouillé : le code n’a pas été lu.",
     sentence: "Ouvrez le cabinet, puis lisez le code de nouveau.",
   },
+  leaving: {
+    code: "S-17",
+    title: "Fermeture après la dernière écriture.",
+    sentence: "Attendez un instant : la fenêtre se ferme toute seule.",
+  },
   scannerWorks: {
     title: "La douchette est bien réglée.",
     sentence: "Le code d’essai est arrivé entier.",

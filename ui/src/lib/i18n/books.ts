@@ -59,6 +59,7 @@ export const register = typeset({
     all: "Toutes",
     awaited: "Tiers payant attendu",
     rejected: "Rejetées",
+    paid: "Payées",
     cancelled: "Annulées",
     without_reading: "Sans lecture",
     orphans: "Lectures sans facture",
@@ -187,8 +188,8 @@ export const books = typeset({
 
 export const draft = typeset({
   title: "Facture commencée",
-  when: (at: string, acts: number) =>
-    `Laissée le ${fullMoment(at)}, ${acts === 1 ? "1 acte" : `${integer(acts)} actes`}`,
+  when: (at: string, lines: number) =>
+    `Laissée le ${fullMoment(at)}, ${lines === 1 ? "1 ligne" : `${integer(lines)} lignes`}`,
   usage: (usageId: string) => `Lecture n° ${usageId}`,
   correction: (number: number) => `Corrige la facture n° ${integer(number)}`,
   dropped: { title: "Facture abandonnée.", sentence: "Rien n’a été scellé." },

@@ -8,6 +8,7 @@ import { equipment } from "./en/equipment";
 import { errors } from "./en/errors";
 import { exports } from "./en/exports";
 import { keeping } from "./en/keeping";
+import { lists } from "./en/lists";
 import { looks } from "./en/looks";
 import { medicineBase } from "./en/medicineBase";
 import { notices } from "./en/notices";
@@ -15,6 +16,8 @@ import { cover, help, office } from "./en/office";
 import { disagreements, insFalse, paper } from "./en/papers";
 import { practice } from "./en/practice";
 import { printing } from "./en/printing";
+import { quality } from "./en/quality";
+import { setup } from "./en/setup";
 import { staff } from "./en/staff";
 import { updates } from "./en/updates";
 import { details, tariffs } from "./en/tariffs";
@@ -28,9 +31,12 @@ export const en: Messages = {
   equipment,
   keeping,
   updates,
+  lists,
   looks,
   medicineBase,
   printing,
+  quality,
+  setup,
   staff,
   keys,
   channels: { qr: "QR code", nfc: "Contactless", vitale: "Carte Vitale", ins: "INS document" },

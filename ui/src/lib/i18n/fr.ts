@@ -14,6 +14,7 @@ import { equipment } from "./equipment";
 import { errors } from "./errors";
 import { exports } from "./exports";
 import { keeping } from "./keeping";
+import { lists } from "./lists";
 import { updates } from "./updates";
 import { looks } from "./looks";
 import { medicineBase } from "./medicineBase";
@@ -22,6 +23,9 @@ import { details, tariffs } from "./tariffs";
 import { disagreements, insFalse, paper } from "./papers";
 import { practice } from "./practice";
 import { printing } from "./printing";
+import { qualities } from "./qualities";
+import { quality } from "./quality";
+import { setup } from "./setup";
 import { staff } from "./staff";
 import type { Wordless } from "./typed";
 import { typeset } from "./typeset";
@@ -50,28 +54,18 @@ const pathways: Record<Pathway, string> = {
   outside: "Hors parcours",
 };
 
-const qualities = [
-  "assuré(e)",
-  "ascendant, descendant ou collatéral",
-  "conjoint",
-  "conjoint divorcé",
-  "concubin",
-  "conjoint séparé",
-  "enfant",
-  "ayant droit",
-  "conjoint veuf",
-  "autre ayant droit",
-];
-
 export const fr = typeset({
   actions,
   dispensing,
   equipment,
   keeping,
   updates,
+  lists,
   looks,
   medicineBase,
   printing,
+  quality,
+  setup,
   staff,
   keys,
   channels,

@@ -31,6 +31,8 @@ pub enum Event {
         /// Why.
         reason: LockReason,
     },
+    /// The window is about to close: what is not written yet is to be written now, and said to be.
+    Leaving,
     /// Something was laid down while a patient is on the screen. It is shown when the counter is free again.
     Waiting,
     /// Something is being read that no command asked for.

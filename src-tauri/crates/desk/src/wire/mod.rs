@@ -17,6 +17,7 @@ mod patient;
 mod people;
 mod preflight;
 mod print;
+mod quality;
 mod readers;
 mod reading;
 mod reason;
@@ -54,6 +55,7 @@ pub use preflight::{Check, CheckCode};
 pub use print::{
     CutValue, MadePaper, PrintState, PrintWay, Printer, PrinterSettings, SheetCheck, SheetField,
 };
+pub use quality::{ChannelQuality, DayQuality, FailureCause, Failures, HourQuality, Quality, QualityTable};
 pub use readers::{Reader, ReaderState, Readers};
 pub use reading::{
     Authenticity, Channel, Cover, Issuer, Lists, Organism, Period, Person, Possession, ReadCard, ReadVerdict,
@@ -61,11 +63,12 @@ pub use reading::{
 };
 pub use reason::{ConfirmReason, RefusalReason, TroubleReason};
 pub use register::{
-    CreditNote, Happening, InvoiceEvent, InvoiceFile, InvoiceFilter, InvoicePage, InvoiceRow, KeptDraft,
-    OrphanPage, OrphanReading, PaperState, PaymentState, Standing, Trust,
+    CreditNote, Happening, InvoiceEvent, InvoiceFile, InvoiceFilter, InvoicePage, InvoiceRow, InvoiceWish,
+    KeptDraft, OrphanPage, OrphanReading, PaperState, PaperWish, PaymentState, Standing, Trust, Turn,
 };
 pub use session::{
-    Challenge, Counters, NewOffice, Office, Practice, Practitioner, Sector, Session, SessionState, Trade,
+    Challenge, Counters, NewOffice, Office, Practice, Practitioner, Sector, Session, SessionState, SetupStep,
+    Trade,
 };
 pub use tariff::{OwnTariff, TariffList, TariffRow};
 pub use updates::{UpdateHandedOver, UpdateJudged, UpdateRefusal, Updates};

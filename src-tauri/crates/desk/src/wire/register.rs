@@ -2,7 +2,54 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authenticity, Channel, ConfirmReason, Draft, Invoice, Lists};
+use super::{Authenticity, Channel, ConfirmReason, Draft, Invoice, Lists, Trade};
+
+/// Which invoices are listed: every condition holds.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(deny_unknown_fields)]
+pub struct InvoiceWish {
+    /// What was typed in the box; it goes before the work list.
+    pub query: String,
+    /// The work list.
+    pub filter: InvoiceFilter,
+    /// The first day of care, AAAA-MM-JJ.
+    pub from: Option<String>,
+    /// The last day of care, AAAA-MM-JJ.
+    pub to: Option<String>,
+    /// Of whom.
+    pub trade: Option<Trade>,
+    /// Where the paper is.
+    pub paper: Option<PaperWish>,
+}
+
+/// What the paper of an invoice waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum PaperWish {
+    /// A sheet was made, and nobody said that it was handed over or sent.
+    Due,
+    /// It was handed to the patient.
+    Given,
+    /// It was sent to the fund.
+    Sent,
+}
+
+/// Where a page of a list begins, by the row beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum Turn<K> {
+    /// With the newest.
+    Newest,
+    /// Ending with the oldest.
+    Oldest,
+    /// After this one, towards the older.
+    Older(K),
+    /// Before this one, towards the newer.
+    Newer(K),
+}
 
 /// Which invoices, when nothing is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,10 +62,19 @@ pub enum InvoiceFilter {
     Awaited,
     /// Those that a third party refused, and that were not paid since.
     Rejected,
+    /// Those that a third party has paid.
+    Paid,
     /// Those that are cancelled.
     Cancelled,
     /// Those without a reading: the patient was typed in.
     WithoutReading,
+}
+
+impl Default for InvoiceWish {
+    fn default() -> Self {
+        let filter = InvoiceFilter::All;
+        Self { query: String::new(), filter, from: None, to: None, trade: None, paper: None }
+    }
 }
 
 /// What can happen to an invoice.
@@ -109,7 +165,7 @@ pub struct InvoiceRow {
 pub struct InvoicePage {
     /// The page.
     pub rows: Vec<InvoiceRow>,
-    /// Whether there are older ones.
+    /// Whether there are more in the direction that was asked for.
     pub more: bool,
 }
 
@@ -204,7 +260,7 @@ pub struct OrphanReading {
 pub struct OrphanPage {
     /// The page.
     pub rows: Vec<OrphanReading>,
-    /// Whether there are older ones.
+    /// Whether there are more in the direction that was asked for.
     pub more: bool,
 }
 

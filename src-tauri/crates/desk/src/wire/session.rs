@@ -26,6 +26,25 @@ pub struct Session {
     pub simulated_phone: bool,
     /// The version of the program.
     pub version: String,
+    /// The step of the first installation that comes next; null when it is over, or the office is closed.
+    pub setup: Option<SetupStep>,
+}
+
+/// A step of the first installation, once there is an office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum SetupStep {
+    /// The recovery code is to be put away.
+    Recovery,
+    /// The reader is to be tried.
+    Reader,
+    /// The camera is to be tried.
+    Camera,
+    /// The hand scanner is to be tried.
+    Scanner,
+    /// The printer is to be measured.
+    Printer,
 }
 
 /// Whether there is an office, and whether it is open.

@@ -3,6 +3,7 @@
 
 mod closings;
 mod exported;
+mod quality;
 mod register;
 
 use std::path::Path;
@@ -17,7 +18,7 @@ use proptest::test_runner::TestRunner;
 use store::{
     Authenticity, ChangeError, Channel, Happening, Invoice, InvoiceContent, NewCreditNote, NewDraft,
     NewInvoice, NewOffice, NewReading, NotDone, Office, Paper, Passphrase, Payment, Practitioner, Reason,
-    Store, Tariffs, Trust, UsageId, Which,
+    Store, Tariffs, Trust, Turn, UsageId, Which,
 };
 use tempfile::TempDir;
 
@@ -257,7 +258,7 @@ async fn numbers_have_no_gap_over_a_new_year_whoever_seals_at_the_same_time() {
         (260_000_001..=260_000_000 + of_2026).chain(270_000_001..=270_000_000 + (80 - of_2026)).collect();
     assert!(of_2026 > 0 && of_2026 < 80, "some on each side of midnight: {of_2026}");
     assert_eq!(numbers, expected);
-    let listed = store.page(&Which::All, None, 1_000).await.unwrap();
+    let listed = store.page(&Which::All.into(), Turn::Newest, 1_000).await.unwrap();
     assert_eq!(listed.len(), 80, "and every seal holds over its neighbour, over the new year too");
 }
 

@@ -81,6 +81,11 @@ export const bar: Messages["bar"] = {
     title: "The office is locked: the code was not read.",
     sentence: "Open the office, then read the code again.",
   },
+  leaving: {
+    code: "S-17",
+    title: "Closing after the last thing is written.",
+    sentence: "Wait a moment: the window goes by itself.",
+  },
   scannerWorks: { title: "The scanner is well set.", sentence: "The trial code arrived whole." },
   scannerGarbles: {
     code: "C-07",

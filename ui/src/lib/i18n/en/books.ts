@@ -27,6 +27,7 @@ export const register: Messages["register"] = {
     all: "All",
     awaited: "Third party awaited",
     rejected: "Rejected",
+    paid: "Paid",
     cancelled: "Cancelled",
     without_reading: "Without a reading",
     orphans: "Readings without an invoice",
