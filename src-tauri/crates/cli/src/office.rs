@@ -1,6 +1,6 @@
 //! `office` and `lists`.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use desk::wire;
 use desk::{Clock, Desk, Passphrase, SystemKeyStore};
 
 use crate::arguments::{Lists, Office};
-use crate::words::{self, keeping};
+
 use crate::{say, status};
 
 /// Where scripts put the passphrase.

@@ -1,9 +1,7 @@
 /** The user's manual: the pages of assets/help, which page tells about a screen or a code, and their text taken apart. */
 import { lexer, type Token } from "marked";
 
-import { say } from "../i18n/say";
 import type { Place } from "./keys";
-import type { Screen } from "./screen";
 
 const sources = import.meta.glob<string>("../../../../assets/help/*.md", {
   eager: true,
@@ -80,13 +78,6 @@ export const pageOfCode = (code: string): string | null =>
 /** Which page to open on a screen: that of the code it shows, or its own. */
 export function pageFor(place: Place, code: string | null): string {
   return (code === null ? null : pageOfCode(code)) ?? pageOfPlace[place] ?? "premiere-visite";
-}
-
-/** The code that a screen shows, if it shows one. */
-export function codeShown(screen: Screen): string | null {
-  if (screen.name === "incident") return screen.told.code;
-  if (screen.name === "refusal") return say.refusals[screen.refused.reasons[0]](screen.first).code;
-  return null;
 }
 
 /** The address of a picture that a page names as `images/NAME.png`. */
