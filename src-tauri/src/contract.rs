@@ -83,6 +83,8 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("save_diagnostic", "{}", "SavedSheet"),
     command("check_journal", "{ checkpoints: string[] }", "JournalCheck"),
     command("reveal", "{ usage_id: string; rank: number }", "null"),
+    command("pick_folder", "{ title: string }", "string | null"),
+    command("pick_backup", "{ title: string }", "string | null"),
     command("backups", "{}", "Backups"),
     command("set_backup_folder", "{ folder: string | null }", "Backups"),
     command("back_up", "{}", "Backups"),
@@ -103,6 +105,10 @@ pub(crate) const COMMANDS: &[Command] = &[
         "{ table: QualityTable; from: string; to: string; picture: number[] }",
         "SavedSheet",
     ),
+    command("updates", "{}", "Updates"),
+    command("allow_updates", "{ allowed: boolean }", "Updates"),
+    command("check_update", "{ file: string }", "UpdateJudged"),
+    command("install_update", "{ file: string }", "UpdateHandedOver"),
 ];
 
 const fn command(name: &'static str, arguments: &'static str, answer: &'static str) -> Command {

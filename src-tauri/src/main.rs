@@ -10,10 +10,12 @@ mod exports;
 mod keeping;
 mod paper;
 mod people;
+mod picking;
 mod places;
 mod quality;
 #[cfg(target_os = "linux")]
 mod system_signals;
+mod updates;
 mod window;
 
 use std::process::ExitCode;
@@ -56,6 +58,14 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
         .with_devices(devices)
         .with_printers(Arc::new(SystemPrinters::new(viewer)))
         .with_key_store(Arc::new(SystemKeyStore));
+    let counter = match places::updates_folder().map(|folder| desk::Updates::new(folder, viewer)) {
+        Some(Ok(updates)) => counter.with_updates(updates),
+        Some(Err(error)) => {
+            tracing::error!(%error, "no update is taken");
+            counter
+        }
+        None => counter,
+    };
     if let Ok(passphrase) = std::env::var(PASSPHRASE) {
         let opened = tauri::async_runtime::block_on(counter.unlock(&passphrase));
         if let Err(error) = opened {
@@ -64,9 +74,10 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
         }
     }
     let app = tauri::Builder::default()
-        // First, so that a second program ends before it opens anything.
+        // First, so that a second program ends before it shows anything.
         .plugin(only_one)
         .plugin(window::remembered())
+        .plugin(tauri_plugin_dialog::init())
         .manage(counter)
         .manage(window::Leaving::default())
         .on_window_event(window::heed)
@@ -140,6 +151,8 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::save_diagnostic,
             keeping::check_journal,
             keeping::reveal,
+            picking::pick_folder,
+            picking::pick_backup,
             keeping::backups,
             keeping::set_backup_folder,
             keeping::back_up,
@@ -156,6 +169,10 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             quality::quality,
             quality::save_quality,
             quality::save_plot,
+            updates::updates,
+            updates::allow_updates,
+            updates::check_update,
+            updates::install_update,
         ])
         .build(tauri::generate_context!())?;
     app.run(|app, event| {

@@ -76,6 +76,11 @@ pub(crate) fn log_folder() -> Option<PathBuf> {
     Some(project()?.data_local_dir().join("log"))
 }
 
+/// Where updates are kept until the system's installer has taken them.
+pub(crate) fn updates_folder() -> Option<PathBuf> {
+    Some(project()?.data_local_dir().join("mises-a-jour"))
+}
+
 fn project() -> Option<ProjectDirs> {
     ProjectDirs::from("fr", "", "Comptoir")
 }

@@ -7,10 +7,10 @@ use crate::place::Place;
 use crate::say::say;
 use crate::step::{Session, Step};
 use crate::system::{self, Purpose};
-use crate::{bench, fuzz, tools, ui};
+use crate::{bench, fuzz, package, tools, ui};
 
 /// Sets up the machine and checks everything.
-pub(crate) fn test(session: &mut Session) -> Result<()> {
+pub(crate) fn test(session: &mut Session, long: bool) -> Result<()> {
     let format = formatting(session.place());
     session.take(&format)?;
     system::prepare(session, Purpose::Test)?;
@@ -25,6 +25,10 @@ pub(crate) fn test(session: &mut Session) -> Result<()> {
     // libFuzzer runs where the checks of every change run; the other systems build and test.
     if cfg!(target_os = "linux") {
         fuzz::smoke(session)?;
+        package::proofs(session, long)?;
+        if long {
+            package::windows_proof(session)?;
+        }
     }
     let bindings = session.place().bindings();
     let committed = Snapshot::of(&bindings)?;

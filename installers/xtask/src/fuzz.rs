@@ -28,6 +28,7 @@ pub(crate) const TARGETS: &[&str] = &[
     "tariffs",
     "trust_list",
     "two_d_doc",
+    "update",
     "vitale_files",
     "vitale_replies",
 ];

@@ -10,6 +10,7 @@ mod checks;
 mod demo;
 mod evidence;
 mod fuzz;
+mod package;
 mod place;
 mod say;
 mod soak;
@@ -37,7 +38,21 @@ enum Command {
     /// Without a display, the same visit runs in the terminal.
     Run,
     /// Run every check that CI runs.
-    Test,
+    Test {
+        /// Also the proofs that take longer: the `AppDir`, the crates and the MSI for Windows under Wine.
+        #[arg(long)]
+        long: bool,
+    },
+    /// Build the installers of this system into target/package.
+    Package {
+        /// Make none: take the programs of the last build through the proofs that `test` has for them.
+        #[arg(long)]
+        proofs: bool,
+    },
+    /// Take the pictures of the manual from what the end-to-end tests have left.
+    Pictures,
+    /// Draw the icons of every system anew from assets/icons/icon.svg.
+    Icons,
     /// Measure ours beside its peers, and fail when a target is missed.
     Bench {
         /// Sections of tests/bench, such as `verify`; all when none is named.
@@ -66,7 +81,11 @@ fn main() -> ExitCode {
     let mut session = Session::start(Place::here());
     let outcome = match Command::parse() {
         Command::Run => run(&mut session),
-        Command::Test => checks::test(&mut session),
+        Command::Test { long } => checks::test(&mut session, long),
+        Command::Package { proofs: true } => package::proofs(&mut session, true),
+        Command::Package { proofs: false } => package::package(&mut session),
+        Command::Pictures => package::pictures(&session),
+        Command::Icons => package::icons(&mut session),
         Command::Bench { sections } => bench::bench(&mut session, &sections),
         Command::Mutants { crates } => evidence::mutants(&mut session, &crates),
         Command::Coverage => evidence::coverage(&mut session),

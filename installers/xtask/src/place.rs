@@ -87,6 +87,26 @@ impl Place {
         self.target.join("xtask")
     }
 
+    /// The installers, and what they are made of.
+    pub(crate) fn packages(&self) -> PathBuf {
+        self.target.join("package")
+    }
+
+    /// Where the tours of the window leave their pictures.
+    pub(crate) fn tours(&self) -> PathBuf {
+        self.target.join("e2e")
+    }
+
+    /// The optimised programs.
+    pub(crate) fn release(&self) -> PathBuf {
+        self.target.join("release")
+    }
+
+    /// What is built for another system or processor.
+    pub(crate) fn target(&self, triple: &str) -> PathBuf {
+        self.target.join(triple)
+    }
+
     /// One of our programs, as `cargo build` leaves it.
     pub(crate) fn program(&self, name: &str) -> PathBuf {
         self.target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX))

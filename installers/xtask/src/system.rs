@@ -284,6 +284,8 @@ const DEBIAN_TO_TEST: &[Names] = &[
     &["imagemagick"],
     &["poppler-utils"],
     &["fonts-dejavu-core"],
+    &["desktop-file-utils"],
+    &["appstream"],
 ];
 
 // Fedora splits Perl: OpenSSL's Configure needs the whole of the core modules.
@@ -309,6 +311,8 @@ const FEDORA_TO_TEST: &[Names] = &[
     &["ImageMagick"],
     &["poppler-utils"],
     &["dejavu-sans-fonts"],
+    &["desktop-file-utils"],
+    &["appstream"],
 ];
 
 /// A command that the checks call, and the Homebrew package that brings it.

@@ -33,6 +33,7 @@ pub(crate) fn build_if_needed(session: &mut Session) -> Result<()> {
     let ui = session.place().ui();
     let mut sources = Vec::new();
     list_sources(&ui, &mut sources)?;
+    list_sources(&session.place().root().join("assets").join("help"), &mut sources)?;
     if is_newer(&ui.join("dist").join("index.html"), newest(sources.iter().map(AsRef::as_ref))?) {
         return Ok(say("The screen: nothing has changed.")?);
     }

@@ -13,11 +13,15 @@ pub fn root() -> PathBuf {
 ///
 /// # Panics
 /// When it is not built: `cargo build --workspace --bins` makes it.
+#[expect(clippy::disallowed_methods, reason = "what was installed elsewhere is named by the environment")]
 pub fn program(name: &str) -> PathBuf {
     let here = std::env::current_exe().unwrap_or_default();
     // target/debug/deps/test-1234 → target/debug/name
-    let folder = here.ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default();
-    let path = folder.join(name).with_extension(std::env::consts::EXE_EXTENSION);
+    let built = here.ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default();
+    // What an installer has put elsewhere is taken through the same tests.
+    let installed = std::env::var_os("COMPTOIR_PROGRAMS").map(|folder| PathBuf::from(folder).join(name));
+    let path = installed.filter(|path| path.is_file()).unwrap_or_else(|| built.join(name));
+    let path = path.with_extension(std::env::consts::EXE_EXTENSION);
     assert!(path.is_file(), "{} is not built: run `cargo build --workspace --bins`", path.display());
     path
 }

@@ -81,6 +81,7 @@ impl Counted {
                 | Event::CameraHint { .. }
                 | Event::Waiting
                 | Event::Locked { .. }
+                | Event::JournalAltered { .. }
                 | Event::Progress { .. } => {}
                 Event::Box { seen } => panic!("{seen:?}"),
                 Event::Failed { error } => panic!("{error:?}"),
@@ -100,6 +101,7 @@ impl Counted {
                 | Event::CameraHint { .. }
                 | Event::Waiting
                 | Event::Locked { .. }
+                | Event::JournalAltered { .. }
                 | Event::Progress { .. } => {}
             }
         }

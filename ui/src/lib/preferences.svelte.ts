@@ -1,5 +1,7 @@
 /** How this computer shows and sounds, whoever is at the counter: kept by the page itself, never in the office. */
 
+import { MediaQuery } from "svelte/reactivity";
+
 export const LANGUAGES = ["fr", "en"] as const;
 export const THEMES = ["system", "light", "dark", "contrast"] as const;
 export const SIZES = ["normal", "large"] as const;
@@ -33,6 +35,11 @@ export const USUAL: Readonly<Preferences> = {
 /** Every text, figure, colour and note follows these as they change. */
 export const preferences = $state<Preferences>({ ...USUAL });
 
+const asked = {
+  contrast: new MediaQuery("prefers-contrast: more"),
+  dark: new MediaQuery("prefers-color-scheme: dark"),
+};
+
 const PLACE = "comptoir.preferences";
 
 /** Takes what was kept on this computer. What is not understood stays as usual. */
@@ -53,11 +60,18 @@ export function keep(storage: Pick<Storage, "setItem">): () => void {
   });
 }
 
-/** The document says which language it speaks and how it wants to look; app.css does the rest. */
+/** The document says which language it speaks and how it is to look; themes.css and app.css do the rest. */
 export function dress(root: HTMLElement): void {
   root.lang = preferences.language;
-  root.dataset.theme = preferences.theme;
+  root.dataset.theme = theme();
   root.dataset.size = preferences.size;
+}
+
+/** Who asks every program for contrast needs it more than the dark. */
+function theme(): Exclude<Theme, "system"> {
+  if (preferences.theme !== "system") return preferences.theme;
+  if (asked.contrast.current) return "contrast";
+  return asked.dark.current ? "dark" : "light";
 }
 
 function parsed(text: string | null): Partial<Record<keyof Preferences, unknown>> {

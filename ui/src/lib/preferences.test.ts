@@ -1,6 +1,7 @@
 import { flushSync } from "svelte";
 import { expect, test } from "vitest";
 
+import { computerAsks } from "./media.setup";
 import { dress, keep, preferences, recall, USUAL } from "./preferences.svelte";
 
 function shelf(text: string | null = null) {
@@ -39,4 +40,18 @@ test("the document says its language and its looks", () => {
   dress(document.documentElement);
   expect(document.documentElement.lang).toBe("en");
   expect(document.documentElement.dataset).toMatchObject({ theme: "dark", size: "large" });
+});
+
+test.each([
+  [[], "light"],
+  [["prefers-color-scheme: dark"], "dark"],
+  [["prefers-contrast: more"], "contrast"],
+  [["prefers-color-scheme: dark", "prefers-contrast: more"], "contrast"],
+])("a screen that follows the computer, which asks for %j, is %s", (features, theme) => {
+  computerAsks(...features);
+  dress(document.documentElement);
+  expect(document.documentElement.dataset.theme).toBe(theme);
+  preferences.theme = "light";
+  dress(document.documentElement);
+  expect(document.documentElement.dataset.theme, "what was chosen here goes before").toBe("light");
 });

@@ -1,6 +1,10 @@
 /** Each test begins with the screen as it is on a new computer. */
 import { afterEach } from "vitest";
 
+import { computerAsks } from "./media.setup";
 import { preferences, USUAL } from "./preferences.svelte";
 
-afterEach(() => void Object.assign(preferences, USUAL));
+afterEach(() => {
+  Object.assign(preferences, USUAL);
+  computerAsks();
+});

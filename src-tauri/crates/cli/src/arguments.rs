@@ -16,6 +16,7 @@ pub(crate) use export::Export;
 pub(crate) use practice::Practice;
 
 pub(crate) mod keeping;
+pub(crate) mod people;
 pub(crate) mod quality;
 
 /// Comptoir en ligne de commande : lire une carte, facturer, remplir la feuille de soins.
@@ -52,6 +53,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Office,
     },
+    /// Les personnes du cabinet.
+    People {
+        #[command(subcommand)]
+        command: people::People,
+    },
     /// Les listes de sécurité.
     Lists {
         #[command(subcommand)]
@@ -82,6 +88,11 @@ pub(crate) enum Command {
     Form {
         #[command(subcommand)]
         command: Form,
+    },
+    /// Les mises à jour.
+    Update {
+        #[command(subcommand)]
+        command: crate::update::Update,
     },
 }
 

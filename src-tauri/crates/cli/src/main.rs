@@ -11,10 +11,12 @@ mod invoice;
 mod keeping;
 mod medicines;
 mod office;
+mod people;
 mod quality;
 mod read;
 mod readers;
 mod tariff;
+mod update;
 mod words;
 
 use std::io::{self, Write};
@@ -59,6 +61,7 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Read(options) => read::read(&options, clock).await,
             Command::Readers { choice, json } => readers::list(choice, json),
             Command::Office { command } => office::office(command, clock).await,
+            Command::People { command } => people::people(command, clock).await,
             Command::Lists { command } => office::lists(command, clock).await,
             Command::Medicines { command } => medicines::medicines(command, clock).await,
             Command::Invoice { command } => invoice::invoice(command, clock).await,
@@ -67,6 +70,7 @@ fn run(arguments: Arguments) -> Result<u8> {
             Command::Quality(options) => quality::quality(&options, clock).await,
             Command::Keeping(command) => keeping::keeping(command, clock).await,
             Command::Form { command } => form::form(command, clock).await,
+            Command::Update { command } => update::update(command),
         }
     })
 }

@@ -1,6 +1,6 @@
 //! `office` and `lists`.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use desk::wire;
 use desk::{Clock, Desk, Passphrase, SystemKeyStore};
 
 use crate::arguments::{Lists, Office};
+use crate::words::{self, keeping};
 use crate::{say, status};
 
 /// Where scripts put the passphrase.
@@ -23,15 +24,7 @@ pub(crate) async fn office(command: Office, clock: Arc<dyn Clock>) -> Result<u8>
             rpps: new.rpps,
             am_number: new.am_number,
             address: new.address,
-            practice: wire::Practice {
-                trade: new.practice.trade.into(),
-                speciality: new.practice.speciality,
-                sector: new.practice.sector.into(),
-                zone: new.practice.zone,
-                finess: new.practice.finess,
-                structure: new.practice.structure,
-                key_reason: new.practice.key_reason,
-            },
+            practice: new.practice.into(),
         },
         passphrase: passphrase()?,
     };
@@ -61,19 +54,37 @@ pub(crate) async fn lists(command: Lists, clock: Arc<dyn Clock>) -> Result<u8> {
     Ok(status::DONE)
 }
 
-/// Opens the office of a folder.
+/// Opens the office of a folder. That its journal was altered is told on standard error, and stops nothing.
 pub(crate) async fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Desk> {
+    let desk = open_unchecked(folder, clock).await?;
+    let told = match desk.check_journal(&[]).await {
+        Ok(check) if check.is_sound() => return Ok(desk),
+        Ok(check) => keeping::altered(&check),
+        Err(error) => words::error(&error),
+    };
+    // A closed standard error is nobody reading.
+    drop(writeln!(io::stderr(), "{told}"));
+    Ok(desk)
+}
+
+/// The same for a command that checks the journal itself.
+pub(crate) async fn open_unchecked(folder: &Path, clock: Arc<dyn Clock>) -> Result<Desk> {
     let desk = Desk::open(folder, &Passphrase::typed(&passphrase()?), clock).await?;
     Ok(desk.with_key_store(Arc::new(SystemKeyStore)))
 }
 
 pub(crate) fn passphrase() -> Result<String> {
-    if let Ok(passphrase) = std::env::var(PASSPHRASE) {
-        return Ok(passphrase);
+    secret(PASSPHRASE, "la phrase de passe")
+}
+
+/// Never on the command line, where others see it and the shell's history keeps it.
+pub(crate) fn secret(variable: &str, what: &str) -> Result<String> {
+    if let Ok(secret) = std::env::var(variable) {
+        return Ok(secret);
     }
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line).context("l'entrée standard ne peut pas être lue")?;
-    let passphrase = line.trim_end_matches(['\r', '\n']);
-    ensure!(!passphrase.is_empty(), "Donnez la phrase de passe dans {PASSPHRASE} ou sur l'entrée standard.");
-    Ok(passphrase.to_owned())
+    let secret = line.trim_end_matches(['\r', '\n']);
+    ensure!(!secret.is_empty(), "Donnez {what} dans {variable} ou sur l'entrée standard.");
+    Ok(secret.to_owned())
 }

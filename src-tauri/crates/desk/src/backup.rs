@@ -6,7 +6,9 @@ use std::time::Duration;
 use std::{fs, io};
 
 use jiff::Timestamp;
-use store::{BackUp, BackupPlan, KeyStore, Manifest, Opener, Passphrase, Proved, RecoveryCode, cloud_of};
+use store::{
+    Action, BackUp, BackupPlan, KeyStore, Manifest, Opener, Passphrase, Proved, RecoveryCode, cloud_of,
+};
 use tokio::time::sleep;
 
 use crate::office::today;
@@ -33,6 +35,7 @@ impl Counter {
     pub async fn back_up(&self) -> Result<Backups, Error> {
         let desk = self.desk().await?;
         let plan = desk.store.backup_plan().await?.ok_or(Error::BackupFolder)?;
+        desk.allow(Deed::Backup)?;
         desk.back_up_by(&plan).await?;
         desk.backups().await
     }
@@ -43,7 +46,13 @@ impl Counter {
         let desk = self.desk().await?;
         desk.allow(Deed::Backup)?;
         let (place, keys) = (self.places().office.clone(), self.pins.keys());
-        let proved = prove(Path::new(file), typed, &place, self.now(), &desk.actor()).await?;
+        let proved = prove(Path::new(file), typed, &place, self.now(), Some(&desk.actor())).await;
+        // In the journal of this office too, which lies aside afterwards.
+        match &proved {
+            Ok(proved) => desk.tell_restore(proved).await?,
+            Err(error) => desk.tell_failed(Action::Restore, error).await,
+        }
+        let proved = proved?;
         drop(desk);
         self.lock().await?;
         put(proved, &place, self.now(), &keys).await
@@ -99,6 +108,10 @@ impl Desk {
     /// Makes a copy, into a file or, named by its instant, into a folder. It is good when this returns.
     pub async fn back_up(&self, to: &Path) -> Result<PathBuf, Error> {
         self.allow(Deed::Backup)?;
+        self.copy(to).await
+    }
+
+    async fn copy(&self, to: &Path) -> Result<PathBuf, Error> {
         let at = self.now();
         let file = if to.is_dir() {
             BackupPlan::new(to.to_owned()).file(self.store.id(), at)
@@ -109,12 +122,30 @@ impl Desk {
         self.sign_journal_in_passing().await;
         let actor = self.actor();
         let asked = BackUp { file: &file, at, actor: &actor, version: env!("CARGO_PKG_VERSION") };
-        self.store.back_up(&asked).await?;
-        Ok(file)
+        match self.store.back_up(&asked).await.map_err(Error::from) {
+            Ok(_) => Ok(file),
+            Err(error) => {
+                self.tell_failed(Action::Backup, &error).await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn tell_restore(&self, proved: &Proved) -> Result<(), Error> {
+        let copy = proved.manifest();
+        self.tell(Action::Restore, &copy.journal().to_string(), None, &format!("copy of {}", copy.at)).await
+    }
+
+    /// Writes down that a copy was not made, or not put back. On a disk that is full even that may fail: the error that
+    /// is told is the first one.
+    async fn tell_failed(&self, action: Action, error: &Error) {
+        if let Err(error) = self.tell(action, "-", None, &format!("failed: {:?}", error.code())).await {
+            tracing::error!(%error, "a copy that failed was not journalled");
+        }
     }
 
     async fn back_up_by(&self, plan: &BackupPlan) -> Result<(), Error> {
-        self.back_up(&plan.folder).await?;
+        self.copy(&plan.folder).await?;
         let rotated = plan.rotate(self.store.id());
         rotated.map(drop).map_err(|source| Error::Save { path: plan.folder.clone(), source })
     }
@@ -162,7 +193,7 @@ pub async fn restore(
     keys: &Arc<dyn KeyStore>,
 ) -> Result<Restored, Error> {
     // Nobody has come in yet: whoever knows the passphrase is the administrator.
-    let proved = prove(file, typed, folder, clock.now(), "").await?;
+    let proved = prove(file, typed, folder, clock.now(), None).await?;
     put(proved, folder, clock.now(), keys).await
 }
 
@@ -171,7 +202,7 @@ async fn prove(
     typed: &str,
     folder: &Path,
     now: Timestamp,
-    actor: &str,
+    actor: Option<&str>,
 ) -> Result<Proved, Error> {
     // A recovery code is never a passphrase by accident: it has a shape and a check of its own.
     let (code, passphrase) = (RecoveryCode::typed(typed), Passphrase::typed(typed));

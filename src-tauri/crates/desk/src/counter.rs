@@ -7,10 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use store::{KeyStore, NoKeyStore, Pins};
 use tokio::sync::RwLock;
+use tokio::task::JoinHandle;
 
 use crate::armed::Armed;
 use crate::devices::Devices;
 use crate::events::Events;
+use crate::office::usual_lock;
 use crate::wire::{
     self, Attention, CameraInfo, Challenge, Draft, Event, Invoice, Menu, Quote, Session, SessionState, Shown,
 };
@@ -38,6 +40,7 @@ pub struct Counter {
     /// The devices to arm whenever the office is open; none in a program that has no window.
     devices: Option<Mutex<Devices>>,
     printers: Arc<dyn Printers>,
+    pub(crate) updates: Option<crate::Updates>,
     pub(crate) open: RwLock<Option<Open>>,
 }
 
@@ -45,6 +48,8 @@ pub struct Counter {
 pub(crate) struct Open {
     pub(crate) desk: Arc<Desk>,
     pub(crate) armed: Option<Armed>,
+    /// The check of the journal, under way or done.
+    pub(crate) journal: JoinHandle<()>,
 }
 
 impl Counter {
@@ -52,7 +57,16 @@ impl Counter {
     pub fn new(places: Places, clock: Arc<dyn Clock>) -> Self {
         let printers = Arc::new(SystemPrinters::new(no_viewer));
         let pins = Arc::new(Pins::new(&places.office, Arc::new(NoKeyStore)));
-        Self { places, clock, events: Arc::default(), pins, devices: None, printers, open: RwLock::new(None) }
+        Self {
+            places,
+            clock,
+            events: Arc::default(),
+            pins,
+            devices: None,
+            printers,
+            updates: None,
+            open: RwLock::new(None),
+        }
     }
 
     /// Keeps the secrets of this computer here; without it, nobody has a PIN.
@@ -175,6 +189,12 @@ impl Counter {
         Self { printers, ..self }
     }
 
+    /// Takes updates; without it, a program takes none.
+    #[must_use]
+    pub fn with_updates(self, updates: crate::Updates) -> Self {
+        Self { updates: Some(updates), ..self }
+    }
+
     pub(crate) fn system_printers(&self) -> Arc<dyn Printers> {
         Arc::clone(&self.printers)
     }
@@ -201,22 +221,23 @@ impl Counter {
         }
         let desk = desk.with_pins(Arc::clone(&self.pins));
         desk.learn().await?;
-        desk.lock_after(self.lock_after());
+        desk.lock_after(self.lock_after(&desk));
         let desk = Arc::new(desk);
         crate::backup::watch(&desk);
+        let journal = crate::journal::watch(&desk, &self.events);
         let armed = self.devices.as_ref().map(|devices| {
             let chosen = devices.lock().unwrap_or_else(PoisonError::into_inner).clone();
             Armed::start(&desk, &self.events, &chosen)
         });
-        *place = Some(Open { desk, armed });
+        *place = Some(Open { desk, armed, journal });
         Ok(())
     }
 
-    /// The minutes after which the office locks by itself.
-    pub(crate) fn lock_after(&self) -> u8 {
+    /// The minutes after which an office locks by itself: those that were chosen here, or those of its trade.
+    pub(crate) fn lock_after(&self, desk: &Desk) -> u8 {
         let devices = self.devices.as_ref();
         let chosen = devices.and_then(|d| d.lock().unwrap_or_else(PoisonError::into_inner).lock_after);
-        chosen.unwrap_or(2)
+        chosen.unwrap_or_else(|| usual_lock(&desk.office))
     }
 
     pub(crate) fn keep_lock_after(&self, minutes: u8) -> Result<(), Error> {

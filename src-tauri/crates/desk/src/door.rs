@@ -100,7 +100,10 @@ impl Counter {
     /// Closes the office: its devices, its database, its key. Waits for what is being written.
     pub async fn lock_for(&self, reason: LockReason) -> Result<Session, Error> {
         let open = self.open.write().await.take();
-        if let Some(Open { desk, armed }) = open {
+        if let Some(Open { desk, armed, journal }) = open {
+            // A check of many lines keeps nobody waiting, and its connection with it.
+            journal.abort();
+            drop(journal.await);
             if let Some(armed) = armed {
                 armed.disarm().await;
             }
@@ -161,7 +164,8 @@ impl Counter {
 
     /// Everybody who works or worked here.
     pub async fn people(&self) -> Result<People, Error> {
-        self.desk().await?.people(self.lock_after()).await
+        let desk = self.desk().await?;
+        desk.people(self.lock_after(&desk)).await
     }
 
     /// Somebody joins the office.

@@ -12,6 +12,7 @@ use store::{
     RecoveryCodeError, RestoreError, StoreError,
 };
 
+use crate::updates::UpdateError;
 use crate::wire::{CheckCode, ErrorCode, WireError};
 use crate::{ListsError, MedicinesError};
 
@@ -119,6 +120,8 @@ pub enum Error {
     NotPrinted(#[source] crate::PrintTrouble),
     #[error("the distances are those of no printer")]
     CalibrationWrong,
+    #[error("an update was not installed")]
+    Update(#[from] UpdateError),
     #[error("this is not a demonstration office")]
     NotDemonstration,
     #[error("a file that the program carries is wrong: {0}")]
@@ -189,6 +192,7 @@ impl Error {
             Self::Viewer { .. } => ErrorCode::ViewerFailed,
             Self::NotPrinted(_) => ErrorCode::NotPrinted,
             Self::CalibrationWrong => ErrorCode::CalibrationWrong,
+            Self::Update(error) => error.code(),
             Self::NotDemonstration => ErrorCode::NotDemonstration,
         }
     }
@@ -225,7 +229,10 @@ impl Error {
             Self::Medicines(error) => error.params(),
             Self::Draft(DraftError::Detail { code }) => vec![("act", code.to_string())],
             Self::Draft(DraftError::RateUnknown { date }) => vec![("date", date.to_string())],
-            Self::Save { path, .. } | Self::Viewer { path, .. } => vec![("path", path.display().to_string())],
+            Self::Update(error) => error.params(),
+            Self::Save { path, .. } | Self::Viewer { path, .. } => {
+                vec![("path", path.display().to_string())]
+            }
             _ => Vec::new(),
         };
         pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()

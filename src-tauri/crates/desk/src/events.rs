@@ -5,7 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 
 use crate::wire::{
-    CameraInfo, CameraStatus, ChannelCode, ChannelKind, ChannelState, Event, LastTrouble, Reading, Shown,
+    CameraInfo, CameraStatus, ChannelCode, ChannelKind, ChannelState, Event, JournalFault, LastTrouble,
+    Reading, Shown,
 };
 
 /// Hears every event; false when there is nobody to hear any more.
@@ -21,6 +22,8 @@ pub(crate) struct Events {
     channels: Mutex<Vec<ChannelState>>,
     last_trouble: Mutex<Option<LastTrouble>>,
     camera: Mutex<CameraTold>,
+    /// That the journal was altered, and where, as long as that office is open.
+    journal: Mutex<Option<Event>>,
     /// The newest picture of the camera that nobody has asked for yet.
     preview: Mutex<Option<Vec<u8>>>,
 }
@@ -39,6 +42,8 @@ impl Events {
         let CameraTold { status, cameras } = lock(&self.camera).clone();
         let hears =
             listener(Event::ChannelsChanged { channels }) && listener(Event::Camera { status, cameras });
+        let journal = lock(&self.journal).clone();
+        let hears = hears && journal.is_none_or(&listener);
         *lock(&self.listener) = hears.then_some(listener);
     }
 
@@ -91,6 +96,13 @@ impl Events {
         lock(&self.preview).take()
     }
 
+    /// The journal is not what was written: whoever listens later is told too.
+    pub(crate) fn journal_altered(&self, fault: Option<JournalFault>) {
+        let event = Event::JournalAltered { fault };
+        *lock(&self.journal) = Some(event.clone());
+        self.tell(event);
+    }
+
     /// Keeps the reason of a reading that came to nothing, for the diagnostic.
     pub(crate) fn remember(&self, shown: &Shown, now: Timestamp) {
         if let Reading::Trouble(trouble) = &shown.reading {
@@ -112,6 +124,7 @@ impl Events {
     /// No channel is open any more.
     pub(crate) fn clear(&self) {
         lock(&self.channels).clear();
+        lock(&self.journal).take();
         self.preview.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.camera(|told| *told = CameraTold::default());
         self.tell(Event::ChannelsChanged { channels: Vec::new() });

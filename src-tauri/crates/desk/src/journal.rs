@@ -1,6 +1,6 @@
 //! The journal: signing its head, checking it, and the lines of what nothing else writes down.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use identity::Nir;
@@ -9,9 +9,11 @@ use store::{
     Action, Audit, Fault, FolderKeyStore, JournalEntry, JournalKey, KeyStore, KeyStoreError, Known, OfficeId,
     UsageId, Witness,
 };
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::wire::{JournalCheck, JournalFault, JournalFaultKind, KeyPlace};
+use crate::events::Events;
+use crate::wire::{Event, JournalCheck, JournalFault, JournalFaultKind, KeyPlace};
 use crate::{Counter, Desk, Error};
 
 /// The names of our secrets in the key store.
@@ -138,6 +140,24 @@ impl Desk {
             Ok(answer) => Ok(answer?.map_err(Error::KeyStore)?),
         }
     }
+}
+
+/// Checks the journal of an office that was just opened, while people work in it. What is wrong is told; it stops nobody.
+pub(crate) fn watch(desk: &Arc<Desk>, events: &Arc<Events>) -> JoinHandle<()> {
+    let (desk, events): (Weak<Desk>, _) = (Arc::downgrade(desk), Arc::clone(events));
+    tokio::spawn(async move {
+        let Some(desk) = desk.upgrade() else { return };
+        match desk.check_journal(&[]).await {
+            Ok(check) if check.is_sound() => tracing::info!(lines = check.last, "the journal is intact"),
+            Ok(JournalCheck { fault, .. }) => {
+                tracing::error!(?fault, "the journal was altered");
+                events.journal_altered(fault);
+            }
+            // A key store that does not answer is told where a PIN or a signature is asked for.
+            Err(error @ Error::KeyStore(_)) => tracing::warn!(%error, "the journal was not checked"),
+            Err(error) => events.tell(Event::Failed { error: error.into_wire() }),
+        }
+    })
 }
 
 /// Forgets the mark of an office that was put back to an earlier state: that it is shorter now is no attack.

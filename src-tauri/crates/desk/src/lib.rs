@@ -47,6 +47,7 @@ mod sheet;
 mod support;
 mod tariffs;
 mod translate;
+mod updates;
 mod vigil;
 pub mod wire;
 
@@ -73,3 +74,5 @@ pub use sheet::save;
 pub use store::{
     Channel, KeyStore, MemoryKeyStore, NoKeyStore, Passphrase, RecoveryCode, StoreError, SystemKeyStore,
 };
+pub use update::Keys as UpdateKeys;
+pub use updates::{UpdateError, Updates, judge_update};

@@ -25,8 +25,6 @@ use crate::{Clock, Error, Lists, lists, wire};
 
 const TARIFFS: &str = include_str!("../../../../assets/tariffs/generaliste.toml");
 const PHARMACY: &str = include_str!("../../../../assets/tariffs/pharmacie.toml");
-/// Until the counter says otherwise: the shorter of the two usual times.
-const LOCK_AFTER: Duration = Duration::from_mins(2);
 const ORGANISMS: &str = include_str!("../../../../assets/organismes/organismes.toml");
 
 /// An open office and what its use cases need.
@@ -227,6 +225,7 @@ impl Desk {
         let desk = Self {
             pins: Arc::new(Pins::new(store.folder(), Arc::new(NoKeyStore))),
             store: Arc::new(store),
+            vigil: Mutex::new(Vigil::new(now, Duration::from_mins(usual_lock(&office).into()))),
             office,
             policy,
             tariffs: RwLock::new(Arc::new(TariffTable::parse(TARIFFS).map_err(|_| Error::Asset("tariffs"))?)),
@@ -236,12 +235,19 @@ impl Desk {
             clock,
             people: RwLock::new(people),
             at_counter: RwLock::new(at_counter),
-            vigil: Mutex::new(Vigil::new(now, LOCK_AFTER)),
             challenge: Mutex::new(None),
             lists: RwLock::new(None),
         };
         desk.journal_entry(way).await?;
         Ok(desk)
+    }
+}
+
+/// The minutes after which an office locks when nobody chose: people pass a counter, a consulting room has a door.
+pub(crate) fn usual_lock(office: &Office) -> u8 {
+    match office.practitioner.practice.trade {
+        Trade::Pharmacy => 2,
+        Trade::GeneralPractice => 5,
     }
 }
 

@@ -83,6 +83,16 @@ impl Desk {
 
     /// Everybody who works or worked here.
     pub async fn people(&self, lock_after: u8) -> Result<wire::People, Error> {
+        let (people, pins) = self.members_and_pins().await?;
+        Ok(wire::People { people, pins, lock_after })
+    }
+
+    /// The same without what the window shows around them.
+    pub async fn members(&self) -> Result<Vec<Member>, Error> {
+        Ok(self.members_and_pins().await?.0)
+    }
+
+    async fn members_and_pins(&self) -> Result<(Vec<Member>, wire::PinState), Error> {
         self.allow(Deed::People)?;
         let (roster, pins) = roster(&self.pins).await?;
         let (people, today) = (self.known(), self.today());
@@ -96,7 +106,7 @@ impl Desk {
             works: person.works_on(today),
             has_pin: roster.people.iter().any(|(id, _)| *id == person.id),
         };
-        Ok(wire::People { people: people.iter().map(member).collect(), pins, lock_after })
+        Ok((people.iter().map(member).collect(), pins))
     }
 
     /// Somebody joins the office.

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use desk::wire::{
     Deed, ErrorCode, Event, LockReason, NewMember, NewOffice, PinState, Practitioner, Role, SessionState,
+    Trade,
 };
-use desk::{Clock, Counter, Error, KeyStore, MemoryKeyStore, Places, SystemSignal};
+use desk::{Clock, Counter, Devices, Error, KeyStore, MemoryKeyStore, Places, SystemSignal};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
@@ -226,7 +227,7 @@ async fn the_office_locks_by_itself_and_what_comes_too_late_finds_it_closed() {
         counter.stir().await;
     }
     let held = counter.desk().await.unwrap();
-    clock.pass(119);
+    clock.pass(299);
     assert_eq!(counter.look_at_clocks().await.unwrap(), None);
     clock.pass(1);
     assert_eq!(counter.look_at_clocks().await.unwrap(), Some(LockReason::Idle));
@@ -248,11 +249,36 @@ async fn the_office_locks_by_itself_and_what_comes_too_late_finds_it_closed() {
 
     counter.sign_in(1, PIN).await.unwrap();
     let people = counter.set_lock_after(60).await.unwrap();
-    assert_eq!(people.lock_after, 2, "without devices nothing is kept, and ten minutes are the most");
+    assert_eq!(people.lock_after, 5, "without devices nothing is kept, and ten minutes are the most");
     clock.pass(599);
     assert_eq!(counter.look_at_clocks().await.unwrap(), None);
     clock.pass(1);
     assert_eq!(counter.look_at_clocks().await.unwrap(), Some(LockReason::Idle));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_trade_says_when_it_locks_until_the_office_does() {
+    for (trade, usual) in [(Trade::Pharmacy, 2_u8), (Trade::GeneralPractice, 5)] {
+        let (folder, clock) = (TempDir::new().unwrap(), Hands::new());
+        let chosen = Devices::kept(&folder.path().join("appareils.json"));
+        let counter = counter(folder.path(), &clock, None).with_devices(chosen);
+        let mut office = new_office();
+        office.practitioner.practice.trade = trade;
+        if trade == Trade::Pharmacy {
+            office.practitioner.practice.speciality = "50".into();
+        }
+        counter.create_office(&office).await.unwrap();
+        assert_eq!(counter.people().await.unwrap().lock_after, usual);
+        clock.pass(u32::from(usual) * 60 - 1);
+        assert_eq!(counter.look_at_clocks().await.unwrap(), None, "{trade:?}");
+        clock.pass(1);
+        assert_eq!(counter.look_at_clocks().await.unwrap(), Some(LockReason::Idle), "{trade:?}");
+        counter.unlock(PASSPHRASE).await.unwrap();
+        assert_eq!(counter.set_lock_after(10).await.unwrap().lock_after, 10);
+        counter.lock().await.unwrap();
+        counter.unlock(PASSPHRASE).await.unwrap();
+        assert_eq!(counter.people().await.unwrap().lock_after, 10, "the office's own wins, tomorrow too");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -21,10 +21,12 @@ use crate::{Action, OfficeId, OfficeKey, OpenError, Passphrase, RecoveryCode, St
 mod archive;
 mod plan;
 mod proof;
+mod scratch;
 
 use archive::Archive;
 pub use plan::{BackupPlan, FoundBackup, MadeBackup, cloud_of};
 use proof::State;
+pub(crate) use scratch::sweep;
 
 /// A copy that is about to be made.
 #[derive(Debug, Clone, Copy)]
@@ -195,7 +197,7 @@ impl Store {
 
     /// A folder beside the database, on a disk that holds the office already; it goes when the value does.
     fn scratch(&self) -> io::Result<tempfile::TempDir> {
-        tempfile::Builder::new().prefix(SCRATCH).tempdir_in(self.folder())
+        tempfile::Builder::new().prefix(scratch::PREFIX).tempdir_in(self.folder())
     }
 
     /// A consistent copy of the database, under the same key, while others write.
@@ -218,17 +220,18 @@ pub struct Proved {
     manifest: Manifest,
 }
 
-/// Unpacks a backup beside a folder and makes every check. Whatever is in that folder may stay open meanwhile.
+/// Unpacks a backup beside a folder and makes every check. Whatever is in that folder may stay open meanwhile. Without an
+/// actor it is the administrator of the copy who asks: nobody else knows what opens it.
 pub async fn prove(
     file: &Path,
     opener: Opener<'_>,
     folder: &Path,
     now: Timestamp,
-    actor: &str,
+    actor: Option<&str>,
 ) -> Result<Proved, RestoreError> {
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).map_err(RestoreError::File)?;
-    let scratch = tempfile::Builder::new().prefix(SCRATCH).tempdir_in(parent).map_err(RestoreError::File)?;
+    let (parent, prefix) = scratch::beside(folder);
+    fs::create_dir_all(&parent).map_err(RestoreError::File)?;
+    let scratch = tempfile::Builder::new().prefix(&prefix).tempdir_in(parent).map_err(RestoreError::File)?;
     let archive = Archive::unpack(file, scratch.path())?;
     let key = match opener {
         Opener::Passphrase(passphrase) => OfficeKey::by_passphrase(scratch.path(), passphrase)?,
@@ -237,6 +240,11 @@ pub async fn prove(
     let copy = Store::open_with(scratch.path(), key).await?;
     let proved = async {
         archive.hold_against(&copy).await?;
+        let administrator = match actor {
+            None => copy.administrator().await?,
+            Some(_) => None,
+        };
+        let actor = actor.or(administrator.as_deref()).unwrap_or_default();
         let subject = archive.manifest.state.journal.to_string();
         let (action, outcome) = (Action::Restore, archive.manifest.at.to_string());
         let entry =
@@ -251,6 +259,11 @@ pub async fn prove(
 }
 
 impl Proved {
+    /// What the copy says of itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
     /// Puts the office in its place. One that is there is closed by now; it is moved aside, whole, and where to is told.
     pub fn put(self, now: Timestamp) -> Result<(Manifest, Option<PathBuf>), RestoreError> {
         let aside = swap(self.scratch, &self.place, now)?;
@@ -308,8 +321,6 @@ impl From<OpenError> for RestoreError {
 }
 
 const FORMAT: u32 = 1;
-/// Scratch folders begin with it; one that a crash left behind holds nothing in clear.
-const SCRATCH: &str = ".essai-";
 
 #[cfg(test)]
 mod tests;

@@ -167,6 +167,7 @@ impl Store {
     /// Opens an office by its key, however that was come by.
     pub async fn open_with(folder: &Path, key: OfficeKey) -> Result<Self, OpenError> {
         let lock = hold(folder)?;
+        crate::backup::sweep(folder);
         Self::with(folder, key, lock, false).await
     }
 

@@ -91,6 +91,13 @@ impl Store {
         sqlx::query(sql).fetch_all(self.pool()).await?.iter().map(person).collect()
     }
 
+    /// The name of whoever answers for the office, the first of them; none when nobody does any more.
+    pub(crate) async fn administrator(&self) -> Result<Option<String>, StoreError> {
+        let sql =
+            "SELECT name FROM person WHERE role = 'administrator' AND left_at IS NULL ORDER BY id LIMIT 1";
+        Ok(sqlx::query_scalar(sql).fetch_optional(self.pool()).await?)
+    }
+
     /// Adds somebody, with a journal line.
     pub async fn add_person(&self, new: &NewPerson<'_>) -> Result<PersonId, StoreError> {
         let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;

@@ -8,4 +8,5 @@ mod day;
 mod life;
 mod office;
 mod proof;
+mod updates;
 mod year;

@@ -45,6 +45,9 @@ import type { SheetCheck } from "./SheetCheck";
 import type { Shown } from "./Shown";
 import type { TariffList } from "./TariffList";
 import type { Turn } from "./Turn";
+import type { UpdateHandedOver } from "./UpdateHandedOver";
+import type { UpdateJudged } from "./UpdateJudged";
+import type { Updates } from "./Updates";
 
 export type Commands = {
   session: [{}, Session];
@@ -109,6 +112,8 @@ export type Commands = {
   save_diagnostic: [{}, SavedSheet];
   check_journal: [{ checkpoints: string[] }, JournalCheck];
   reveal: [{ usage_id: string; rank: number }, null];
+  pick_folder: [{ title: string }, string | null];
+  pick_backup: [{ title: string }, string | null];
   backups: [{}, Backups];
   set_backup_folder: [{ folder: string | null }, Backups];
   back_up: [{}, Backups];
@@ -125,4 +130,8 @@ export type Commands = {
   quality: [{ from: string; to: string }, Quality];
   save_quality: [{ table: QualityTable; from: string; to: string }, SavedSheet];
   save_plot: [{ table: QualityTable; from: string; to: string; picture: number[] }, SavedSheet];
+  updates: [{}, Updates];
+  allow_updates: [{ allowed: boolean }, Updates];
+  check_update: [{ file: string }, UpdateJudged];
+  install_update: [{ file: string }, UpdateHandedOver];
 };

@@ -4,6 +4,7 @@ import type { CameraHint } from "./CameraHint";
 import type { CameraInfo } from "./CameraInfo";
 import type { CameraStatus } from "./CameraStatus";
 import type { ChannelState } from "./ChannelState";
+import type { JournalFault } from "./JournalFault";
 import type { LockReason } from "./LockReason";
 import type { ReadingStep } from "./ReadingStep";
 import type { Shown } from "./Shown";
@@ -44,7 +45,11 @@ shown: Shown, } | { "event": "box",
 /**
  * What it is.
  */
-seen: BoxSeen, } | { "event": "failed", 
+seen: BoxSeen, } | { "event": "journal_altered", 
+/**
+ * Where; null when it is what purged invoices left behind.
+ */
+fault: JournalFault | null, } | { "event": "failed", 
 /**
  * As a command would have failed.
  */

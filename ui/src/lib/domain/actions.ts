@@ -113,6 +113,14 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   reveal,
   reread: (counter) => counter.ready(),
   reopen: (counter) => counter.reopen(),
+  plastic_card: (counter) => {
+    counter.ready();
+    counter.tell(say.bar.plasticCard);
+  },
+  paper_pad: (counter) => {
+    counter.ready();
+    counter.tell(say.bar.paperPad);
+  },
   favourite: (counter, index) => counter.billing.addFavourite(index),
   other_act: (counter) => counter.want("act"),
   more: (counter) => counter.billing.more(),

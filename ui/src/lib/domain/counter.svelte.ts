@@ -131,8 +131,6 @@ export class Counter {
     }
   }
 
-  // Reading
-
   readText(text: string): Promise<void> {
     return this.#read(() => this.#ports.call("read_text", { text }));
   }
@@ -165,6 +163,7 @@ export class Counter {
   hear(event: DeskEvent): void {
     this.eye.hear(event);
     if (this.backOffice.leaves(event)) this.tell(say.bar.leaving);
+    this.backOffice.keeping.hear(event);
     if (event.event === "channels_changed") this.channels = event.channels;
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;
@@ -190,6 +189,7 @@ export class Counter {
         break;
       case "leaving":
       case "box":
+      case "journal_altered":
       case "channels_changed":
       case "camera":
       case "camera_hint":

@@ -1,9 +1,12 @@
 /** What is kept and for how long: copies of the office, the journal's check, periods, the bundle for support. */
 import type { Backups } from "../bindings/Backups";
+import type { DeskEvent } from "../bindings/DeskEvent";
 import type { JournalCheck } from "../bindings/JournalCheck";
+import type { JournalFault } from "../bindings/JournalFault";
 import type { Retention } from "../bindings/Retention";
 import { say } from "../i18n/say";
 import type { Message, Ports } from "./screen";
+import { Updates } from "./updates.svelte";
 
 interface Needs {
   call: Ports["call"];
@@ -15,12 +18,16 @@ export class Keeping {
   backups = $state.raw<Backups | null>(null);
   retention = $state.raw<Retention | null>(null);
   journal = $state.raw<JournalCheck | null>(null);
+  /** The journal was altered, as the desk told when it opened the office. */
+  altered = $state.raw<{ fault: JournalFault | null } | null>(null);
   /** Something is under way that takes its time. */
   busy = $state(false);
+  readonly updates: Updates;
   readonly #needs: Needs;
 
   constructor(needs: Needs) {
     this.#needs = needs;
+    this.updates = new Updates(needs);
   }
 
   look(): Promise<void> {
@@ -28,6 +35,20 @@ export class Keeping {
       this.backups = await this.#needs.call("backups", {});
       this.retention = await this.#needs.call("retention", {});
     });
+  }
+
+  hear(event: DeskEvent): void {
+    if (event.event === "journal_altered") this.altered = { fault: event.fault };
+  }
+
+  /** The system's own dialog; what was typed stays when nothing is chosen. */
+  async pick(what: "pick_folder" | "pick_backup", before: string): Promise<string> {
+    let picked = before;
+    await this.#once(async () => {
+      const title = what === "pick_folder" ? say.keeping.folder : say.keeping.file;
+      picked = (await this.#needs.call(what, { title })) ?? before;
+    });
+    return picked;
   }
 
   setFolder(folder: string): Promise<void> {
@@ -89,6 +110,14 @@ export class Keeping {
     return this.#save("save_register_sheet");
   }
 
+  /** All that is held about the person of an invoice, for that person. */
+  exportPatient(invoice: number): Promise<void> {
+    return this.#once(async () => {
+      const { path } = await this.#needs.call("export_patient", { invoice });
+      this.#needs.tell(say.keeping.patientExported(path));
+    });
+  }
+
   saveSupport(): Promise<void> {
     return this.#save("save_support");
   }
@@ -97,6 +126,7 @@ export class Keeping {
     this.backups = null;
     this.retention = null;
     this.journal = null;
+    this.altered = null;
   }
 
   #save(name: "save_register_sheet" | "save_support"): Promise<void> {

@@ -78,9 +78,13 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   refusal: [
     { action: "reopen", keys: ["Enter"], bar: true },
     { action: "reread", keys: ["F5", "Escape"], bar: true },
+    { action: "plastic_card", keys: ["F4"], bar: true },
+    { action: "paper_pad", keys: ["F3"], bar: true },
   ],
   incident: [
     { action: "reread", keys: ["F5", "Escape"], bar: true },
+    { action: "plastic_card", keys: ["F4"], bar: true },
+    { action: "paper_pad", keys: ["F3"], bar: true },
     { action: "equipment", keys: ["F11"], bar: true },
   ],
   invoice: [

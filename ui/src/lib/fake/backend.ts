@@ -16,7 +16,7 @@ import type { RefusalReason } from "../bindings/RefusalReason";
 import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
 import type { TroubleReason } from "../bindings/TroubleReason";
-import { backups, journal, purged, retention } from "./keeping";
+import { backups, journal, purged, retention, updates } from "./keeping";
 import { family } from "./people";
 import { quality } from "./quality";
 import { medicines, priceBoxes, seen } from "./pharmacy";
@@ -247,6 +247,8 @@ export class FakeDesk {
     save_diagnostic: () => ({ path: "/home/cabinet/Documents/Comptoir/diagnostic-2026-11-22.json" }),
     check_journal: () => journal,
     reveal: () => null,
+    pick_folder: () => "/media/cabinet/CLE-SAUVEGARDE",
+    pick_backup: () => backups.found[0]?.path ?? null,
     backups: () => backups,
     set_backup_folder: ({ folder }) => ({ ...backups, folder }),
     back_up: () => backups,
@@ -260,6 +262,13 @@ export class FakeDesk {
     quality: ({ from, to }) => quality(from, to),
     save_quality: ({ table }) => ({ path: `/home/cabinet/Documents/Comptoir/qualite-${table}.csv` }),
     save_plot: ({ table }) => ({ path: `/home/cabinet/Documents/Comptoir/qualite-${table}.png` }),
+    updates: () => updates,
+    allow_updates: ({ allowed }) => ({ ...updates, allowed }),
+    check_update: () => ({ state: "good", version: "0.2.0", date: "2027-01-12" }),
+    install_update: () => ({
+      version: "0.2.0",
+      path: "/home/cabinet/.local/share/comptoir/mises-a-jour/comptoir-0.2.0.deb",
+    }),
     ...paper,
   };
 

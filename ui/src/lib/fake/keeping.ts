@@ -3,6 +3,7 @@ import type { Backups } from "../bindings/Backups";
 import type { JournalCheck } from "../bindings/JournalCheck";
 import type { Purged } from "../bindings/Purged";
 import type { Retention } from "../bindings/Retention";
+import type { Updates } from "../bindings/Updates";
 
 const folder = "/media/cabinet/CLE-SAUVEGARDE";
 
@@ -68,6 +69,8 @@ export const retention: Retention = {
   due: { ...none, readings: 12, billed_readings: 341 },
   backups: 2,
 };
+
+export const updates: Updates = { allowed: true, version: "0.1.0", signed: true };
 
 export const purged: Purged = {
   at: "2026-11-22T09:20:00Z",

@@ -1,4 +1,4 @@
-/** The page on invented data: `#result`, `#refusal=replayed`… opens a state directly, for looking at it. */
+/** The page on invented data: `#result`, `#refusal=replayed`… opens a state directly, for looking at it; `?theme=dark&size=large&language=en` says how. */
 import "@fontsource-variable/atkinson-hyperlegible-next/wght.css";
 import "@fontsource-variable/atkinson-hyperlegible-mono/wght.css";
 import "../../app.css";
@@ -7,9 +7,12 @@ import { mount } from "svelte";
 
 import App from "../../App.svelte";
 import { Counter } from "../domain/counter.svelte";
+import { preferences, recall } from "../preferences.svelte";
 import { FakeDesk } from "./backend";
 import { play, sceneNamed } from "./scenes";
 
+const wished = Object.fromEntries(new URLSearchParams(location.search));
+recall({ getItem: () => JSON.stringify({ ...preferences, ...wished }) });
 const target = document.getElementById("app");
 if (target) {
   const scene = sceneNamed(location.hash.slice(1));

@@ -349,6 +349,8 @@ const scenes: Partial<Record<string, Scene>> = {
   },
 };
 
+export const sceneNames = Object.keys(scenes);
+
 /** `result`, `refusal=replayed`, `incident=no_code_found`; anything else is `ready`. */
 export function sceneNamed(name: string): Scene {
   const [kind = "", reason = ""] = name.split("=");

@@ -13,6 +13,8 @@ export type Action =
   | "reveal"
   | "reread"
   | "reopen"
+  | "plastic_card"
+  | "paper_pad"
   | "favourite"
   | "other_act"
   | "more"
@@ -115,6 +117,8 @@ export const actions: Record<Action, string> = {
   confirm_identity: "Identité contrôlée",
   reveal: "Montrer les données masquées",
   reread: "Relire",
+  plastic_card: "Carte physique",
+  paper_pad: "Feuille papier",
   reopen: "Ouvrir la lecture précédente",
   favourite: "Ajouter un acte favori",
   other_act: "Chercher un autre code",

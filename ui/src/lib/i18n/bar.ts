@@ -104,6 +104,14 @@ export const bar = {
     sentence:
       "Réglez-la en port série (USB-COM) avec son code de configuration, elle lira aussitôt. F11 aide à le faire.",
   },
+  plasticCard: {
+    title: "Insérez la carte Vitale dans le lecteur.",
+    sentence: "Sans elle, prenez une feuille de soins de votre bloc.",
+  },
+  paperPad: {
+    title: "Prenez une feuille de soins de votre bloc.",
+    sentence: "Remplissez-la et remettez-la signée au patient : la prise en charge continue.",
+  },
   fileUnreadable: {
     code: "C-04",
     title: "Ce fichier ne peut pas être lu.",

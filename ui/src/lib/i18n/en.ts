@@ -19,6 +19,7 @@ import { printing } from "./en/printing";
 import { quality } from "./en/quality";
 import { setup } from "./en/setup";
 import { staff } from "./en/staff";
+import { updates } from "./en/updates";
 import { details, tariffs } from "./en/tariffs";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./en/verdicts";
 import { challenge, incident, invoice, reading, ready, refusal, result, sealed, sheet } from "./en/visit";
@@ -30,6 +31,7 @@ export const en: Messages = {
   equipment,
   keeping,
   lists,
+  updates,
   looks,
   medicineBase,
   printing,

@@ -4,6 +4,7 @@ import { day } from "../format";
 import { checks } from "./books";
 import { keepingErrors } from "./keeping";
 import { typeset } from "./typeset";
+import { updateErrors } from "./updates";
 import type { Told } from "./verdicts";
 
 type Params = Partial<Record<string, string>>;
@@ -68,6 +69,7 @@ const wait = (seconds: number): string => (seconds < 60 ? `${seconds} s` : `${Ma
 
 export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
   ...keepingErrors,
+  ...updateErrors,
   wrong_passphrase: told(
     "A-01",
     "Ce n’est pas la bonne phrase de passe.",

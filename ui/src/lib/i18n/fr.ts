@@ -15,6 +15,7 @@ import { errors } from "./errors";
 import { exports } from "./exports";
 import { keeping } from "./keeping";
 import { lists } from "./lists";
+import { updates } from "./updates";
 import { looks } from "./looks";
 import { medicineBase } from "./medicineBase";
 import { notices } from "./notices";
@@ -71,6 +72,7 @@ export const fr = typeset({
   equipment,
   keeping,
   lists,
+  updates,
   looks,
   medicineBase,
   printing,
@@ -107,6 +109,7 @@ export const fr = typeset({
     title: "Touches de cet écran",
     everywhere: "Partout",
     close: "Fermer l’aide",
+    manual: "Manuel",
     limits: "Dans cette version : ni télétransmission, ni retours des caisses.",
   },
 

@@ -37,7 +37,9 @@ export const keeping = typeset({
 
   backups: "Sauvegardes",
   folder: "Dossier d’une copie par jour",
-  folderHint: "Un disque ou une clé à vous : collez ici le chemin du dossier. Laissez vide pour arrêter.",
+  folderHint:
+    "Un disque ou une clé à vous : parcourez, ou collez le chemin du dossier. Laissez vide pour arrêter.",
+  pick: "Parcourir…",
   setFolder: "Choisir ce dossier",
   kept: "Gardées : 7 jours, 5 semaines, 12 mois.",
   last: "Dernière bonne copie",
@@ -85,6 +87,19 @@ export const keeping = typeset({
     `${integer(signed)} tête(s) signée(s) ici, ${integer(elsewhere)} ailleurs ; ${integer(witnessed)} gardée(s) hors du fichier` +
     (purged > 0 ? `, dont ${integer(purged)} plus ancienne(s) que ce qui est conservé` : ""),
   key: (place: KeyPlace) => `Clé de signature ${keys[place]}.`,
+
+  alteredSince: ({ fault }: { fault: JournalFault | null }): Told => ({
+    code: "S-17",
+    title: "Le journal a été modifié.",
+    sentence: `${fault ? faults[fault.kind](integer(fault.seq)) : "Ce qui reste de factures effacées n’est plus ce qui était écrit."} Le travail continue ; gardez le dossier du cabinet tel quel et prévenez l’assistance.`,
+  }),
+
+  exportPatient: "Exporter tout ce qui est tenu sur ce patient",
+  exportPatientHint: "Lectures, factures et lignes du journal, en clair : à remettre au patient seul.",
+  patientExported: (path: string) => ({
+    title: "Données du patient enregistrées, en clair.",
+    sentence: `${path} Remettez-les au patient, puis effacez le fichier.`,
+  }),
 
   retention: "Durées de conservation",
   months: "Mois",

@@ -35,6 +35,7 @@ const toldBy = (say: Messages): [string, Told][] => [
     `doubt ${name} of a paper`,
     say.doubts[name]({ ...facts, rightsStated: false, paper: true }),
   ]),
+  ...Object.entries(say.updates.refusals).map(([name, one]): [string, Told] => [`update ${name}`, one]),
   ["ins false", say.insFalse],
   ["too slow", say.tooSlow],
   ["scan cut", say.scanCut],
@@ -61,7 +62,7 @@ const LONGEST = 200;
 
 test.each(told)("%s is told in plain French, short, with a code", (_, { code, title, sentence }) => {
   const whole = `${title} ${sentence}`;
-  expect(code, "a stable code for support").toMatch(/^[ACDEFJKLMPRSTVX]-\d{2}$/);
+  expect(code, "a stable code for support").toMatch(/^[ACDEFJKLMPRSTUVX]-\d{2}$/);
   expect(whole, "no hexadecimal").not.toMatch(/\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{4,}\b/i);
   expect(whole, "no English").not.toMatch(ENGLISH);
   expect(whole, "no internal name").not.toMatch(/_/);

@@ -43,6 +43,14 @@ pub(crate) enum SectorWord {
     Optam,
 }
 
+impl From<Practice> for desk::wire::Practice {
+    fn from(practice: Practice) -> Self {
+        let Practice { trade, speciality, sector, zone, finess, structure, key_reason } = practice;
+        let (trade, sector) = (trade.into(), sector.into());
+        Self { trade, speciality, sector, zone, finess, structure, key_reason }
+    }
+}
+
 impl From<TradeWord> for Trade {
     fn from(word: TradeWord) -> Self {
         match word {

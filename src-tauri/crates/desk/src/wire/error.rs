@@ -165,6 +165,14 @@ pub enum ErrorCode {
     NotPrinted,
     /// Distances of the calibration page that no printer has.
     CalibrationWrong,
+    /// The office did not say that it takes updates.
+    UpdatesOff,
+    /// An invoice is open: nothing is installed now.
+    InvoiceOpen,
+    /// The file is not taken as an update: `reason`.
+    UpdateRefused,
+    /// The file of an update cannot be read: `path`.
+    UpdateUnreadable,
     /// This is not a demonstration office.
     NotDemonstration,
     /// Anything else: the log knows.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BoxSeen, CameraInfo, CameraStatus, LockReason, Shown, WireError};
+use super::{BoxSeen, CameraInfo, CameraStatus, JournalFault, LockReason, Shown, WireError};
 
 /// One thing that happened.
 #[derive(Debug, Clone, Serialize)]
@@ -49,6 +49,11 @@ pub enum Event {
     Box {
         /// What it is.
         seen: Box<BoxSeen>,
+    },
+    /// The journal is not what was written. Work goes on.
+    JournalAltered {
+        /// Where; null when it is what purged invoices left behind.
+        fault: Option<JournalFault>,
     },
     /// It came to nothing, and nobody is refused.
     Failed {

@@ -32,6 +32,13 @@ pub struct JournalCheck {
     pub checkpoint: Option<String>,
 }
 
+impl JournalCheck {
+    /// Whether nothing is wrong.
+    pub fn is_sound(&self) -> bool {
+        self.fault.is_none() && self.purges_hold
+    }
+}
+
 /// What is wrong with the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]

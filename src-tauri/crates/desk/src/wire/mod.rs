@@ -24,6 +24,7 @@ mod reason;
 mod register;
 mod session;
 mod tariff;
+mod updates;
 
 pub use camera::{CameraInfo, CameraState, CameraStatus};
 pub use closing::{
@@ -70,3 +71,4 @@ pub use session::{
     Trade,
 };
 pub use tariff::{OwnTariff, TariffList, TariffRow};
+pub use updates::{UpdateHandedOver, UpdateJudged, UpdateRefusal, Updates};

@@ -214,7 +214,9 @@ async fn attacked(attacks: u64, lines: i64, clean: u32, seed: u64) {
         attacks.is_multiple_of(2) && ATTACKS.len().is_multiple_of(2),
         "each attack meets both who have the key and who have not"
     );
+    let mut met = 0;
     for number in 0..attacks {
+        met += 1;
         let (name, attack) = ATTACKS[usize::try_from(number).unwrap() % ATTACKS.len()];
         let mut connection = store.pool().acquire().await.unwrap();
         let mut transaction = connection.begin().await.unwrap();
@@ -237,7 +239,7 @@ async fn attacked(attacks: u64, lines: i64, clean: u32, seed: u64) {
         let found = store.audit(&known).await.unwrap();
         assert_eq!((found.fault, found.witnessed), (None, 2), "lines after a checkpoint are no attack");
     }
-    ordeal::figure(&format!("{attacks} attacks on {lines} lines found, {clean} clean journals not accused"));
+    ordeal::figure(&format!("{met} attacks on {lines} lines found, {clean} clean journals not accused"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -49,7 +49,7 @@ async fn restore(
     now: Timestamp,
     actor: &str,
 ) -> Result<(Manifest, Option<PathBuf>), RestoreError> {
-    prove(file, opener, folder, now, actor).await?.put(now)
+    prove(file, opener, folder, now, Some(actor)).await?.put(now)
 }
 
 proptest::proptest! {
@@ -111,6 +111,7 @@ async fn drills(count: usize) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     });
+    let mut drilled = 0;
     for drill in 0..count {
         let file = folder.path().join("copie.tar");
         let before = store.journal_head().await.unwrap();
@@ -126,13 +127,21 @@ async fn drills(count: usize) {
         same_lines(&lines, &store.journal_lines().await.unwrap(), manifest.journal());
         restored.close().await;
         fs::remove_dir_all(&target).unwrap();
+        drilled += 1;
     }
+    println!(
+        "{drilled} copies made while {} lines were written: {drilled} restored whole",
+        store.journal_head().await.unwrap().seq
+    );
     done.store(true, Ordering::Relaxed);
     writer.await.unwrap();
     assert_eq!(store.last_backup().await.unwrap().unwrap().at, instant(100));
     let mut names = fs::read_dir(store.folder()).unwrap().map(|entry| entry.unwrap().file_name());
-    assert!(names.all(|name| !name.to_string_lossy().starts_with(SCRATCH)), "no scratch folder is left");
-    ordeal::figure(&format!("{count} copies made while writing, restored whole"));
+    assert!(
+        names.all(|name| !name.to_string_lossy().starts_with(scratch::PREFIX)),
+        "no scratch folder is left"
+    );
+    ordeal::figure(&format!("{drilled} copies made while writing, restored whole"));
 }
 
 /// The restored journal is that of the copy, line by line, and one line that says so.
@@ -185,6 +194,7 @@ async fn spoilt(count: u64, forged: u64, seed: u64) {
     };
     let bad = folder.path().join("mauvaise.tar");
     let passphrase = Passphrase::typed(PASSPHRASE);
+    let mut refused = 0;
     for number in 0..count {
         let mut bytes = spoil(&good, number % 8, &mut draw);
         if number < forged {
@@ -202,7 +212,9 @@ async fn spoilt(count: u64, forged: u64, seed: u64) {
         ) || (number < forged
             && matches!(refusal, RestoreError::Wrong | RestoreError::Store(StoreError::Damaged(_))));
         assert!(named, "copy {number}: {refusal:?}");
+        refused += 1;
     }
+    println!("{refused} spoilt copies: {refused} refused, each by name; the live office untouched");
     assert_eq!(contents(&live), before, "the live office is untouched");
     let wrong = Passphrase::typed("quatre mots tout simple");
     let answer = restore(&file, Opener::Passphrase(&wrong), &live, instant(300), "Dr A. Essai").await;

@@ -13,6 +13,8 @@ export const actions: Messages["actions"] = {
   confirm_identity: "Identity checked",
   reveal: "Show what is masked",
   reread: "Read again",
+  plastic_card: "Plastic card",
+  paper_pad: "Paper sheet",
   reopen: "Open the earlier reading",
   favourite: "Add a favourite act",
   other_act: "Look for another code",

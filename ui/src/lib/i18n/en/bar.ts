@@ -98,5 +98,13 @@ export const bar: Messages["bar"] = {
     sentence:
       "Set to a serial port (USB-COM) with its configuration code, it reads at once. F11 helps to set it.",
   },
+  plasticCard: {
+    title: "Insert the Vitale card in the reader.",
+    sentence: "Without it, take a care sheet from your pad.",
+  },
+  paperPad: {
+    title: "Take a care sheet from your pad.",
+    sentence: "Fill it in and hand it signed to the patient: care goes on.",
+  },
   fileUnreadable: { code: "C-04", title: "This file cannot be read.", sentence: "Choose another picture." },
 };

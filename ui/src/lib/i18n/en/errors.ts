@@ -3,6 +3,7 @@ import type { Messages } from "../fr";
 import type { Told } from "../verdicts";
 import { checks } from "./books";
 import { keepingErrors } from "./keeping";
+import { updateErrors } from "./updates";
 
 type Errors = Messages["errors"];
 
@@ -369,6 +370,7 @@ const paperErrors = {
 
 export const errors: Errors = {
   ...keepingErrors,
+  ...updateErrors,
   ...peopleErrors,
   ...officeErrors,
   ...invoiceErrors,

@@ -33,7 +33,8 @@ export const keeping: Messages["keeping"] = {
 
   backups: "Backups",
   folder: "Folder for a copy a day",
-  folderHint: "A disk or a key of yours: paste the path of the folder here. Leave it empty to stop.",
+  folderHint: "A disk or a key of yours: browse, or paste the path of the folder. Leave it empty to stop.",
+  pick: "Browse…",
   setFolder: "Choose this folder",
   kept: "Kept: 7 days, 5 weeks, 12 months.",
   last: "Last good copy",
@@ -75,6 +76,19 @@ export const keeping: Messages["keeping"] = {
   leftAltered: "What is left of erased invoices was altered.",
   lines: ({ first, last }) => `Lines ${integer(first)} to ${integer(last)}`,
   fault: ({ kind, seq }) => faults[kind](integer(seq)),
+  alteredSince: ({ fault }) => ({
+    code: "S-17",
+    title: "The journal was altered.",
+    sentence: `${fault ? faults[fault.kind](integer(fault.seq)) : "What is left of erased invoices is not what was written."} Work goes on; keep the folder of the office as it is and call support.`,
+  }),
+
+  exportPatient: "Export everything that is held about this patient",
+  exportPatientHint:
+    "Readings, invoices and lines of the journal, in clear: to be handed to the patient alone.",
+  patientExported: (path: string) => ({
+    title: "The patient’s data are saved, in clear.",
+    sentence: `${path} Hand them to the patient, then delete the file.`,
+  }),
   heads: ({ signed, signed_elsewhere: elsewhere, witnessed, purged }) =>
     `${integer(signed)} head(s) signed here, ${integer(elsewhere)} elsewhere; ${integer(witnessed)} kept outside of the file` +
     (purged > 0 ? `, of which ${integer(purged)} older than what is retained` : ""),

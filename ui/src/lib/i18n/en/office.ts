@@ -2,6 +2,7 @@
 import type { Messages } from "../fr";
 
 export const help: Messages["help"] = {
+  manual: "Manual (in French)",
   title: "Keys of this screen",
   everywhere: "Everywhere",
   close: "Close help",
