@@ -1,7 +1,7 @@
 //! How the readings go, for the counter that wants to know: nothing of it leaves this computer but by a file that is asked for.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -87,7 +87,7 @@ impl Counter {
         let desk = self.desk().await?;
         let quality = desk.quality(Some(from), Some(to)).await?;
         let csv = desk.quality_csv(table, &quality)?;
-        saved(&csv, self.places().sheets.join(named(table, &quality.from, &quality.to, "csv")))
+        saved(&csv, &self.places().sheets.join(named(table, &quality.from, &quality.to, "csv")))
     }
 
     /// Writes the picture of a plot among the user's documents.
@@ -103,12 +103,12 @@ impl Counter {
             return Err(Error::Export);
         }
         let name = named(table, &from.to_string(), &to.to_string(), "png");
-        saved(&picture, self.places().sheets.join(name))
+        saved(&picture, &self.places().sheets.join(name))
     }
 }
 
-fn saved(bytes: &[u8], path: PathBuf) -> Result<SavedSheet, Error> {
-    save(bytes, Path::new(&path))?;
+fn saved(bytes: &[u8], path: &Path) -> Result<SavedSheet, Error> {
+    save(bytes, path)?;
     Ok(SavedSheet { path: path.display().to_string() })
 }
 

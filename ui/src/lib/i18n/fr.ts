@@ -23,6 +23,7 @@ import { details, tariffs } from "./tariffs";
 import { disagreements, insFalse, paper } from "./papers";
 import { practice } from "./practice";
 import { printing } from "./printing";
+import { qualities } from "./qualities";
 import { quality } from "./quality";
 import { setup } from "./setup";
 import { staff } from "./staff";
@@ -52,19 +53,6 @@ const pathways: Record<Pathway, string> = {
   away: "Hors résidence habituelle",
   outside: "Hors parcours",
 };
-
-const qualities = [
-  "assuré(e)",
-  "ascendant, descendant ou collatéral",
-  "conjoint",
-  "conjoint divorcé",
-  "concubin",
-  "conjoint séparé",
-  "enfant",
-  "ayant droit",
-  "conjoint veuf",
-  "autre ayant droit",
-];
 
 export const fr = typeset({
   actions,
