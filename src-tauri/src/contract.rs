@@ -95,6 +95,10 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("save_register_sheet", "{}", "SavedSheet"),
     command("export_patient", "{ invoice: number }", "SavedSheet"),
     command("save_support", "{}", "SavedSheet"),
+    command("updates", "{}", "Updates"),
+    command("allow_updates", "{ allowed: boolean }", "Updates"),
+    command("check_update", "{ file: string }", "UpdateJudged"),
+    command("install_update", "{ file: string }", "UpdateHandedOver"),
     command("written", "{}", "null"),
     command("pin_favourite", "{ key: number; code: string | null }", "null"),
     command("setup_at", "{ step: SetupStep | null }", "Session"),
@@ -105,10 +109,6 @@ pub(crate) const COMMANDS: &[Command] = &[
         "{ table: QualityTable; from: string; to: string; picture: number[] }",
         "SavedSheet",
     ),
-    command("updates", "{}", "Updates"),
-    command("allow_updates", "{ allowed: boolean }", "Updates"),
-    command("check_update", "{ file: string }", "UpdateJudged"),
-    command("install_update", "{ file: string }", "UpdateHandedOver"),
 ];
 
 const fn command(name: &'static str, arguments: &'static str, answer: &'static str) -> Command {

@@ -74,7 +74,7 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
         }
     }
     let app = tauri::Builder::default()
-        // First, so that a second program ends before it shows anything.
+        // First, so that a second program ends before it opens anything.
         .plugin(only_one)
         .plugin(window::remembered())
         .plugin(tauri_plugin_dialog::init())
@@ -163,16 +163,16 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             keeping::save_register_sheet,
             keeping::export_patient,
             keeping::save_support,
+            updates::updates,
+            updates::allow_updates,
+            updates::check_update,
+            updates::install_update,
             commands::pin_favourite,
             people::setup_at,
             window::written,
             quality::quality,
             quality::save_quality,
             quality::save_plot,
-            updates::updates,
-            updates::allow_updates,
-            updates::check_update,
-            updates::install_update,
         ])
         .build(tauri::generate_context!())?;
     app.run(|app, event| {

@@ -82,6 +82,7 @@ impl Counted {
                 | Event::Waiting
                 | Event::Locked { .. }
                 | Event::JournalAltered { .. }
+                | Event::Leaving
                 | Event::Progress { .. } => {}
                 Event::Box { seen } => panic!("{seen:?}"),
                 Event::Failed { error } => panic!("{error:?}"),
@@ -102,6 +103,7 @@ impl Counted {
                 | Event::Waiting
                 | Event::Locked { .. }
                 | Event::JournalAltered { .. }
+                | Event::Leaving
                 | Event::Progress { .. } => {}
             }
         }

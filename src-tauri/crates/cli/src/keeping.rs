@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use desk::{Clock, Counter, Desk, Error, KeyStore, Places, Subject, SystemKeyStore};
 
 use crate::arguments::keeping::{Journal, Keeping, Patient, PatientOf, Support};
-use crate::office::{open, open_unchecked, passphrase};
+use crate::office::{open, passphrase};
 use crate::words::keeping as words;
 use crate::{say, status};
 
@@ -60,7 +60,7 @@ async fn journal(command: Journal, clock: Arc<dyn Clock>) -> Result<u8> {
         Journal::Check { office, checkpoints, json } => {
             let checkpoints: Vec<String> =
                 checkpoints.iter().map(|text| handed(text)).collect::<Result<_>>()?;
-            let desk = open_unchecked(&office.office, clock).await?;
+            let desk = open(&office.office, clock).await?;
             let check = desk.check_journal(&checkpoints).await;
             desk.close().await;
             let check = check?;

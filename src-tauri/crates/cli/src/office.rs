@@ -54,21 +54,8 @@ pub(crate) async fn lists(command: Lists, clock: Arc<dyn Clock>) -> Result<u8> {
     Ok(status::DONE)
 }
 
-/// Opens the office of a folder. That its journal was altered is told on standard error, and stops nothing.
+/// Opens the office of a folder. Its journal is checked by `journal check`, not by every command.
 pub(crate) async fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Desk> {
-    let desk = open_unchecked(folder, clock).await?;
-    let told = match desk.check_journal(&[]).await {
-        Ok(check) if check.is_sound() => return Ok(desk),
-        Ok(check) => keeping::altered(&check),
-        Err(error) => words::error(&error),
-    };
-    // A closed standard error is nobody reading.
-    drop(writeln!(io::stderr(), "{told}"));
-    Ok(desk)
-}
-
-/// The same for a command that checks the journal itself.
-pub(crate) async fn open_unchecked(folder: &Path, clock: Arc<dyn Clock>) -> Result<Desk> {
     let desk = Desk::open(folder, &Passphrase::typed(&passphrase()?), clock).await?;
     Ok(desk.with_key_store(Arc::new(SystemKeyStore)))
 }

@@ -69,10 +69,11 @@ fn line(member: &Member) -> String {
         Role::Locum => "remplaçant",
         Role::Assistant => "assistant",
     };
-    let mut line = format!("{id}\t{name}\t{role}");
-    if let (Some(replaced), Some(until)) = (replaces, until) {
-        line.push_str(&format!(" de {replaced} jusqu’au {until}"));
-    }
+    let standing_in = match (replaces, until) {
+        (Some(replaced), Some(until)) => format!(" de {replaced} jusqu’au {until}"),
+        _ => String::new(),
+    };
+    let mut line = format!("{id}\t{name}\t{role}{standing_in}");
     if !works {
         line.push_str("\ta quitté le cabinet");
     } else if *has_pin {

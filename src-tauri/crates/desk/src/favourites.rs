@@ -100,10 +100,10 @@ mod tests {
     use super::*;
 
     fn keys(given: &[Favourite]) -> String {
-        given
-            .iter()
-            .map(|one| format!("{}{}{} ", one.key, one.code, if one.pinned { "!" } else { "" }))
-            .collect()
+        let told = given.iter().map(|one| {
+            [one.key.to_string().as_str(), one.code.as_str(), if one.pinned { "! " } else { " " }].concat()
+        });
+        told.collect()
     }
 
     #[test]

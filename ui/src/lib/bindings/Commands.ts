@@ -124,14 +124,14 @@ export type Commands = {
   save_register_sheet: [{}, SavedSheet];
   export_patient: [{ invoice: number }, SavedSheet];
   save_support: [{}, SavedSheet];
+  updates: [{}, Updates];
+  allow_updates: [{ allowed: boolean }, Updates];
+  check_update: [{ file: string }, UpdateJudged];
+  install_update: [{ file: string }, UpdateHandedOver];
   written: [{}, null];
   pin_favourite: [{ key: number; code: string | null }, null];
   setup_at: [{ step: SetupStep | null }, Session];
   quality: [{ from: string; to: string }, Quality];
   save_quality: [{ table: QualityTable; from: string; to: string }, SavedSheet];
   save_plot: [{ table: QualityTable; from: string; to: string; picture: number[] }, SavedSheet];
-  updates: [{}, Updates];
-  allow_updates: [{ allowed: boolean }, Updates];
-  check_update: [{ file: string }, UpdateJudged];
-  install_update: [{ file: string }, UpdateHandedOver];
 };

@@ -2,6 +2,7 @@
 import type { Action } from "../i18n/actions";
 import { say } from "../i18n/say";
 import type { Counter } from "./counter.svelte";
+import { preferences } from "../preferences.svelte";
 
 /** What cannot be done is not shown. */
 export function can(counter: Counter, action: Action): boolean {
@@ -225,6 +226,9 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   setup_later: (counter) => counter.setup.later(),
   switch_user: (counter) => counter.staff.takeOver(),
   lock: (counter) => counter.lock(),
-  mute: (counter) => counter.mute(),
+  mute: (counter) => {
+    preferences.muted = !preferences.muted;
+    counter.tell(say.bar.sound(preferences.muted));
+  },
   help: (counter) => (counter.helpOpen = !counter.helpOpen),
 };

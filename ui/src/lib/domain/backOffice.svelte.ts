@@ -63,8 +63,9 @@ export class BackOffice {
   }
 
   /** The window is about to close: what is not written yet is written now, and the desk is told. Whether that was it. */
-  leaves({ event }: DeskEvent): boolean {
-    if (event !== "leaving") return false;
+  hear(event: DeskEvent): boolean {
+    this.keeping.hear(event);
+    if (event.event !== "leaving") return false;
     const told = (): Promise<unknown> => this.#call("written", {});
     void this.drafts.flush().then(told, told);
     return true;

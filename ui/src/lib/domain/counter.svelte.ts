@@ -131,6 +131,8 @@ export class Counter {
     }
   }
 
+  // Reading
+
   readText(text: string): Promise<void> {
     return this.#read(() => this.#ports.call("read_text", { text }));
   }
@@ -162,8 +164,7 @@ export class Counter {
   /** What the desk tells without being asked: a device read something, or came, or went. */
   hear(event: DeskEvent): void {
     this.eye.hear(event);
-    if (this.backOffice.leaves(event)) this.tell(say.bar.leaving);
-    this.backOffice.keeping.hear(event);
+    if (this.backOffice.hear(event)) this.tell(say.bar.leaving);
     if (event.event === "channels_changed") this.channels = event.channels;
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;
@@ -306,11 +307,6 @@ export class Counter {
     this.wish = { what, turn: (this.wish?.turn ?? 0) + 1 };
   }
 
-  mute(): void {
-    preferences.muted = !preferences.muted;
-    this.message = say.bar.sound(preferences.muted);
-  }
-
   async #read(run: () => Promise<Shown>): Promise<void> {
     const counts = this.#wait("received");
     try {
@@ -329,6 +325,11 @@ export class Counter {
       (later) => (this.screen = { name: "reading", step: later }),
       () => this.#show(incident(say.tooSlow)),
     );
+  }
+
+  #dismiss(): void {
+    this.#waiting.stop();
+    this.visit = null;
   }
 
   #show({ screen, visit, message, sound }: Outcome): void {
@@ -354,15 +355,13 @@ export class Counter {
   }
 
   leaveFor(name: BackScreen | "equipment" | "people" | "recovery" | "switch"): void {
-    this.#waiting.stop();
-    this.visit = null;
+    this.#dismiss();
     this.#go({ name });
   }
 
   /** Nothing of any patient stays behind a lock. */
   #forget(): void {
-    this.#waiting.stop();
-    this.visit = null;
+    this.#dismiss();
     for (const part of [this.billing, this.printing, this.backOffice, this.staff]) part.forget();
   }
 

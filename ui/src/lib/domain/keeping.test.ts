@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { failure, type FakeAnswers, FakeDesk } from "../fake/backend";
+import { say } from "../i18n/say";
 import { perform } from "./actions";
 import { Counter } from "./counter.svelte";
 
@@ -85,4 +86,29 @@ test("a trouble carries the reference that the log knows", async () => {
   const { counter } = await stand({ present_phone: () => trouble("no_code_found") });
   await counter.presentPhone();
   expect(counter.message?.trace).toBe("7f3c9a-012");
+});
+
+test("a journal that was altered is told before the office is open, and stays on the screen", async () => {
+  const { counter, desk } = await stand();
+  counter.hear({ event: "journal_altered", fault: { kind: "short", seq: 41 } });
+  const { altered } = counter.backOffice.keeping;
+  expect(altered && say.keeping.alteredSince(altered).sentence).toContain("41");
+  await counter.presentPhone();
+  expect(counter.visit, "work goes on").not.toBeNull();
+  expect(counter.backOffice.keeping.altered).not.toBeNull();
+  desk.tell({ event: "locked", reason: "asked" });
+  expect(counter.backOffice.keeping.altered, "nothing of it stays behind the lock").toBeNull();
+});
+
+test("a folder is chosen in the system's dialog, and what was typed stays when it is closed", async () => {
+  const { counter } = await stand({ pick_folder: () => null, pick_backup: () => "/media/cle/copie.tar" });
+  expect(await counter.backOffice.keeping.pick("pick_folder", "/mnt")).toBe("/mnt");
+  expect(await counter.backOffice.keeping.pick("pick_backup", "")).toBe("/media/cle/copie.tar");
+});
+
+test("what is held about the person of an invoice is written to a file, and where is said", async () => {
+  const { counter, desk } = await stand();
+  await counter.backOffice.keeping.exportPatient(1283);
+  expect(asked(desk, "export_patient")).toEqual([{ invoice: 1283 }]);
+  expect(counter.message?.sentence).toContain("donnees-facture-1283.json");
 });

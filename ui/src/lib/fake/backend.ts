@@ -259,9 +259,6 @@ export class FakeDesk {
     save_register_sheet: () => ({ path: "/home/cabinet/Documents/Comptoir/registre-rgpd.md" }),
     export_patient: () => ({ path: "/home/cabinet/Documents/Comptoir/donnees-facture-1283.json" }),
     save_support: () => ({ path: "/home/cabinet/Documents/Comptoir/assistance-2026-11-22-0920.zip" }),
-    quality: ({ from, to }) => quality(from, to),
-    save_quality: ({ table }) => ({ path: `/home/cabinet/Documents/Comptoir/qualite-${table}.csv` }),
-    save_plot: ({ table }) => ({ path: `/home/cabinet/Documents/Comptoir/qualite-${table}.png` }),
     updates: () => updates,
     allow_updates: ({ allowed }) => ({ ...updates, allowed }),
     check_update: () => ({ state: "good", version: "0.2.0", date: "2027-01-12" }),
@@ -269,6 +266,9 @@ export class FakeDesk {
       version: "0.2.0",
       path: "/home/cabinet/.local/share/comptoir/mises-a-jour/comptoir-0.2.0.deb",
     }),
+    quality: ({ from, to }) => quality(from, to),
+    save_quality: ({ table }) => ({ path: `/home/cabinet/Documents/Comptoir/qualite-${table}.csv` }),
+    save_plot: ({ table }) => ({ path: `/home/cabinet/Documents/Comptoir/qualite-${table}.png` }),
     ...paper,
   };
 

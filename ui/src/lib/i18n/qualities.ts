@@ -1,4 +1,4 @@
-/** The *qualité* of a person of a card, by its number there. */
+/** Who somebody is to the insured person, in the order of the card's codes. */
 export const qualities = [
   "assuré(e)",
   "ascendant, descendant ou collatéral",

@@ -11,17 +11,6 @@ pub(super) const BACKUP_FOLDER: &str =
     "[S-14] Ce dossier ne convient pas aux sauvegardes. Choisissez un dossier qui existe, hors du cabinet.";
 pub(super) const CHECKPOINT_WRONG: &str = "[S-15] Ce n’est pas une tête de journal. Recopiez le numéro et au moins seize caractères de l’empreinte.";
 
-/// What is told of a journal that was altered, when its office is opened.
-pub(crate) fn altered(check: &JournalCheck) -> String {
-    let what = match check.fault {
-        Some(fault) => why(fault.kind, fault.seq),
-        None => "ce qui reste de factures effacées n’est plus ce qui était écrit.".to_owned(),
-    };
-    format!(
-        "[S-17] Le journal a été modifié : {what} Le travail continue ; gardez le dossier tel quel et montrez-le à l’assistance."
-    )
-}
-
 /// What a check found.
 pub(crate) fn journal(check: &JournalCheck) -> String {
     let verdict = match check.fault {

@@ -249,13 +249,15 @@ impl Head {
         let exemption = if exempt { line.exemption.to_string() } else { String::new() };
         // The complementary share is asked for here only when a third party pays it.
         let amc = if bill.third_party.complementary { line.amc } else { Cents::ZERO };
+        // Specialities are those of doctors (NOEMIE, annexe 17): a pharmacist has none of them, least of all 01.
+        let speciality = if bill.is_of_a_pharmacy() { 0 } else { digits(&bill.biller.speciality) };
         // An act of the CCAM is named in type 4M; the group under which it goes here is in no table that we hold.
         let code = if line.ccam.is_some() { "" } else { line.printed_code() };
         self.long(RecordType::T4)?
             .text("exoneration", &exemption)?
             .number("executant", self.partner)?
             .text("zone_tarif", bill.biller.zone.as_deref().unwrap_or_default())?
-            .number("specialite_executant", digits(&bill.biller.speciality))?
+            .number("specialite_executant", speciality)?
             .number("soins_le", day(bill.date))?
             .text("acte", code)?
             .number("quantite", u64::from(line.quantity))?

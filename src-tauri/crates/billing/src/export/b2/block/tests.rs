@@ -153,6 +153,8 @@ fn a_preview_is_read_back_and_says_what_it_is() {
     let text = preview(&[pharmacy.clone()]).text;
     assert!(text.contains(PHARMACY_HEADING), "what is not known is said");
     assert_eq!(read(&text).unwrap(), [block(&pharmacy).unwrap()]);
+    let act = text.lines().find(|line| line.starts_with('4')).unwrap();
+    assert_eq!(&act[67..69], "00", "type 4, position 68: a pharmacist is no GP");
 }
 
 #[test]
