@@ -14,8 +14,6 @@ use tauri_plugin_window_state::StateFlags;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use crate::commands::Answer;
-
 /// The window's name in `tauri.conf.json`, and the least size that is written there.
 const MAIN: &str = "main";
 const LEAST: LogicalSize<f64> = LogicalSize::new(1024.0, 700.0);
@@ -85,9 +83,9 @@ pub(crate) fn heed(window: &Window, event: &WindowEvent) {
 
 /// The page holds nothing any more that is not written.
 #[tauri::command]
-pub(crate) fn written(leaving: State<'_, Leaving>) -> Answer<()> {
+#[expect(clippy::needless_pass_by_value, reason = "so it is handed over")]
+pub(crate) fn written(leaving: State<'_, Leaving>) {
     leaving.written.notify_one();
-    Ok(())
 }
 
 fn raise(app: &AppHandle) {

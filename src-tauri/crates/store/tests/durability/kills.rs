@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::long;
 use crate::office::{count, is_sound, make, open};
 use crate::writer::program;
 
