@@ -17,7 +17,8 @@ const fakeEntry = {
 /** What the window loads before it is *Prêt*, compressed: more than this is felt on an old computer. */
 const BUDGET_BYTES = 250_000;
 
-/** Fails the build over the budget. What is loaded later does not count: pdf.js with the first sheet, the pictures of the manual with its page. */
+/** Fails the build over the budget. What is loaded with the first sheet only, pdf.js and its worker, or with a page of the manual, its
+ * pictures, does not count, nor do the letters of other languages, which come with the first name that has one. */
 const budget: Plugin = {
   name: "comptoir-budget",
   apply: "build",
@@ -32,7 +33,7 @@ const budget: Plugin = {
     const files = Object.values(bundle);
     files.filter((file) => file.type === "chunk" && file.isEntry).forEach(({ fileName }) => follow(fileName));
     const counts = ({ type, fileName }: Rolldown.OutputAsset | Rolldown.OutputChunk): boolean =>
-      type === "chunk" ? atOnce.has(fileName) : !/\.(m?js|png)$/.test(fileName);
+      type === "chunk" ? atOnce.has(fileName) : !/\.(?:m?js|png)$|-latin-ext-/.test(fileName);
     const bytes = files
       .filter(counts)
       .map((file) => gzipSync(file.type === "chunk" ? file.code : file.source).length)

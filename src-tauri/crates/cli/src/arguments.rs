@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+mod closing;
 mod export;
 mod practice;
 
@@ -12,6 +13,7 @@ use desk::{Clock, FixedClock, SystemClock};
 use jiff::Timestamp;
 
 use crate::form::Form;
+pub(crate) use closing::{ClosingOptions, PeriodChoice};
 pub(crate) use export::Export;
 pub(crate) use practice::Practice;
 
@@ -290,32 +292,6 @@ pub(crate) struct NewInvoice {
     /// Écrit du JSON.
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-#[derive(Args)]
-pub(crate) struct ClosingOptions {
-    /// Le dossier du cabinet.
-    #[arg(long, value_name = "DOSSIER")]
-    pub(crate) office: PathBuf,
-    #[command(flatten)]
-    pub(crate) period: PeriodChoice,
-    /// Écrit du JSON.
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Args)]
-#[group(multiple = false)]
-pub(crate) struct PeriodChoice {
-    /// Le jour à clôturer.
-    #[arg(long, value_name = "AAAA-MM-JJ")]
-    pub(crate) date: Option<String>,
-    /// Le mois à clôturer, quand il est fini et ses jours clos.
-    #[arg(long, value_name = "AAAA-MM")]
-    pub(crate) month: Option<String>,
-    /// L’année à clôturer, quand elle est finie et ses mois clos.
-    #[arg(long, value_name = "AAAA")]
-    pub(crate) year: Option<String>,
 }
 
 #[derive(Args)]

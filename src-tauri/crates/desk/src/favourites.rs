@@ -100,26 +100,24 @@ mod tests {
     use super::*;
 
     fn keys(given: &[Favourite]) -> String {
-        let told = given.iter().map(|one| {
-            [one.key.to_string().as_str(), one.code.as_str(), if one.pinned { "! " } else { " " }].concat()
-        });
-        told.collect()
+        let told = |one: &Favourite| format!("{}{}{}", one.key, one.code, if one.pinned { "!" } else { "" });
+        given.iter().map(told).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn keys_are_given_by_use_and_stay_where_a_hand_knows_them() {
         let any = |_: &str| true;
         let first = given(&[], ["G", "MEG", "VL", "COE", "MD", "F"].into_iter(), any);
-        assert_eq!(keys(&first), "1G 2MEG 3VL 4COE 5MD ");
+        assert_eq!(keys(&first), "1G 2MEG 3VL 4COE 5MD");
         let later = given(&first, ["F", "MEG", "G", "MD", "VL", "COE"].into_iter(), any);
-        assert_eq!(keys(&later), "1G 2MEG 3VL 4F 5MD ", "one has come, one has gone, nothing else moved");
+        assert_eq!(keys(&later), "1G 2MEG 3VL 4F 5MD", "one has come, one has gone, nothing else moved");
 
         let mut pinned = later.clone();
         pinned[2] = Favourite { key: 3, code: "TCG".into(), pinned: true };
         let after = given(&pinned, ["F", "MEG", "G", "MD", "VL"].into_iter(), any);
-        assert_eq!(keys(&after), "1G 2MEG 3TCG! 4F 5MD ", "what was pinned needs no use");
+        assert_eq!(keys(&after), "1G 2MEG 3TCG! 4F 5MD", "what was pinned needs no use");
         let ended = given(&after, ["F", "MEG", "G", "MD", "VL"].into_iter(), |code| code != "TCG");
-        assert_eq!(keys(&ended), "1G 2MEG 3VL 4F 5MD ", "an act without a price has no key");
+        assert_eq!(keys(&ended), "1G 2MEG 3VL 4F 5MD", "an act without a price has no key");
         assert!(given(&[], std::iter::empty(), any).is_empty());
     }
 }

@@ -85,7 +85,7 @@ export const bar = {
     sentence: "Ouvrez le cabinet, puis lisez le code de nouveau.",
   },
   leaving: {
-    code: "S-17",
+    code: "S-18",
     title: "Fermeture après la dernière écriture.",
     sentence: "Attendez un instant : la fenêtre se ferme toute seule.",
   },

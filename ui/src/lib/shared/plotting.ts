@@ -32,7 +32,7 @@ function coloursOf(element: HTMLElement): Colours {
     green: of("green"),
     amber: of("amber"),
     red: of("red"),
-    grey: of("grey"),
+    grey: of("soft"),
     font: `14px ${of("sans")}`,
   };
 }

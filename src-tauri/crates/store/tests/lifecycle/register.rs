@@ -81,44 +81,52 @@ async fn a_list_is_narrowed_and_read_from_both_ends() {
         let new = NewInvoice { at: at(MORNING), actor: ACTOR, usage_id: None, content: &content };
         numbers.push(store.seal_invoice(&new).await.unwrap().number);
     }
-    let [a, b, c, d, e] = numbers[..] else { panic!("five invoices") };
-    for number in [a, b, c, e] {
+    let [first, second, third, fourth, fifth] = numbers[..] else { panic!("five invoices") };
+    for number in [first, second, third, fifth] {
         store.record_print(at(MORNING), ACTOR, number).await.unwrap();
     }
-    store.happened(at(MORNING), ACTOR, b, Happening::Given, None).await.unwrap();
-    store.happened(at(MORNING), ACTOR, c, Happening::Given, None).await.unwrap();
-    store.happened(at(MORNING), ACTOR, c, Happening::Sent, None).await.unwrap();
-    // A duplicate of a sheet that has gone waits for nothing.
-    store.record_print(at(MORNING), ACTOR, b).await.unwrap();
-    cancel(&store, MORNING, e).await.unwrap();
-    store.happened(at(MORNING), ACTOR, d, Happening::Paid, None).await.unwrap();
+    store.happened(at(MORNING), ACTOR, second, Happening::Given, None).await.unwrap();
+    store.happened(at(MORNING), ACTOR, third, Happening::Given, None).await.unwrap();
+    store.happened(at(MORNING), ACTOR, third, Happening::Sent, None).await.unwrap();
+    // A duplicate of first sheet that has gone waits for nothing.
+    store.record_print(at(MORNING), ACTOR, second).await.unwrap();
+    cancel(&store, MORNING, fifth).await.unwrap();
+    store.happened(at(MORNING), ACTOR, fourth, Happening::Paid, None).await.unwrap();
 
     let all = Wanted { which: Which::All, days: None, trade: None, paper: None };
     let days = |from: i8, to: i8| Some((date(2026, 11, from), date(2026, 11, to)));
     let pharmacy = Some(Trade::Pharmacy);
     let cases = [
-        (all.clone(), Turn::Newest, vec![e, d]),
-        (all.clone(), Turn::Older(d), vec![c, b]),
-        (all.clone(), Turn::Oldest, vec![b, a]),
-        (all.clone(), Turn::Newer(b), vec![d, c]),
-        (all.clone(), Turn::Newer(e), vec![]),
-        (Wanted { days: days(20, 20), ..all.clone() }, Turn::Newest, vec![d, a]),
-        (Wanted { days: days(21, 22), ..all.clone() }, Turn::Newest, vec![c, b]),
+        (all.clone(), Turn::Newest, vec![fifth, fourth]),
+        (all.clone(), Turn::Older(fourth), vec![third, second]),
+        (all.clone(), Turn::Oldest, vec![second, first]),
+        (all.clone(), Turn::Newer(second), vec![fourth, third]),
+        (all.clone(), Turn::Newer(fifth), vec![]),
+        (Wanted { days: days(20, 20), ..all.clone() }, Turn::Newest, vec![fourth, first]),
+        (Wanted { days: days(21, 22), ..all.clone() }, Turn::Newest, vec![third, second]),
         (Wanted { days: days(1, 19), ..all.clone() }, Turn::Newest, vec![]),
-        (Wanted { trade: pharmacy, ..all.clone() }, Turn::Newest, vec![d, b]),
-        (Wanted { trade: pharmacy, days: days(21, 30), ..all.clone() }, Turn::Newest, vec![b]),
-        (Wanted { paper: Some(PaperWanted::Due), ..all.clone() }, Turn::Newest, vec![a]),
-        (Wanted { paper: Some(PaperWanted::Given), ..all.clone() }, Turn::Newest, vec![b]),
-        (Wanted { paper: Some(PaperWanted::Sent), ..all.clone() }, Turn::Oldest, vec![c]),
-        (Wanted { paper: Some(PaperWanted::Given), trade: pharmacy, ..all.clone() }, Turn::Newest, vec![b]),
-        (Wanted { which: Which::Paid, ..all.clone() }, Turn::Newest, vec![d]),
+        (Wanted { trade: pharmacy, ..all.clone() }, Turn::Newest, vec![fourth, second]),
+        (Wanted { trade: pharmacy, days: days(21, 30), ..all.clone() }, Turn::Newest, vec![second]),
+        (Wanted { paper: Some(PaperWanted::Due), ..all.clone() }, Turn::Newest, vec![first]),
+        (Wanted { paper: Some(PaperWanted::Given), ..all.clone() }, Turn::Newest, vec![second]),
+        (Wanted { paper: Some(PaperWanted::Sent), ..all.clone() }, Turn::Oldest, vec![third]),
+        (
+            Wanted { paper: Some(PaperWanted::Given), trade: pharmacy, ..all.clone() },
+            Turn::Newest,
+            vec![second],
+        ),
+        (Wanted { which: Which::Paid, ..all.clone() }, Turn::Newest, vec![fourth]),
         (Wanted { which: Which::Paid, days: days(21, 30), ..all.clone() }, Turn::Newest, vec![]),
         (
             Wanted { which: Which::Awaited, paper: Some(PaperWanted::Due), ..all.clone() },
             Turn::Newest,
-            vec![a],
+            vec![first],
         ),
-        (Wanted { which: Which::These(vec![a, d, e]), trade: pharmacy, ..all }, Turn::Newest, vec![d]),
+        (
+            Wanted { which: Which::These(vec![first, fourth, fifth]), trade: pharmacy, ..all },
+            Turn::Newest,
+            vec![fourth],
+        ),
     ];
     for (wanted, turn, expected) in cases {
         let page = store.page(&wanted, turn, 2).await.unwrap();

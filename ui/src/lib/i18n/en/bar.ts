@@ -82,7 +82,7 @@ export const bar: Messages["bar"] = {
     sentence: "Open the office, then read the code again.",
   },
   leaving: {
-    code: "S-17",
+    code: "S-18",
     title: "Closing after the last thing is written.",
     sentence: "Wait a moment: the window goes by itself.",
   },
