@@ -63,6 +63,7 @@ async fn the_register_gives_pages_and_what_has_no_counterpart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "most of it is the table")]
 async fn a_list_is_narrowed_and_read_from_both_ends() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
@@ -88,7 +89,7 @@ async fn a_list_is_narrowed_and_read_from_both_ends() {
     store.happened(at(MORNING), ACTOR, second, Happening::Given, None).await.unwrap();
     store.happened(at(MORNING), ACTOR, third, Happening::Given, None).await.unwrap();
     store.happened(at(MORNING), ACTOR, third, Happening::Sent, None).await.unwrap();
-    // A duplicate of first sheet that has gone waits for nothing.
+    // A duplicate of a sheet that has gone waits for nothing.
     store.record_print(at(MORNING), ACTOR, second).await.unwrap();
     cancel(&store, MORNING, fifth).await.unwrap();
     store.happened(at(MORNING), ACTOR, fourth, Happening::Paid, None).await.unwrap();
