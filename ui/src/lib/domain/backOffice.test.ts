@@ -84,7 +84,7 @@ test("a window that closes has its draft written first, and the desk is told onc
   counter.accept(0);
   counter.billing.add("G");
   desk.tell({ event: "leaving" });
-  expect(counter.message?.code).toBe("S-17");
+  expect(counter.message?.code).toBe("S-18");
   await settle();
   const names = desk.asked.map((one) => one.name);
   expect(names.filter((name) => name === "keep_draft")).toHaveLength(1);
