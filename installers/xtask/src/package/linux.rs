@@ -61,8 +61,9 @@ pub(crate) fn proofs(session: &mut Session, long: bool) -> Result<()> {
 fn visit(session: &mut Session, name: &'static str, programs: &Path) -> Result<()> {
     let why = "what was installed starts, paints « Prêt » and makes an invoice";
     let visit = Step::new(session.place(), name, why, "cargo")
-        .arguments(["nextest", "run", "--package", "acceptance", "--test", "window"])
-        .arguments(["window_from_ready_to_paper_by_keyboard"])
+        // The whole workspace, so that the tests are those that are built already.
+        .arguments(["nextest", "run", "--workspace", "-E"])
+        .arguments(["package(acceptance) & test(=window_from_ready_to_paper_by_keyboard)"])
         .variable("COMPTOIR_PROGRAMS", &programs.display().to_string());
     session.take(&visit).map(drop)
 }

@@ -128,14 +128,14 @@ fn step(place: &Place, ordeal: &Ordeal, rounds: u64, seed: u64) -> Result<Step> 
                 "run",
                 "--profile",
                 "soak",
-                "-p",
-                package,
+                // With the features of the test run, which then compiles nothing.
+                "--workspace",
                 "--run-ignored",
                 "only",
                 "--no-capture",
                 "-E",
             ])
-            .arguments([format!("test(={test})")])
+            .arguments([format!("package({package}) & test(={test})")])
             .variable("COMPTOIR_ROUNDS", &rounds.to_string())
             .variable("COMPTOIR_SEED", &seed.to_string())
             .remedy("The seed and the rounds above have the same run again.")),
