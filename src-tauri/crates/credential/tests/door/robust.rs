@@ -66,7 +66,9 @@ fn presentations_that_are_right_are_accepted() {
 #[test]
 #[ignore = "long: half a minute"]
 fn a_thousand_presentations_that_are_right_are_accepted() {
-    accept(ordeal::rounds(1_000));
+    let count = ordeal::rounds(1_000);
+    accept(count);
+    ordeal::figure(&format!("{count} presentations that are right, none refused"));
 }
 
 /// Everything that may vary varies, each at a pace of its own, up to the last second of each window.
