@@ -9,9 +9,7 @@ impl Counter {
         self.desk().await?.store.set_setup(step.map(Into::into)).await?;
         self.session().await
     }
-}
 
-impl Counter {
     /// The window is about to close: the page is told to write what it holds.
     pub fn leaving(&self) {
         self.events().tell(Event::Leaving);

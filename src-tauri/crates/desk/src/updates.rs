@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use update::{Installed, Keys, LONGEST, Refusal};
 
 use crate::backup::write;
+use crate::sheet::save;
 use crate::wire::{self, Deed, ErrorCode, UpdateHandedOver, UpdateJudged, UpdateRefusal};
 use crate::{Counter, Error};
 
@@ -100,9 +101,7 @@ impl Updates {
 
     fn keep(&self, kept: &Kept) -> Result<(), Error> {
         let json = serde_json::to_vec_pretty(kept).map_err(|_| Error::Asset("updates"))?;
-        let draft = self.file().with_extension("new");
-        write(&draft, &json)?;
-        fs::rename(&draft, self.file()).map_err(|source| Error::Save { path: self.file(), source })
+        save(&json, &self.file())
     }
 }
 
