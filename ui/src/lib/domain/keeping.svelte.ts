@@ -5,35 +5,26 @@ import type { JournalCheck } from "../bindings/JournalCheck";
 import type { JournalFault } from "../bindings/JournalFault";
 import type { Retention } from "../bindings/Retention";
 import { say } from "../i18n/say";
-import type { Message, Ports } from "./screen";
+import { Errands, type Needs } from "./errands.svelte";
 import { Updates } from "./updates.svelte";
 
-interface Needs {
-  call: Ports["call"];
-  tell: (message: Message) => void;
-  report: (thrown: unknown) => void;
-}
-
-export class Keeping {
+export class Keeping extends Errands {
   backups = $state.raw<Backups | null>(null);
   retention = $state.raw<Retention | null>(null);
   journal = $state.raw<JournalCheck | null>(null);
   /** The journal was altered, as the desk told when it opened the office. */
   altered = $state.raw<{ fault: JournalFault | null } | null>(null);
-  /** Something is under way that takes its time. */
-  busy = $state(false);
   readonly updates: Updates;
-  readonly #needs: Needs;
 
   constructor(needs: Needs) {
-    this.#needs = needs;
+    super(needs);
     this.updates = new Updates(needs);
   }
 
   look(): Promise<void> {
-    return this.#once(async () => {
-      this.backups = await this.#needs.call("backups", {});
-      this.retention = await this.#needs.call("retention", {});
+    return this.once(async () => {
+      this.backups = await this.needs.call("backups", {});
+      this.retention = await this.needs.call("retention", {});
     });
   }
 
@@ -44,35 +35,35 @@ export class Keeping {
   /** The system's own dialog; what was typed stays when nothing is chosen. */
   async pick(what: "pick_folder" | "pick_backup", before: string): Promise<string> {
     let picked = before;
-    await this.#once(async () => {
+    await this.once(async () => {
       const title = what === "pick_folder" ? say.keeping.folder : say.keeping.file;
-      picked = (await this.#needs.call(what, { title })) ?? before;
+      picked = (await this.needs.call(what, { title })) ?? before;
     });
     return picked;
   }
 
   setFolder(folder: string): Promise<void> {
-    return this.#once(async () => {
+    return this.once(async () => {
       const chosen = folder.trim();
-      this.backups = await this.#needs.call("set_backup_folder", { folder: chosen === "" ? null : chosen });
-      this.#needs.tell(say.keeping.folderSet(this.backups.folder, this.backups.cloud));
+      this.backups = await this.needs.call("set_backup_folder", { folder: chosen === "" ? null : chosen });
+      this.needs.tell(say.keeping.folderSet(this.backups.folder, this.backups.cloud));
     });
   }
 
   backUp(): Promise<void> {
-    return this.#once(async () => {
-      this.#needs.tell(say.keeping.backingUp);
-      this.backups = await this.#needs.call("back_up", {});
-      this.#needs.tell(say.keeping.backedUp(this.backups.last?.path ?? ""));
+    return this.once(async () => {
+      this.needs.tell(say.keeping.backingUp);
+      this.backups = await this.needs.call("back_up", {});
+      this.needs.tell(say.keeping.backedUp(this.backups.last?.path ?? ""));
     });
   }
 
   /** The office of a copy takes the place of this one, which is locked. True when it did. */
   async restore(file: string, typed: string): Promise<boolean> {
     let done = false;
-    await this.#once(async () => {
-      const { at, aside } = await this.#needs.call("restore", { file: file.trim(), typed });
-      this.#needs.tell(say.keeping.restored(at, aside));
+    await this.once(async () => {
+      const { at, aside } = await this.needs.call("restore", { file: file.trim(), typed });
+      this.needs.tell(say.keeping.restored(at, aside));
       done = true;
     });
     return done;
@@ -80,30 +71,30 @@ export class Keeping {
 
   /** `head` is what somebody typed from a closing sheet, or nothing. */
   check(head = ""): Promise<void> {
-    return this.#once(async () => {
+    return this.once(async () => {
       const checkpoints = head.trim() === "" ? [] : [head];
-      this.journal = await this.#needs.call("check_journal", { checkpoints });
+      this.journal = await this.needs.call("check_journal", { checkpoints });
     });
   }
 
   setPeriod(kind: string, months: number | null, reason: string): Promise<void> {
-    return this.#once(async () => {
-      this.retention = await this.#needs.call("set_retention", { kind, months, reason });
-      this.#needs.tell(say.keeping.periodSet);
+    return this.once(async () => {
+      this.retention = await this.needs.call("set_retention", { kind, months, reason });
+      this.needs.tell(say.keeping.periodSet);
     });
   }
 
   purge(): Promise<void> {
-    return this.#once(async () => {
-      const { effaced, backups } = await this.#needs.call("purge", {});
-      this.retention = await this.#needs.call("retention", {});
-      this.#needs.tell(say.keeping.purged(effaced, backups.length));
+    return this.once(async () => {
+      const { effaced, backups } = await this.needs.call("purge", {});
+      this.retention = await this.needs.call("retention", {});
+      this.needs.tell(say.keeping.purged(effaced, backups.length));
     });
   }
 
   /** What was masked is shown: the journal says so, and the counter does not wait for it. */
   revealed(usageId: string, rank: number): void {
-    void this.#needs.call("reveal", { usage_id: usageId, rank }).catch(this.#needs.report);
+    void this.needs.call("reveal", { usage_id: usageId, rank }).catch(this.needs.report);
   }
 
   saveRegister(): Promise<void> {
@@ -112,9 +103,9 @@ export class Keeping {
 
   /** All that is held about the person of an invoice, for that person. */
   exportPatient(invoice: number): Promise<void> {
-    return this.#once(async () => {
-      const { path } = await this.#needs.call("export_patient", { invoice });
-      this.#needs.tell(say.keeping.patientExported(path));
+    return this.once(async () => {
+      const { path } = await this.needs.call("export_patient", { invoice });
+      this.needs.tell(say.keeping.patientExported(path));
     });
   }
 
@@ -130,21 +121,9 @@ export class Keeping {
   }
 
   #save(name: "save_register_sheet" | "save_support"): Promise<void> {
-    return this.#once(async () => {
-      const { path } = await this.#needs.call(name, {});
-      this.#needs.tell(say.keeping.saved(path));
+    return this.once(async () => {
+      const { path } = await this.needs.call(name, {});
+      this.needs.tell(say.keeping.saved(path));
     });
-  }
-
-  async #once(run: () => Promise<void>): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      await run();
-    } catch (thrown) {
-      this.#needs.report(thrown);
-    } finally {
-      this.busy = false;
-    }
   }
 }

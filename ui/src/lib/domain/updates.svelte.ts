@@ -2,61 +2,37 @@
 import type { UpdateJudged } from "../bindings/UpdateJudged";
 import type { Updates as Standing } from "../bindings/Updates";
 import { say } from "../i18n/say";
-import type { Message, Ports } from "./screen";
+import { Errands } from "./errands.svelte";
 
-interface Needs {
-  call: Ports["call"];
-  tell: (message: Message) => void;
-  report: (thrown: unknown) => void;
-}
-
-export class Updates {
+export class Updates extends Errands {
   standing = $state.raw<Standing | null>(null);
   judged = $state.raw<UpdateJudged | null>(null);
-  busy = $state(false);
-  readonly #needs: Needs;
-
-  constructor(needs: Needs) {
-    this.#needs = needs;
-  }
 
   look(): Promise<void> {
-    return this.#once(async () => {
+    return this.once(async () => {
       this.judged = null;
-      this.standing = await this.#needs.call("updates", {});
+      this.standing = await this.needs.call("updates", {});
     });
   }
 
   allow(allowed: boolean): Promise<void> {
-    return this.#once(async () => {
+    return this.once(async () => {
       this.judged = null;
-      this.standing = await this.#needs.call("allow_updates", { allowed });
+      this.standing = await this.needs.call("allow_updates", { allowed });
     });
   }
 
   check(file: string): Promise<void> {
-    return this.#once(async () => {
+    return this.once(async () => {
       this.judged = null;
-      this.judged = await this.#needs.call("check_update", { file: file.trim() });
+      this.judged = await this.needs.call("check_update", { file: file.trim() });
     });
   }
 
   install(file: string): Promise<void> {
-    return this.#once(async () => {
-      const { version, path } = await this.#needs.call("install_update", { file: file.trim() });
-      this.#needs.tell(say.updates.handedOver(version, path));
+    return this.once(async () => {
+      const { version, path } = await this.needs.call("install_update", { file: file.trim() });
+      this.needs.tell(say.updates.handedOver(version, path));
     });
-  }
-
-  async #once(run: () => Promise<void>): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      await run();
-    } catch (thrown) {
-      this.#needs.report(thrown);
-    } finally {
-      this.busy = false;
-    }
   }
 }
