@@ -46,7 +46,7 @@ impl Store {
         .bind(far_x)
         .bind(far_y)
         .bind(at.as_millisecond())
-        .execute(self.pool())
+        .execute(self.writer())
         .await?;
         Ok(())
     }
@@ -63,7 +63,7 @@ impl Store {
         // Two that draw at once keep one: the second INSERT is nothing.
         sqlx::query("INSERT OR IGNORE INTO receipt_key (id, secret) VALUES (1, ?)")
             .bind(fresh.as_slice())
-            .execute(self.pool())
+            .execute(self.writer())
             .await?;
         let kept: Vec<u8> =
             sqlx::query_scalar("SELECT secret FROM receipt_key").fetch_one(self.pool()).await?;
@@ -100,7 +100,7 @@ impl Store {
         of: u32,
         (at, actor, action, subject): (Timestamp, &str, Action, &str),
     ) -> Result<u32, StoreError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let copy: u32 = sqlx::query_scalar(count).bind(of).fetch_one(&mut *transaction).await?;
         sqlx::query(insert).bind(of).bind(copy).bind(at.as_millisecond()).execute(&mut *transaction).await?;
         let outcome = if copy == 0 { "made".to_owned() } else { format!("duplicate {copy}") };
