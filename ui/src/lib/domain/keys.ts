@@ -32,6 +32,8 @@ export interface Binding {
   keys: readonly string[];
   /** Shown in the bar of actions, in this order; the first that can be done is the primary one. */
   bar?: true;
+  /** Leaves the screen, which is never the primary thing to do. */
+  wayOut?: true;
   /** The webview or the component does it itself; the table only says so. */
   native?: true;
 }
@@ -113,7 +115,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "tariffs", keys: ["B"] },
     { action: "back", keys: ["Escape"], bar: true },
   ],
-  tariffs: [{ action: "leave_tariffs", keys: ["Escape", "F5"], bar: true }],
+  tariffs: [{ action: "leave_tariffs", keys: ["Escape", "F5"], bar: true, wayOut: true }],
   sealed: [
     { action: "sheet", keys: ["F3"], bar: true },
     { action: "receipt", keys: ["R"], bar: true },
@@ -129,7 +131,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "leave", keys: ["Escape"], bar: true },
   ],
   equipment: [
-    { action: "leave_equipment", keys: ["Escape", "F5"], bar: true },
+    { action: "leave_equipment", keys: ["Escape", "F5"], bar: true, wayOut: true },
     { action: "tariffs", keys: ["T"], bar: true },
     { action: "people", keys: ["U"], bar: true },
     { action: "try_scanner", keys: ["E"], bar: true },
@@ -139,13 +141,13 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "setup", keys: ["I"] },
   ],
   keeping: [
-    { action: "leave_keeping", keys: ["Escape", "F5"], bar: true },
+    { action: "leave_keeping", keys: ["Escape", "F5"], bar: true, wayOut: true },
     { action: "back_up", keys: ["S"], bar: true },
     { action: "check_journal", keys: ["J"], bar: true },
     { action: "save_support", keys: ["A"], bar: true },
   ],
   register: [
-    { action: "leave_register", keys: ["Escape", "F5"], bar: true },
+    { action: "leave_register", keys: ["Escape", "F5"], bar: true, wayOut: true },
     { action: "search", keys: ["F6"] },
     { action: "filter", keys: ["F"] },
     { action: "next_invoice", keys: ["ArrowDown"] },
@@ -179,15 +181,15 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "setup_later", keys: ["Escape"], bar: true },
   ],
   quality: [
-    { action: "leave_quality", keys: ["Escape", "F5"], bar: true },
+    { action: "leave_quality", keys: ["Escape", "F5"], bar: true, wayOut: true },
     { action: "next_stretch", keys: ["D"], bar: true },
   ],
-  people: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
+  people: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true, wayOut: true }],
   recovery: [
     { action: "recovery_kept", keys: ["F2"], bar: true },
     { action: "print_recovery", keys: ["F8"], bar: true },
   ],
-  switch: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
+  switch: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true, wayOut: true }],
   cover: [{ action: "resume", keys: ["Enter"], bar: true }],
 };
 
