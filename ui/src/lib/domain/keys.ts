@@ -69,6 +69,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   reading: [{ action: "reread", keys: ["F5", "Escape"], bar: true }],
   result: [
     { action: "accept", keys: ["F2", "Enter"], bar: true },
+    { action: "accept_for_sheet", keys: ["F3"], bar: true },
     { action: "confirm_identity", keys: ["I"] },
     { action: "choose_person", keys: digits(9) },
     { action: "next_person", keys: ["ArrowDown"] },

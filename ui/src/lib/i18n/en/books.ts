@@ -81,7 +81,12 @@ export const register: Messages["register"] = {
   reason: (reason) => `Reason: ${reason}`,
   story: "What became of it",
   sealedBy: "Sealed",
-  printed: "Sheet printed",
+  made: "Sheet made",
+  sheets: {
+    printed: "Sheet printed",
+    opened: "Sheet opened to be printed",
+    saved: "Sheet saved as PDF",
+  },
   happenings: {
     given: "Sheet handed to the patient",
     sent: "Sheet sent to the fund",
