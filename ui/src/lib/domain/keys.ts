@@ -61,6 +61,9 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "books", keys: ["F9"], bar: true },
     { action: "equipment", keys: ["F11"], bar: true },
     { action: "quality", keys: ["Q"] },
+    // The same keys everywhere: they tell what to do, and need no room in the bar.
+    { action: "plastic_card", keys: ["F4"] },
+    { action: "paper_pad", keys: ["F3"] },
   ],
   challenge: [
     { action: "present_phone", keys: ["P"], bar: true },
