@@ -182,7 +182,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   setup: [
     { action: "setup_next", keys: ["F2"], bar: true },
     { action: "setup_previous", keys: ["Backspace"], bar: true },
-    { action: "setup_later", keys: ["Escape"], bar: true },
+    { action: "setup_later", keys: ["Escape"], bar: true, wayOut: true },
   ],
   quality: [
     { action: "leave_quality", keys: ["Escape", "F5"], bar: true, wayOut: true },
