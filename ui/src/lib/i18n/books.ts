@@ -85,6 +85,8 @@ export const register = typeset({
   shortPapers: { given: "remise", sent: "envoyée" } satisfies Record<PaperState, string>,
   cancelled: "Annulée",
   waiting: "La facture s’ouvre…",
+  orphan:
+    "Ces lectures n’ont mené à aucune facture : venue sans acte, feuille de votre bloc, ou oubli. Pour facturer, relisez la carte.",
   choose: "Choisissez une facture dans la liste.",
   detail: (number: number) => `Facture n° ${integer(number)}`,
   person: "Personne soignée",
