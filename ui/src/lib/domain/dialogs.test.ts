@@ -71,3 +71,19 @@ test("a closing is confirmed by Entrée from its title", async () => {
   await fireEvent.keyDown(screen.getByRole("dialog"), { key: "Enter", code: "Enter" });
   await vi.waitFor(() => expect(written()).toHaveLength(1));
 });
+
+test.each(["exporting", "cancelling", "closing", "help"])(
+  "%s: a click beside it gives the screen underneath no keys",
+  async (name) => {
+    const { counter, written } = await shown(name);
+    const place = counter.place;
+    (document.activeElement as HTMLElement).blur();
+    expect(document.activeElement).toBe(document.body);
+    const left = await fireEvent.keyDown(document.body, { key: "Escape" });
+    expect(left, "Échap stays the browser's, which closes the dialog").toBe(true);
+    for (const key of ["F2", "F5", "F9", "a", "?"]) await fireEvent.keyDown(document.body, { key });
+    expect(counter.place).toBe(place);
+    expect(screen.queryByRole("dialog")).not.toBeNull();
+    expect(written()).toEqual([]);
+  },
+);

@@ -2,7 +2,8 @@
 
 use desk::Error;
 use desk::wire::{
-    Books, CheckCode, Closing, Happening, InvoiceFile, PaperState, PaymentState, PeriodKind, PrintState, Totals,
+    Books, CheckCode, Closing, Happening, InvoiceFile, PaperState, PaymentState, PeriodKind, PrintState,
+    Totals,
 };
 
 use super::{euros, invoice};
