@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 use zeroize::Zeroizing;
 
-use crate::journal::{self, Entry};
+use crate::journal::{self, Entry, day_in_paris};
 use crate::key::random;
 use crate::{Action, Closing, Store, StoreError};
 
@@ -70,6 +70,14 @@ impl Store {
         let kept = Zeroizing::new(kept);
         let secret = <[u8; 32]>::try_from(kept.as_slice()).map_err(|_| StoreError::Damaged("receipt key"))?;
         Ok(Zeroizing::new(secret))
+    }
+
+    /// What the journal says became of a paper that was made at a moment: its word, or none where it tells nothing, or nothing
+    /// any more. The paper's own line follows the making within its day; one that fell on midnight is not known.
+    pub async fn paper_became(&self, made: Timestamp, paper: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT outcome FROM journal WHERE day = ? AND action = ? AND subject = ? ORDER BY seq DESC LIMIT 1";
+        let query = sqlx::query_scalar(sql).bind(day_in_paris(made).to_string()).bind(Action::Print.name());
+        Ok(query.bind(paper).fetch_optional(self.pool()).await?)
     }
 
     /// Writes down that a receipt is made. The answer is what to print on it: 0 for the original, and the number of the duplicate
