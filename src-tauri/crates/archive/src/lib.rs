@@ -3,6 +3,7 @@
 //! The archive holds `manifest.json`, `office.key`, the lists in force and `office.db`, in this order, each at most as large as it can be.
 //! Anybody may have written what is read here: it is unpacked into an empty folder, and whether it is ours is for whoever opens the
 //! database in it to say ([`Archive::is_sealed_by`]).
+#![expect(clippy::disallowed_methods, reason = "packs the files of an office, and unpacks them beside it")]
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
@@ -253,13 +254,14 @@ mod tests {
     use super::*;
 
     type Said = BTreeMap<String, u64>;
+    type Files<'a> = &'a [(&'a str, &'a [u8])];
 
     fn said(format: u32) -> Said {
         BTreeMap::from([("format".to_owned(), u64::from(format)), ("invoices".to_owned(), 3)])
     }
 
     /// An archive of these files behind a manifest, whole.
-    fn archive(folder: &Path, manifest: &Said, files: &[(&str, &[u8])]) -> PathBuf {
+    fn archive(folder: &Path, manifest: &Said, files: Files) -> PathBuf {
         let mut tar = Builder::new(Vec::new());
         append(&mut tar, MANIFEST, &serde_json::to_vec(manifest).unwrap()).unwrap();
         for (name, bytes) in files {
@@ -300,7 +302,7 @@ mod tests {
 
     #[test]
     fn files_that_no_backup_has_are_not_unpacked() {
-        let strangers: [(&str, &[(&str, &[u8])]); 6] = [
+        let strangers: [(&str, Files); 6] = [
             ("outside of the folder", &[("../office.db", b"x")]),
             ("anywhere on the disk", &[("/tmp/office.db", b"x")]),
             ("of another name", &[("office.db.bak", b"x")]),
