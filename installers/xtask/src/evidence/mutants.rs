@@ -21,6 +21,7 @@ pub(crate) fn mutants(session: &mut Session, names: &[String]) -> Result<()> {
         let run = Step::new(session.place(), name, "a change that no test notices is a fault that none would", "cargo")
             .arguments(["mutants", "-p", name, "--test-tool", "nextest", "--iterate", "--minimum-test-timeout", "60", "--output"])
             .arguments([&folder])
+            .variable("NEXTEST_PROFILE", "mutants")
             .remedy("The mutants that survived are in missed.txt: write the test that notices, or explain it in .cargo/mutants.toml.")
             .in_full();
         session.take(&run)?;
