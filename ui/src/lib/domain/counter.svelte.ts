@@ -226,6 +226,7 @@ export class Counter {
   // Invoice and sheet
 
   async seal(): Promise<void> {
+    await this.billing.arrived();
     const { draft, empty } = this.billing;
     if (!draft) return;
     if (empty) {
