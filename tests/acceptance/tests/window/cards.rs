@@ -1,40 +1,31 @@
-//! The real window with its devices: a phone and a plastic card on readers of the real card service, and a code before the
-//! camera. Whatever arrives first is read, and nobody who is on the screen is taken away.
-#![cfg(target_os = "linux")]
-#![expect(clippy::disallowed_methods, reason = "a test works on real files, programs and time")]
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it fails")]
-#![expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
-#![expect(dead_code, reason = "the stage, the daemon and the camera serve other tests too")]
+//! Phones and plastic cards on readers of the real card service, in the real window. Whatever arrives first is read, and nobody who
+//! is on the screen is taken away.
 
-mod daemon;
-#[path = "camera/scene.rs"]
-mod scene;
-mod stage;
+use std::time::Duration;
 
-use daemon::Daemon;
 use fantoccini::key::Key;
 use jiff::Timestamp;
-use scene::{HD, Scene};
 use simulator::{Card, Issuer, NfcMisbehaviour, NfcOptions, VitaleCard, VitaleKind};
-use stage::Stage;
 
-const SIZE: (u32, u32) = (1280, 800);
+use crate::daemon::Daemon;
+use crate::stage::{Scenery, Stage};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_laid_down_is_read_and_waits_while_a_patient_is_on_the_screen() {
+async fn a_visit_by_phone_on_the_reader_then_one_by_plastic_card() {
     let daemon = Daemon::start();
-    let stage = Stage::with_devices(SIZE, &[]).await;
+    let stage = Scenery::new().with_readers().raise().await;
     stage.heading("Présentez le téléphone ou la carte").await;
     stage.picture("lecteurs-pret").await;
-    let issuer = Issuer::open(&stage.folder().join("issuer")).unwrap();
-    let phone = |holder: &str, misbehaviour: Option<NfcMisbehaviour>| {
-        let options = NfcOptions { misbehaviour, ..NfcOptions::at(Timestamp::now()) };
-        Card::new(&issuer, holder, options).unwrap()
-    };
+    stage.axe("prêt, avec un lecteur").await;
 
-    let laid = daemon.lay(0, phone("family", None));
+    // Slow enough to be seen: each of its replies takes as long as a phone of ten years ago.
+    let laid = daemon.lay_slowly(0, phone(&stage, "family", None), Duration::from_millis(80), None);
+    stage.heading("LECTURE").await;
+    stage.says(&["ne bougez plus"]).await;
+    stage.picture("lecteurs-lecture").await;
     stage.text_of("#verdict", "DROITS LUS").await;
     stage.text_of("[data-testid=person]", "LEGENDRE-NOËL Camille").await;
+    stage.says(&["Sans contact", "Session sans contact vérifiée"]).await;
     stage.picture("lecteurs-telephone").await;
     laid.lift();
 
@@ -42,47 +33,98 @@ async fn what_is_laid_down_is_read_and_waits_while_a_patient_is_on_the_screen() 
     let card = daemon.lay(1, VitaleCard::new("plain", VitaleKind::Usual, Timestamp::now()).unwrap());
     stage.text_of("section p.text", "attend").await;
     stage.text_of("[data-testid=person]", "LEGENDRE-NOËL Camille").await;
-    stage.press(Key::Escape).await;
-    stage.text_of("#verdict", "CONFIRMER").await;
-    stage.text_of("body", "droits non vérifiés").await;
-    stage.picture("lecteurs-vitale").await;
-    stage.axe("vitale").await;
-    card.lift();
+    stage.press("2").await;
+    stage.heading("Max").await;
+    bill_to_paper(&stage).await;
     stage.press(Key::Escape).await;
 
-    let locked = daemon.lay(0, phone("family", Some(NfcMisbehaviour::PhoneLocked)));
-    stage.text_of("h1, #verdict", "LECTURE IMPOSSIBLE").await;
-    stage.text_of("body", "verrouillé").await;
-    stage.picture("lecteurs-verrouille").await;
-    locked.lift();
-    let forged = daemon.lay(0, phone("family", Some(NfcMisbehaviour::ForgedIssuer)));
-    stage.text_of("#verdict", "REFUS").await;
-    stage.picture("lecteurs-refus").await;
-    forged.lift();
+    stage.text_of("#verdict", "À CONFIRMER").await;
+    stage.says(&["droits non vérifiés", "Carte lue en clair, non authentifiée"]).await;
+    stage.picture("lecteurs-vitale").await;
+    stage.inspect("carte-vitale").await;
+    card.lift();
+    stage.press("i").await;
+    stage.press(Key::Enter).await;
+    stage.heading("MERCADIER").await;
+    bill_to_paper(&stage).await;
+    stage.picture("lecteurs-vitale-feuille").await;
+    stage.press(Key::Escape).await;
+    stage.heading("Présentez le téléphone ou la carte").await;
     stage.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_code_before_the_camera_is_read_and_the_preview_shows_it() {
-    let scene = Scene::new();
-    scene.plug(0, "HD Webcam C920", HD);
-    scene.show_room(0);
-    let nobody = ("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm".into());
-    let stage = Stage::with_devices(SIZE, &[&scene.environment()[..], &[nobody]].concat()).await;
-    stage.find("[data-channel=camera][data-code=ready]").await;
-    stage.find(".camera img").await;
-    stage.picture("camera-pret").await;
-    scene.show_code(0, &stage.code(&["--holder", "family"]));
+async fn a_locked_phone_a_forged_one_and_a_reader_that_goes_are_no_dead_end() {
+    let mut daemon = Daemon::start();
+    let stage = Scenery::new().with_readers().raise().await;
+    stage.heading("Présentez le téléphone ou la carte").await;
+
+    let locked = daemon.lay(0, phone(&stage, "family", Some(NfcMisbehaviour::PhoneLocked)));
+    stage.text_of("#verdict", "LECTURE IMPOSSIBLE – RÉESSAYER").await;
+    stage.text_of("[data-testid=message-code]", "L-04").await;
+    stage
+        .says(&[
+            "Le téléphone est verrouillé",
+            "avec son code ou son empreinte",
+            "le patient n’est pas refusé",
+        ])
+        .await;
+    stage.picture("lecteurs-verrouille").await;
+    stage.axe("téléphone verrouillé").await;
+    locked.lift();
+    // The patient unlocks it and lays it down again: not a key is pressed.
+    let unlocked = daemon.lay(0, phone(&stage, "family", None));
     stage.text_of("#verdict", "DROITS LUS").await;
     stage.text_of("[data-testid=person]", "LEGENDRE-NOËL Camille").await;
-    scene.show_room(0);
-    stage.press(Key::Escape).await;
-    // Another program takes the camera: that is said, and over when it is over.
-    scene.unplug(0);
-    stage.find("[data-channel=camera][data-code=unplugged]").await;
-    stage.picture("camera-debranchee").await;
-    scene.plug(0, "HD Webcam C920", HD);
-    scene.show_room(0);
-    stage.find("[data-channel=camera][data-code=ready]").await;
+    unlocked.lift();
+    stage.home().await;
+
+    let forged = daemon.lay(0, phone(&stage, "family", Some(NfcMisbehaviour::ForgedIssuer)));
+    stage.text_of("#verdict", "REFUSÉ").await;
+    let body = stage.find("body").await.text().await.unwrap();
+    assert!(!body.contains("LEGENDRE"), "a refusal names nobody: {body}");
+    stage.picture("lecteurs-refus").await;
+    forged.lift();
+    stage.press(Key::F4).await;
+    stage.says(&["Insérez la carte Vitale dans le lecteur."]).await;
+    let card = daemon.lay(1, VitaleCard::new("family", VitaleKind::Usual, Timestamp::now()).unwrap());
+    stage.text_of("#verdict", "À CONFIRMER").await;
+    card.lift();
+    stage.home().await;
+
+    // The service goes while the screen says *Prêt*: what is left is said, and a code is read all the same.
+    daemon.crash();
+    stage.find("[data-channel=nfc][data-code=service_stopped]").await;
+    stage.says(&["Le service de lecture de cartes de l’ordinateur est arrêté."]).await;
+    stage.picture("lecteur-arrete").await;
+    stage.axe("service arrêté").await;
+    stage.drop_picture(&stage.code(&["--holder", "plain"])).await;
+    stage.text_of("[data-testid=person]", "MERCADIER").await;
+    stage.home().await;
+    daemon.come_back_without_reader();
+    stage.find("[data-channel=nfc][data-code=absent]").await;
+    stage.says(&["Aucun lecteur branché"]).await;
+    stage.picture("lecteur-absent").await;
+    stage.press(Key::F11).await;
+    stage.says(&["MATÉRIEL", "Branchez l’appareil : il sera reconnu tout seul."]).await;
+    stage.home().await;
+    daemon.plug_in();
+    stage.find("[data-channel=nfc][data-code=ready]").await;
+    let back = daemon.lay(0, phone(&stage, "plain", None));
+    stage.text_of("[data-testid=person]", "MERCADIER").await;
+    back.lift();
     stage.end().await;
+}
+
+fn phone(stage: &Stage, holder: &str, misbehaviour: Option<NfcMisbehaviour>) -> Card {
+    let issuer = Issuer::open(&stage.folder().join("issuer")).unwrap();
+    let options = NfcOptions { misbehaviour, ..NfcOptions::at(Timestamp::now()) };
+    Card::new(&issuer, holder, options).unwrap()
+}
+
+async fn bill_to_paper(stage: &Stage) {
+    stage.press("1").await;
+    stage.find("[data-testid=patient-pays]").await;
+    stage.press(Key::F3).await;
+    stage.find("[data-testid=sheet-page][data-rendered=true]").await;
 }

@@ -1,23 +1,28 @@
-//! A display, a driver, a demonstration office and the program's window, for one test; all of it ends with the test.
+//! An office, a simulated phone, a display, a driver and the program's window, for one test; all of it ends with the test.
 
-use std::ffi::OsString;
+mod access;
+mod disk;
+mod display;
+mod scenery;
+
 use std::fs;
-use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Child, Command};
+use std::time::{Duration, Instant, SystemTime};
 
 use acceptance::{program, root};
+pub(crate) use disk::Disk;
+pub(crate) use display::{Display, Keyboard};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
-use fantoccini::wd::Capabilities;
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::json;
+use fantoccini::{Client, Locator};
+pub(crate) use scenery::{Bus, Door, Scenery};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 pub(crate) const PASSPHRASE: &str = "quatre mots tout simples";
+/// The window of most tours.
+pub(crate) const USUAL: (u32, u32) = (1280, 800);
 /// How long anything may take to appear on a machine that builds something else at the same time.
 const PATIENCE: Duration = Duration::from_secs(20);
 const NOT_STALE: &str =
@@ -27,8 +32,12 @@ pub(crate) struct Stage {
     client: Client,
     folder: TempDir,
     size: (u32, u32),
+    /// What the program was started with, to start a second one.
+    arguments: Vec<String>,
+    environment: scenery::Environment,
     /// In the order in which they must end: the driver before the display.
     helpers: Vec<Helper>,
+    display: Display,
 }
 
 /// A program that ends with the test, however the test ends.
@@ -36,37 +45,8 @@ struct Helper(Child);
 
 impl Stage {
     /// A demonstration office, open, with its simulated phone beside it.
-    pub(crate) async fn demonstration(size: (u32, u32)) -> Self {
-        Self::with_devices(size, &no_readers()).await
-    }
-
-    /// A demonstration office with devices: what the program must be started with to see them.
-    pub(crate) async fn with_devices(size: (u32, u32), devices: &[(&str, OsString)]) -> Self {
-        Self::raise(size, true, devices).await
-    }
-
-    /// An office that waits for its passphrase.
-    pub(crate) async fn locked(size: (u32, u32)) -> Self {
-        Self::raise(size, false, &no_readers()).await
-    }
-
-    async fn raise(size: (u32, u32), open: bool, devices: &[(&str, OsString)]) -> Self {
-        let folder = TempDir::new().unwrap();
-        prepare(folder.path());
-        let (screen, display) = screen(size);
-        let phone = phone(folder.path());
-        let (port, driver) = driver(folder.path(), &display, open, devices);
-        let arguments = ["--office", "office", "--phone-frame", "phone/frame.png", "--sheets", "sheets"]
-            .map(|word| if word.starts_with("--") { word.to_owned() } else { at(folder.path(), word) });
-        let mut capabilities = Capabilities::new();
-        capabilities
-            .insert("tauri:options".into(), json!({ "application": program("comptoir"), "args": arguments }));
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities);
-        let url = format!("http://127.0.0.1:{port}");
-        let client = patiently("the window", || builder.connect(&url)).await;
-        client.set_window_size(size.0, size.1).await.unwrap();
-        Self { client, folder, size, helpers: vec![driver, phone, screen] }
+    pub(crate) async fn demonstration() -> Self {
+        Scenery::new().raise().await
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -77,7 +57,11 @@ impl Stage {
         self.folder.path()
     }
 
-    /// Closes the window as a user does. What is left ends when the stage is dropped.
+    pub(crate) fn display(&self) -> &Display {
+        &self.display
+    }
+
+    /// Closes the window as its driver does. What is left ends when the stage is dropped.
     pub(crate) async fn end(mut self) {
         self.client.clone().close().await.unwrap();
         for helper in &mut self.helpers {
@@ -85,12 +69,44 @@ impl Stage {
         }
     }
 
+    /// A second program on the same office, as somebody starts it who does not see the window.
+    pub(crate) fn start_again(&self) -> Child {
+        let mut command = Command::new(program("comptoir"));
+        command.args(&self.arguments);
+        self.environment.dress(&mut command);
+        command.spawn().unwrap()
+    }
+
+    /// Whether the program still runs.
+    pub(crate) fn runs(&self) -> bool {
+        let ours = [program("comptoir").into_os_string().into_string().unwrap(), self.arguments[1].clone()];
+        let processes = fs::read_dir("/proc").unwrap().filter_map(Result::ok);
+        // Some end while they are looked at.
+        let lines = processes.filter_map(|process| fs::read(process.path().join("cmdline")).ok());
+        lines.map(|line| String::from_utf8_lossy(&line).into_owned()).any(|line| {
+            let mut words = line.split('\0');
+            words.next() == Some(ours[0].as_str()) && words.any(|word| word == ours[1])
+        })
+    }
+
+    /// What the terminal tells of this office, once the window has let go of it.
+    pub(crate) fn told_by_terminal(&self, words: &str) -> Value {
+        let words = [&words.split(' ').collect::<Vec<_>>()[..], &["--office", &self.arguments[1], "--json"]];
+        serde_json::from_str(&run("comptoir-cli", &words.concat())).unwrap()
+    }
+
+    /// When something was last written into the office.
+    pub(crate) fn office_written_at(&self) -> SystemTime {
+        let files = fs::read_dir(self.folder().join("office")).unwrap();
+        files.map(|file| file.unwrap().metadata().unwrap().modified().unwrap()).max().unwrap()
+    }
+
     /// An element that is there, or soon is.
     pub(crate) async fn find(&self, css: &str) -> Element {
         match self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await {
             Ok(element) => element,
             Err(error) => {
-                self.picture("manque").await;
+                self.keep("manque").await;
                 panic!("{css} does not appear: {error}; see target/e2e")
             }
         }
@@ -107,9 +123,9 @@ impl Stage {
                     return;
                 }
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(Duration::from_millis(30)).await;
         }
-        self.picture("manque").await;
+        self.keep("manque").await;
         panic!("{css} does not say {expected:?} but {said:?}; see target/e2e");
     }
 
@@ -118,11 +134,30 @@ impl Stage {
         self.text_of("h1", expected).await;
     }
 
+    /// Waits until the screen says all of these, in any order.
+    pub(crate) async fn says(&self, expected: &[&str]) {
+        for one in expected {
+            self.text_of("body", one).await;
+        }
+    }
+
+    /// Waits until the page says yes to a question about itself.
+    pub(crate) async fn until(&self, script: &str) {
+        let begun = Instant::now();
+        while self.ask(&format!("return {script};")).await != json!(true) {
+            if begun.elapsed() > PATIENCE {
+                self.keep("manque").await;
+                panic!("never: {script}; see target/e2e");
+            }
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    }
+
     pub(crate) async fn eventually(&self, what: &str, mut holds: impl FnMut() -> bool) {
         let begun = Instant::now();
         while !holds() {
             assert!(begun.elapsed() < PATIENCE, "never: {what}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(Duration::from_millis(30)).await;
         }
     }
 
@@ -132,16 +167,56 @@ impl Stage {
         self.client.active_element().await.unwrap().send_keys(&keys).await.unwrap();
     }
 
-    /// Keeps a picture of the window in `target/e2e`.
-    pub(crate) async fn picture(&self, name: &str) {
+    /// Types into a field, whose name is its `id`.
+    pub(crate) async fn fill(&self, field: &str, text: &str) {
+        let element = self.find(&format!("#{field}")).await;
+        self.focus(&format!("#{field}")).await;
+        element.send_keys(text).await.unwrap();
+    }
+
+    /// Puts the focus on something, as many presses of Tab would.
+    pub(crate) async fn focus(&self, css: &str) {
+        self.find(css).await;
+        self.client.execute("document.querySelector(arguments[0]).focus();", vec![json!(css)]).await.unwrap();
+    }
+
+    /// Goes back to *Prêt*, however deep the screen is: Échap leaves a field first, then a screen.
+    pub(crate) async fn home(&self) {
+        let begun = Instant::now();
+        while self.ask("return document.querySelector('.ready') !== null;").await != json!(true) {
+            if begun.elapsed() > PATIENCE {
+                self.keep("manque").await;
+                panic!("Échap does not lead home; see target/e2e");
+            }
+            self.press(Key::Escape).await;
+            self.drawn().await;
+        }
+    }
+
+    /// What the page answers.
+    pub(crate) async fn ask(&self, script: &str) -> Value {
+        self.client.execute(script, vec![]).await.unwrap()
+    }
+
+    /// Waits until what was changed last is on the screen.
+    async fn drawn(&self) {
         self.client.execute_async(NOT_STALE, vec![]).await.unwrap();
+    }
+
+    /// Keeps a picture of the window in `target/e2e`; nothing of the window is out of sight.
+    pub(crate) async fn picture(&self, name: &str) {
+        self.keep(name).await;
+        let overflow = "return [document.documentElement.scrollHeight - innerHeight,
+            document.documentElement.scrollWidth - innerWidth];";
+        let overflow = self.ask(overflow).await;
+        assert_eq!(overflow, json!([0, 0]), "« {name} » fits the window: nothing to scroll, down or across");
+    }
+
+    async fn keep(&self, name: &str) {
+        self.drawn().await;
         let folder = root().join("target/e2e");
         fs::create_dir_all(&folder).unwrap();
         let (width, height) = self.size;
-        let overflow = "return [document.documentElement.scrollHeight - innerHeight,
-            document.documentElement.scrollWidth - innerWidth];";
-        let overflow = self.client.execute(overflow, vec![]).await.unwrap();
-        assert_eq!(overflow, json!([0, 0]), "« {name} » fits the window: nothing to scroll, down or across");
         let bytes = self.client.screenshot().await.unwrap();
         fs::write(folder.join(format!("{name}-{width}x{height}.png")), bytes).unwrap();
     }
@@ -149,9 +224,18 @@ impl Stage {
     /// A code of the simulated phone, as the bytes of a picture.
     pub(crate) fn code(&self, options: &[&str]) -> Vec<u8> {
         let picture = at(self.folder(), "code.png");
-        let issuer = at(self.folder(), "issuer");
-        run("phone", &[&["qr", "--issuer", &issuer, "--out", &picture], options].concat());
+        self.phone(&[&["--out", &picture], options].concat());
         fs::read(picture).unwrap()
+    }
+
+    /// The same as the text that it holds.
+    pub(crate) fn code_text(&self, options: &[&str]) -> String {
+        self.phone(&[&["--text"], options].concat()).trim().to_owned()
+    }
+
+    fn phone(&self, options: &[&str]) -> String {
+        let issuer = at(self.folder(), "issuer");
+        run("phone", &[&["qr", "--issuer", &issuer], options].concat())
     }
 
     pub(crate) async fn drop_picture(&self, png: &[u8]) {
@@ -174,18 +258,6 @@ impl Stage {
             document.body.dispatchEvent(
                 new ClipboardEvent('paste', { clipboardData: carried, bubbles: true, cancelable: true }));";
         self.client.execute(script, vec![json!(text)]).await.unwrap();
-    }
-
-    /// axe-core finds nothing serious or critical on the screen as it is.
-    pub(crate) async fn axe(&self, screen: &str) {
-        let source = fs::read_to_string(root().join("ui/node_modules/axe-core/axe.min.js")).unwrap();
-        self.client.execute(&source, vec![]).await.unwrap();
-        let run = "const done = arguments[0];
-            axe.run().then((found) => done(found.violations
-                .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-                .map((v) => v.id + ': ' + v.nodes.map((node) => node.html).join(' | '))));";
-        let found = self.client.execute_async(run, vec![]).await.unwrap();
-        assert_eq!(found, json!([]), "on the screen « {screen} »");
     }
 }
 
@@ -228,96 +300,12 @@ impl Drop for Helper {
     }
 }
 
-/// A card service that is not there: the cards of other tests are theirs.
-fn no_readers() -> [(&'static str, OsString); 1] {
-    [("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm".into())]
-}
-
-/// An issuer, its lists, and a demonstration office that trusts it.
-fn prepare(folder: &Path) {
-    let (issuer, lists, office) = (at(folder, "issuer"), at(folder, "issuer/lists"), at(folder, "office"));
-    fs::create_dir_all(folder.join("phone")).unwrap();
-    run("phone", &["issuer", "--out", &issuer]);
-    let name =
-        ["--name", "Cabinet de démonstration", "--practitioner", "Dr C. Martin-Lavergne", "--demonstration"];
-    let numbers =
-        ["--rpps", "10003000014", "--am-number", "751234568", "--address", "12 rue des Lilas, 75011 Paris"];
-    run("comptoir-cli", &[&["office", "new", &office, "--lists", &lists], &name[..], &numbers[..]].concat());
-}
-
-fn run(name: &str, arguments: &[&str]) {
+/// Runs a program of ours to its end, and gives back what it said.
+fn run(name: &str, arguments: &[&str]) -> String {
     let output =
         Command::new(program(name)).args(arguments).env("COMPTOIR_PASSPHRASE", PASSPHRASE).output().unwrap();
     assert!(output.status.success(), "{name} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
-
-/// A display that nobody sees; it says its own number once it is ready.
-fn screen(size: (u32, u32)) -> (Helper, String) {
-    let mut child = Command::new("Xvfb")
-        .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &format!("{}x{}x24", size.0, size.1)])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("Xvfb: `cargo xtask test` installs it");
-    let mut number = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut number).unwrap();
-    (Helper(child), format!(":{}", number.trim()))
-}
-
-fn phone(folder: &Path) -> Helper {
-    let (issuer, frame) = (at(folder, "issuer"), at(folder, "phone/frame.png"));
-    let child = Command::new(program("phone"))
-        .args(["serve", "--issuer", &issuer, "--holder", "family", "--unlocked", "--frame", &frame])
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    Helper(child)
-}
-
-/// tauri-driver and the engine's driver on two free ports; the program inherits their environment.
-fn driver(folder: &Path, display: &str, open: bool, devices: &[(&str, OsString)]) -> (u16, Helper) {
-    let (port, native) = (free_port(), free_port());
-    let tools = root().join("target/tools/bin/tauri-driver");
-    let name = if tools.is_file() { tools } else { PathBuf::from("tauri-driver") };
-    let mut command = Command::new(name);
-    command
-        .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
-        .env("DISPLAY", display)
-        // No log, document or setting of this computer's user is read or written.
-        .env("HOME", folder)
-        .env("XDG_DATA_HOME", folder.join("data"))
-        .env("XDG_CONFIG_HOME", folder.join("config"))
-        .env("XDG_CACHE_HOME", folder.join("cache"))
-        .envs(devices.iter().map(|(name, value)| (name, value)))
-        .env_remove("WAYLAND_DISPLAY")
-        .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")
-        .env_remove("WEBKIT_DISABLE_COMPOSITING_MODE")
-        .env_remove("COMPTOIR_PASSPHRASE")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    if open {
-        command.env("COMPTOIR_PASSPHRASE", PASSPHRASE);
-    }
-    (port, Helper(command.spawn().expect("tauri-driver: `cargo xtask test` installs it")))
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
-/// Tries again until it works: a driver needs a moment before it listens.
-async fn patiently<T, E: std::fmt::Debug, F: Future<Output = Result<T, E>>>(
-    what: &str,
-    mut act: impl FnMut() -> F,
-) -> T {
-    let begun = Instant::now();
-    loop {
-        match act().await {
-            Ok(done) => return done,
-            Err(error) => assert!(begun.elapsed() < PATIENCE, "{what} does not come: {error:?}"),
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// Narrow and no-break spaces are typography, not words.
@@ -327,4 +315,10 @@ fn plain(text: &str) -> String {
 
 fn at(folder: &Path, name: &str) -> String {
     folder.join(name).to_str().unwrap().to_owned()
+}
+
+/// The driver, which `cargo xtask test` builds into its own folder.
+fn tauri_driver() -> PathBuf {
+    let tools = root().join("target/tools/bin/tauri-driver");
+    if tools.is_file() { tools } else { PathBuf::from("tauri-driver") }
 }
