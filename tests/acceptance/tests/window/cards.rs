@@ -1,13 +1,16 @@
 //! Phones and plastic cards on readers of the real card service, in the real window. Whatever arrives first is read, and nobody who
 //! is on the screen is taken away.
 
+use std::process::Command;
 use std::time::Duration;
 
+use acceptance::program;
 use fantoccini::key::Key;
 use jiff::Timestamp;
+use serde_json::Value;
 use simulator::{Card, Issuer, NfcMisbehaviour, NfcOptions, VitaleCard, VitaleKind};
 
-use crate::daemon::Daemon;
+use crate::daemon::{Daemon, Laid};
 use crate::stage::{Scenery, Stage};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -27,7 +30,7 @@ async fn a_visit_by_phone_on_the_reader_then_one_by_plastic_card() {
     stage.text_of("[data-testid=person]", "LEGENDRE-NOËL Camille").await;
     stage.says(&["Sans contact", "Session sans contact vérifiée"]).await;
     stage.picture("lecteurs-telephone").await;
-    laid.lift();
+    lift(&stage, laid).await;
 
     // The next in the queue puts their card in early: it does not take the first one's place.
     let card = daemon.lay(1, VitaleCard::new("plain", VitaleKind::Usual, Timestamp::now()).unwrap());
@@ -42,7 +45,7 @@ async fn a_visit_by_phone_on_the_reader_then_one_by_plastic_card() {
     stage.says(&["droits non vérifiés", "Carte lue en clair, non authentifiée"]).await;
     stage.picture("lecteurs-vitale").await;
     stage.inspect("carte-vitale").await;
-    card.lift();
+    lift(&stage, card).await;
     stage.press("i").await;
     stage.press(Key::Enter).await;
     stage.heading("MERCADIER").await;
@@ -71,12 +74,12 @@ async fn a_locked_phone_a_forged_one_and_a_reader_that_goes_are_no_dead_end() {
         .await;
     stage.picture("lecteurs-verrouille").await;
     stage.axe("téléphone verrouillé").await;
-    locked.lift();
+    lift(&stage, locked).await;
     // The patient unlocks it and lays it down again: not a key is pressed.
     let unlocked = daemon.lay(0, phone(&stage, "family", None));
     stage.text_of("#verdict", "DROITS LUS").await;
     stage.text_of("[data-testid=person]", "LEGENDRE-NOËL Camille").await;
-    unlocked.lift();
+    lift(&stage, unlocked).await;
     stage.home().await;
 
     let forged = daemon.lay(0, phone(&stage, "family", Some(NfcMisbehaviour::ForgedIssuer)));
@@ -84,12 +87,12 @@ async fn a_locked_phone_a_forged_one_and_a_reader_that_goes_are_no_dead_end() {
     let body = stage.find("body").await.text().await.unwrap();
     assert!(!body.contains("LEGENDRE"), "a refusal names nobody: {body}");
     stage.picture("lecteurs-refus").await;
-    forged.lift();
+    lift(&stage, forged).await;
     stage.press(Key::F4).await;
     stage.says(&["Insérez la carte Vitale dans le lecteur."]).await;
     let card = daemon.lay(1, VitaleCard::new("family", VitaleKind::Usual, Timestamp::now()).unwrap());
     stage.text_of("#verdict", "À CONFIRMER").await;
-    card.lift();
+    lift(&stage, card).await;
     stage.home().await;
 
     // The service goes while the screen says *Prêt*: what is left is said, and a code is read all the same.
@@ -112,7 +115,7 @@ async fn a_locked_phone_a_forged_one_and_a_reader_that_goes_are_no_dead_end() {
     stage.find("[data-channel=nfc][data-code=ready]").await;
     let back = daemon.lay(0, phone(&stage, "plain", None));
     stage.text_of("[data-testid=person]", "MERCADIER").await;
-    back.lift();
+    lift(&stage, back).await;
     stage.end().await;
 }
 
@@ -120,6 +123,18 @@ fn phone(stage: &Stage, holder: &str, misbehaviour: Option<NfcMisbehaviour>) -> 
     let issuer = Issuer::open(&stage.folder().join("issuer")).unwrap();
     let options = NfcOptions { misbehaviour, ..NfcOptions::at(Timestamp::now()) };
     Card::new(&issuer, holder, options).unwrap()
+}
+
+/// Takes it away, and waits until the readers know: what is laid down at once would look like the same.
+async fn lift(stage: &Stage, laid: Laid) {
+    laid.lift();
+    let empty = || {
+        let told = Command::new(program("comptoir-cli")).args(["readers", "--json"]).output().unwrap().stdout;
+        let told: Value = serde_json::from_slice(&told).unwrap();
+        let readers = told["readers"].as_array().unwrap();
+        readers.len() == 2 && readers.iter().all(|reader| reader["state"] == "empty")
+    };
+    stage.eventually("the readers are empty", empty).await;
 }
 
 async fn bill_to_paper(stage: &Stage) {
