@@ -95,6 +95,11 @@ async fn the_screens_beside_the_visit_are_for_everybody() {
     stage.says(&["QUALITÉ DES LECTURES", "1 lecture réussie sur 1 présentation"]).await;
     stage.find(".plot canvas").await;
     stage.inspect("qualite").await;
+    // A chart is a picture: in another theme it is drawn anew.
+    stage.ask("window.drawn = document.querySelector('.plot canvas').toDataURL();").await;
+    stage.ask("document.documentElement.dataset.theme = 'contrast';").await;
+    stage.until("document.querySelector('.plot canvas').toDataURL() !== window.drawn").await;
+    stage.ask("document.documentElement.dataset.theme = 'light';").await;
     assert_eq!(
         stage.client().find_all(fantoccini::Locator::Css("[data-testid=message-code]")).await.unwrap().len(),
         0,
