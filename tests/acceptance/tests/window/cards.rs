@@ -106,7 +106,7 @@ async fn a_locked_phone_a_forged_one_and_a_reader_that_goes_are_no_dead_end() {
     stage.home().await;
     daemon.come_back_without_reader();
     stage.find("[data-channel=nfc][data-code=absent]").await;
-    stage.says(&["Aucun lecteur branché"]).await;
+    stage.until("document.querySelector('[data-channel=nfc]').innerText.includes('Aucun lecteur')").await;
     stage.picture("lecteur-absent").await;
     stage.press(Key::F11).await;
     stage.says(&["MATÉRIEL", "Branchez l’appareil : il sera reconnu tout seul."]).await;

@@ -173,7 +173,7 @@ export class Counter {
     switch (event.event) {
       case "locked":
         this.#forget();
-        this.#ports.reload();
+        if (!this.backOffice.keeping.restoring) this.#ports.reload();
         break;
       case "waiting":
         this.message = say.bar.waiting;
