@@ -3,7 +3,7 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::disallowed_methods, reason = "a test works on real files, programs and time")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it fails")]
-#![expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
+#![expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "figures of tests are small")]
 
 mod camera;
 mod cards;
