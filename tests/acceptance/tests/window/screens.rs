@@ -124,7 +124,7 @@ async fn the_screens_beside_the_visit_are_for_everybody() {
     stage.home().await;
 
     stage.press(Key::F10).await;
-    stage.until("document.querySelector('.ready') === null").await;
+    stage.until("document.querySelector('.ready > .main') === null").await;
     stage.inspect("changer").await;
     stage.home().await;
     stage.end().await;

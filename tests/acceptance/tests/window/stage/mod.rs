@@ -183,7 +183,7 @@ impl Stage {
     /// Goes back to *Prêt*, however deep the screen is: Échap leaves a field first, then a screen.
     pub(crate) async fn home(&self) {
         let begun = Instant::now();
-        while self.ask("return document.querySelector('.ready') !== null;").await != json!(true) {
+        while self.ask("return document.querySelector('.ready > .main') !== null;").await != json!(true) {
             if begun.elapsed() > PATIENCE {
                 self.keep("manque").await;
                 panic!("Échap does not lead home; see target/e2e");
