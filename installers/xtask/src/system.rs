@@ -279,6 +279,8 @@ const DEBIAN_TO_TEST: &[Names] = &[
     // A bus on which a test plays logind.
     &["dbus-daemon", "dbus"],
     &["xvfb"],
+    // Sets the layout of that display, as a French computer has it.
+    &["x11-xkb-utils"],
     &["xauth"],
     &["webkit2gtk-driver", "webkitgtk-webdriver"],
     &["imagemagick"],
@@ -306,6 +308,7 @@ const FEDORA_TO_TEST: &[Names] = &[
     &["pcsc-lite"],
     &["dbus-daemon"],
     &["/usr/bin/Xvfb"],
+    &["/usr/bin/setxkbmap"],
     &["/usr/bin/xauth"],
     &["/usr/bin/WebKitWebDriver"],
     &["ImageMagick"],

@@ -11,6 +11,7 @@
 
 mod badcards;
 mod counter;
+#[expect(dead_code, reason = "it serves the window too")]
 mod daemon;
 mod resilience;
 

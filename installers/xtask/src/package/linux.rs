@@ -63,7 +63,7 @@ fn visit(session: &mut Session, name: &'static str, programs: &Path) -> Result<(
     let visit = Step::new(session.place(), name, why, "cargo")
         // The whole workspace, so that the tests are those that are built already.
         .arguments(["nextest", "run", "--workspace", "-E"])
-        .arguments(["package(acceptance) & test(=window_from_ready_to_paper_by_keyboard)"])
+        .arguments(["package(acceptance) & binary(window) & test(=visit::from_ready_to_paper_by_keyboard)"])
         .variable("COMPTOIR_PROGRAMS", &programs.display().to_string());
     session.take(&visit).map(drop)
 }

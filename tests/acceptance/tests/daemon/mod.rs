@@ -24,6 +24,8 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 /// pcscd with one virtual reader of two slots.
 pub(crate) struct Daemon {
     folder: TempDir,
+    /// Where its reader is described while it is not plugged in.
+    unplugged: TempDir,
     /// Of the first slot; the second one's is the next.
     pub(crate) port: u16,
     child: Option<Child>,
@@ -55,7 +57,7 @@ impl Daemon {
             "FRIENDLYNAME \"Essai\"\nDEVICENAME /dev/null:{port:#X}\nLIBPATH {driver}\nCHANNELID {port:#X}\n"
         );
         fs::write(folder.path().join("readers"), readers).unwrap();
-        let mut daemon = Self { folder, port, child: None, _turn: turn };
+        let mut daemon = Self { folder, unplugged: TempDir::new().unwrap(), port, child: None, _turn: turn };
         daemon.come_back();
         daemon
     }
@@ -76,6 +78,19 @@ impl Daemon {
             .expect("pcscd starts: apt install pcscd");
         self.child = Some(child);
         eventually("pcscd listens", || Path::new(SOCKET).exists());
+    }
+
+    /// Starts the service anew on a computer without a reader.
+    pub(crate) fn come_back_without_reader(&mut self) {
+        fs::rename(self.folder.path().join("readers"), self.unplugged.path().join("readers")).unwrap();
+        self.come_back();
+    }
+
+    /// The reader is plugged in again; virtual ones are seen when the service starts.
+    pub(crate) fn plug_in(&mut self) {
+        self.crash();
+        fs::rename(self.unplugged.path().join("readers"), self.folder.path().join("readers")).unwrap();
+        self.come_back();
     }
 
     /// Ends the service, as a crash does.

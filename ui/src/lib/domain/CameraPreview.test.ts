@@ -46,7 +46,7 @@ test("a camera that is ready shows its picture as a mirror, and says how to hold
   expect(picture.getAttribute("src")).toBe("blob:1");
   expect(picture.classList.contains("mirrored")).toBe(true);
   expect(screen.getByRole("status").textContent).toContain("Caméra prête.");
-  expect(screen.getByRole("status").textContent).toContain("20 cm");
+  expect(screen.getByRole("status").textContent).toContain("20\u00a0cm");
 });
 
 test("one picture after the other, and none is kept in memory", async () => {

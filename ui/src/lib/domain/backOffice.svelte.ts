@@ -33,7 +33,7 @@ export class BackOffice {
 
   readonly #call: Call;
 
-  constructor({ call, now }: Ports, { tell, report, goOn, changed }: Needs) {
+  constructor({ call, now, reload }: Ports, { tell, report, goOn, changed }: Needs) {
     this.#call = call;
     this.drafts = new Drafts({ call, now, report, goOn });
     const { drafts } = this;
@@ -48,7 +48,7 @@ export class BackOffice {
     });
     this.readings = new Readings({ call, tell, report, today });
     this.ledger = new Ledger({ call, tell, report });
-    this.keeping = new Keeping({ call, tell, report });
+    this.keeping = new Keeping({ call, tell, report }, reload);
     const exported = (): void => {
       const { selected } = this.register;
       if (selected !== null) void this.register.select(selected);

@@ -53,6 +53,7 @@ export class Billing {
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #drafts = new Map<string, Draft>();
   #asked = 0;
+  #arriving = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(call: Call, report: (thrown: unknown) => void, keep: (draft: Draft) => void) {
@@ -77,8 +78,13 @@ export class Billing {
     };
     this.line = codeOf(this.#items.at(-1));
     this.quote = null;
-    void this.#loadMenu(this.draft.date);
+    this.#arriving = this.#loadMenu(this.draft.date);
     this.#requote();
+  }
+
+  /** Resolves once the menu is there, and what was typed before it is on the draft. */
+  async arrived(): Promise<void> {
+    if (!this.menu) await this.#arriving;
   }
 
   /** Takes up a draft that waited at the desk. */
@@ -119,8 +125,13 @@ export class Billing {
   }
 
   addFavourite(rank: number): void {
-    const act = this.favourites.find(({ favourite }) => favourite === rank);
-    if (act) this.add(act.code);
+    const add = (): void => {
+      const act = this.favourites.find(({ favourite }) => favourite === rank);
+      if (act) this.add(act.code);
+    };
+    // Who types fast is not asked to type again: the first menu of the day may still be on its way.
+    if (this.menu) add();
+    else this.#arriving = this.#arriving.then(add);
   }
 
   /** Puts the act of a line on a key for good; none: the key is given by use again. */

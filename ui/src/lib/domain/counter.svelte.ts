@@ -173,7 +173,7 @@ export class Counter extends OneAtATime {
     switch (event.event) {
       case "locked":
         this.#forget();
-        this.#ports.reload();
+        if (!this.backOffice.keeping.restoring) this.#ports.reload();
         break;
       case "waiting":
         this.message = say.bar.waiting;
@@ -226,6 +226,7 @@ export class Counter extends OneAtATime {
   // Invoice and sheet
 
   async seal(): Promise<void> {
+    await this.billing.arrived();
     const { draft, empty } = this.billing;
     if (!draft) return;
     if (empty) {

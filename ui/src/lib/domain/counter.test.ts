@@ -121,6 +121,18 @@ test("a visit: phone, person, acts, seal, sheet, next patient", async () => {
   expect(counter.session?.today).toEqual({ readings: 28, invoices: 25, sheets: 4 });
 });
 
+test("three keys typed in one breath bill the act: the first menu of the day may come after them", async () => {
+  const { counter, desk } = await stand();
+  await counter.presentPhone();
+  perform(counter, "accept");
+  expect(counter.billing.menu, "not there yet").toBeNull();
+  perform(counter, "favourite", 1);
+  perform(counter, "seal");
+  await settle();
+  await vi.waitFor(() => expect(counter.screen.name).toBe("sealed"));
+  expect(asked(desk, "seal")).toMatchObject([{ draft: { acts: [{ code: "G", quantity: 1 }] } }]);
+});
+
 test("a refusal shows a reason and a code, no person, and leads back to ready", async () => {
   const { counter, sounds } = await stand({ read_text: () => refused("revoked_blocked") });
   await counter.readText("CV1:…");

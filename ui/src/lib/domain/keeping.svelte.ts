@@ -6,6 +6,7 @@ import type { JournalFault } from "../bindings/JournalFault";
 import type { Retention } from "../bindings/Retention";
 import { say } from "../i18n/say";
 import { Errands, type Needs } from "./errands.svelte";
+import type { Ports } from "./screen";
 import { Updates } from "./updates.svelte";
 
 export class Keeping extends Errands {
@@ -14,10 +15,14 @@ export class Keeping extends Errands {
   journal = $state.raw<JournalCheck | null>(null);
   /** The journal was altered, as the desk told when it opened the office. */
   altered = $state.raw<{ fault: JournalFault | null } | null>(null);
+  /** The lock that comes is part of it: the page says what came of it before it goes. */
+  restoring = false;
   readonly updates: Updates;
+  readonly #reload: Ports["reload"];
 
-  constructor(needs: Needs) {
+  constructor(needs: Needs, reload: Ports["reload"]) {
     super(needs);
+    this.#reload = reload;
     this.updates = new Updates(needs);
   }
 
@@ -58,15 +63,17 @@ export class Keeping extends Errands {
     });
   }
 
-  /** The office of a copy takes the place of this one, which is locked. True when it did. */
-  async restore(file: string, typed: string): Promise<boolean> {
-    let done = false;
-    await this.once(async () => {
-      const { at, aside } = await this.needs.call("restore", { file: file.trim(), typed });
-      this.needs.tell(say.keeping.restored(at, aside));
-      done = true;
+  /** The office of a copy takes the place of this one, which is locked; over the closed door is said from when it is. */
+  restore(file: string, typed: string): Promise<void> {
+    return this.once(async () => {
+      this.restoring = true;
+      try {
+        const { at, aside } = await this.needs.call("restore", { file: file.trim(), typed });
+        this.#reload(say.keeping.restored(at, aside));
+      } finally {
+        this.restoring = false;
+      }
     });
-    return done;
   }
 
   /** `head` is what somebody typed from a closing sheet, or nothing. */

@@ -4,24 +4,28 @@ import { failure, type FakeAnswers, FakeDesk } from "../fake/backend";
 import { say } from "../i18n/say";
 import { perform } from "./actions";
 import { Counter } from "./counter.svelte";
+import type { Message } from "./screen";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(50);
 
-async function stand(answers: FakeAnswers = {}): Promise<{ counter: Counter; desk: FakeDesk }> {
+async function stand(
+  answers: FakeAnswers = {},
+): Promise<{ counter: Counter; desk: FakeDesk; reloads: (Message | undefined)[] }> {
+  const reloads: (Message | undefined)[] = [];
   const desk = new FakeDesk(answers);
   const counter = new Counter({
     call: desk.call,
     listen: desk.listen,
     copy: desk.copy,
     now: () => new Date("2026-11-22T09:20:00Z"),
-    reload: () => undefined,
+    reload: (said) => reloads.push(said),
     chime: () => undefined,
   });
   await counter.start();
-  return { counter, desk };
+  return { counter, desk, reloads };
 }
 
 const asked = (desk: FakeDesk, name: string): unknown[] =>
@@ -64,12 +68,28 @@ test("a copy is made from the keyboard, and a folder of somebody else's computer
 });
 
 test("a copy that is refused changes nothing and says why", async () => {
-  const { counter } = await stand({ restore: () => Promise.reject(failure("backup_damaged")) });
+  const { counter, reloads } = await stand({ restore: () => Promise.reject(failure("backup_damaged")) });
   counter.open("keeping");
   await settle();
-  expect(await counter.backOffice.keeping.restore("copie.tar", "quatre mots")).toBe(false);
+  await counter.backOffice.keeping.restore("copie.tar", "quatre mots");
   expect(counter.message?.code).toBe("S-12");
   expect(counter.screen.name).toBe("keeping");
+  expect(reloads).toEqual([]);
+});
+
+test("the lock of a restored office does not take away what there is to say of it", async () => {
+  const { counter, reloads } = await stand({
+    restore: () => {
+      counter.hear({ event: "locked", reason: "asked" });
+      return { at: "2026-11-20T18:00:00Z", aside: "office (avant)", invoices: 1 };
+    },
+  });
+  counter.open("keeping");
+  await settle();
+  await counter.backOffice.keeping.restore(" copie.tar ", "quatre mots");
+  expect(reloads).toEqual([say.keeping.restored("2026-11-20T18:00:00Z", "office (avant)")]);
+  counter.hear({ event: "locked", reason: "asked" });
+  expect(reloads, "any other lock throws the page away").toHaveLength(2);
 });
 
 test("nothing of the office stays behind a lock", async () => {

@@ -106,6 +106,28 @@ test.each(SYSTEMS)("on %s nothing of a scan stays in the field or dialog that ha
     }
 });
 
+test("Échap leaves a field for the heading of its screen, then the screen; not where the field or a dialog needs it", () => {
+  const escape = (): boolean =>
+    (document.activeElement ?? document.body).dispatchEvent(
+      new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }),
+    );
+  const { acts } = stand("keeping");
+  const field = focus("<main><h1 tabindex=-1>SAUVEGARDES</h1><input></main>");
+  escape();
+  expect(document.activeElement?.tagName).toBe("H1");
+  expect(acts).toEqual([]);
+  escape();
+  expect(acts).toEqual(["leave_keeping"]);
+
+  field.addEventListener("keydown", (event) => event.stopPropagation());
+  field.focus();
+  escape();
+  expect(document.activeElement, "it had something of its own to do").toBe(field);
+  focus("<main><h1 tabindex=-1></h1><dialog open><input></dialog></main>");
+  escape();
+  expect(document.activeElement?.tagName).toBe("INPUT");
+});
+
 test("what a person types in a field is all theirs, fast or slow", () => {
   for (const text of ["CV1:AB", "IS01 ZOE", "DC04", "010340093451234417", "dupont-durand"]) {
     const { scans } = stand();

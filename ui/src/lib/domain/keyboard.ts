@@ -43,6 +43,7 @@ export function listen(view: Window, desk: Desk): () => void {
     },
     true,
   );
+  on("keydown", leaveField);
   on("keyup", (event) => {
     // Only Alt means something when it is let go.
     if (event.key !== "Alt") return;
@@ -220,6 +221,13 @@ function belongsToPage(event: KeyboardEvent, key: string): boolean {
   if (typingField(target)) return !/^F\d+$/.test(key);
   if (key === "Enter") return target.matches("button, a, summary");
   return key.startsWith("Arrow") && target.matches("input[type=radio], select");
+}
+
+/** Échap leaves a field that does nothing of its own with it; the keys are the screen's again, and the next Échap leaves the screen. */
+function leaveField(event: KeyboardEvent): void {
+  const field = typingField(event.target);
+  if (event.key !== "Escape" || event.defaultPrevented || !field || field.closest("dialog")) return;
+  field.ownerDocument.querySelector<HTMLElement>("main h1[tabindex]")?.focus();
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement;

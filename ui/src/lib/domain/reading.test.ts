@@ -7,10 +7,10 @@ const today = "2026-11-22";
 const holder = family.holder;
 
 test.each([
-  ["1984-11-22", "42 ans"],
-  ["1984-11-23", "41 ans"],
-  ["2024-11-22", "2 ans"],
-  ["2024-11-23", "23 mois"],
+  ["1984-11-22", "42\u00a0ans"],
+  ["1984-11-23", "41\u00a0ans"],
+  ["2024-11-22", "2\u00a0ans"],
+  ["2024-11-23", "23\u00a0mois"],
   ["2026-11-01", "moins d’un mois"],
 ])("born on %s, one is %s old", (birth_date, expected) => {
   expect(age({ ...holder, birth_date }, today)).toBe(expected);

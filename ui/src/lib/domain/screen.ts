@@ -74,7 +74,7 @@ export interface Ports {
   /** Puts a text on the clipboard. */
   copy: (text: string) => Promise<void>;
   now: () => Date;
-  /** Throws the page away and loads it anew: after a lock nothing of it stays in memory. */
-  reload: () => void;
+  /** Throws the page away and loads it anew: after a lock nothing of it stays in memory but what it is to say then. */
+  reload: (said?: Message) => void;
   chime: (sound: Sound) => void;
 }

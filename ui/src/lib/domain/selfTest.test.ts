@@ -67,7 +67,11 @@ test("a trial takes the scanner's strokes, leaves a person the way out, and ends
   trial.start();
   expect(trial.takes(key("Escape"))).toBe(false);
   expect(trial.takes(key("F12"))).toBe(false);
+  for (const button of ["Tab", "Enter", " "]) expect(trial.takes(key(button)), button).toBe(false);
+  expect(trial.takes(key("Shift"))).toBe(true);
+  expect(trial.takes(key("Tab")), "back to the button before").toBe(false);
   expect(trial.takes(key("KeyA")), "a person who types ends nothing").toBe(true);
+  expect(trial.takes(key("Tab")), "a code may end so").toBe(true);
   vi.advanceTimersByTime(SILENCE_MS);
   expect(trial.running).toBe(true);
   for (const one of first ? [first, ...others] : []) trial.takes(one);

@@ -25,9 +25,12 @@ export class Trial {
     this.running = false;
   }
 
-  /** While a trial runs every stroke is the scanner's, but the keys that lead away from it. */
+  /** While a trial runs every stroke is the scanner's, but the keys that lead away from it. No code begins with those that go from a
+   * button to the next, and press it. */
   takes(stroke: Stroke): boolean {
     if (!this.running || /^(?:Escape|F(?!8$)\d+)$/.test(stroke.key)) return false;
+    const begun = this.#strokes.some(({ key }) => key !== "Shift");
+    if (!begun && /^(?:Tab|Enter| )$/.test(stroke.key)) return false;
     this.#strokes.push(stroke);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#finish(), SILENCE_MS);

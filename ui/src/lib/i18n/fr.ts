@@ -153,7 +153,7 @@ export const fr = typeset({
     /** A camera is *prête*, a reader *prêt*. */
     badgeState: (kind: ChannelKind, word: string) => {
       const state = word.toLowerCase();
-      const agrees = kind !== "nfc" && /(?:prêt|débranché|occupé|interdit|arrêté)$/.test(state);
+      const agrees = kind !== "nfc" && /(?:prêt|aucun|débranché|occupé|interdit|arrêté)$/.test(state);
       return agrees ? `${state}e` : state;
     },
     badgeHelp: "F11 dit quoi faire",
@@ -174,6 +174,8 @@ export const fr = typeset({
     listsOld: "À renouveler",
     listsNone: "Absentes",
     listsMissing: "Sans elles, aucun code ne peut être vérifié. Ajoutez le dossier des listes du cabinet.",
+    listsExpired:
+      "Les lectures restent possibles, « à confirmer » : remplacez le dossier des listes du cabinet.",
     listsText: "Émetteurs et blocages sont vérifiés sur ce poste. Aucune donnée n’est envoyée.",
     patient: "Pour le patient",
     patientSteps: [

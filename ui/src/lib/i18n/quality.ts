@@ -10,6 +10,7 @@ export const quality = typeset({
   title: "QUALITÉ DES LECTURES",
   period: (from: string, to: string) => `Du ${day(from)} au ${day(to)}`,
   local: "Ces chiffres ne quittent pas cet ordinateur, et ne disent rien de personne.",
+  stretch: "Période",
   stretches: {
     week: "7 jours",
     month: "30 jours",
@@ -48,7 +49,7 @@ export const quality = typeset({
   hour: (hour: number) => `${hour} h`,
   asTable: "Voir le tableau",
   summary: (read: number, all: number) =>
-    `${integer(read)} lectures réussies sur ${integer(all)} présentations`,
+    `${integer(read)} ${read < 2 ? "lecture réussie" : "lectures réussies"} sur ${integer(all)} ${all < 2 ? "présentation" : "présentations"}`,
   csv: "Tableau CSV",
   png: "Image PNG",
   saved: {

@@ -3,7 +3,8 @@
 const NARROW = "\u202f";
 const NO_BREAK = "\u00a0";
 
-/** The same tree, with no-break spaces before « : ; ! ? » and inside quotation marks, in strings and in what functions return. */
+/** The same tree, with no-break spaces before « : ; ! ? », inside quotation marks, and between a number and its unit, in strings
+ * and in what functions return. */
 export function typeset<T>(tree: T): T {
   return set(tree) as T;
 }
@@ -24,5 +25,6 @@ function french(text: string): string {
     .replace(/« /g, `«${NO_BREAK}`)
     .replace(/ »/g, `${NO_BREAK}»`)
     .replace(/ –/g, `${NO_BREAK}–`)
+    .replace(/(\d) (?=(?:[%€]|(?:s|min|h|cm|mm|Mo|jours?|mois|ans?)(?![a-zà-ÿ])))/g, `$1${NO_BREAK}`)
     .replace(/\bn° /g, `n°${NO_BREAK}`);
 }

@@ -5,6 +5,8 @@
  *   DISK_CALL     which call fails first, from 1
  *   DISK_ERROR    with which errno
  *   DISK_STAYS    set: every later one fails too
+ *   DISK_WHILE    a file: instead, every call fails while it is there; what exists is opened all the same, as on a full disk
+ *   DISK_WAITS    a file: every call waits while it is there, and makes another with .held after its name
  *   DISK_COUNT    a file that is told at the end how many calls there were
  */
 #define _GNU_SOURCE
@@ -24,10 +26,32 @@
 
 static atomic_long calls;
 
+/* Waits until nobody holds the disk any more. */
+static void wait_for_turn(void) {
+    const char *held = getenv("DISK_WAITS");
+    if (!held || access(held, F_OK) != 0)
+        return;
+    char told[4096];
+    snprintf(told, sizeof told, "%s.held", held);
+    close(REAL(open)(told, O_WRONLY | O_CREAT, 0600));
+    while (access(held, F_OK) == 0)
+        usleep(2000);
+}
+
 /* Whether this call fails; it counts when the path is in the folder. */
 static int fails(const char *path) {
     const char *folder = getenv("DISK_FOLDER"), *first = getenv("DISK_CALL"), *error = getenv("DISK_ERROR");
-    if (!folder || !first || !error || strncmp(path, folder, strlen(folder)) != 0)
+    const char *during = getenv("DISK_WHILE");
+    if (!folder || !error || strncmp(path, folder, strlen(folder)) != 0)
+        return 0;
+    wait_for_turn();
+    if (during) {
+        if (access(during, F_OK) != 0)
+            return 0;
+        errno = atoi(error);
+        return 1;
+    }
+    if (!first)
         return 0;
     long call = atomic_fetch_add(&calls, 1) + 1, wanted = atol(first);
     if (call != wanted && !(getenv("DISK_STAYS") && call > wanted))
@@ -74,6 +98,8 @@ int posix_fallocate(int fd, off_t at, off_t length) {
 
 static int opening(const char *path, int flags, mode_t mode) {
     int writes = (flags & O_ACCMODE) != O_RDONLY || flags & O_CREAT;
+    if (getenv("DISK_WHILE") && access(path, F_OK) == 0)
+        writes = 0;
     return writes && fails(path) ? -1 : REAL(open64)(path, flags, mode);
 }
 int open(const char *path, int flags, ...) {

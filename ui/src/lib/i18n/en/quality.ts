@@ -5,6 +5,7 @@ export const quality: Messages["quality"] = {
   title: "QUALITY OF READINGS",
   period: (from: string, to: string) => `From ${day(from)} to ${day(to)}`,
   local: "These figures stay on this computer, and tell nothing of anyone.",
+  stretch: "Period",
   stretches: { week: "7 days", month: "30 days", quarter: "3 months", year: "12 months" },
   waiting: "Adding up…",
   none: "Nothing to show for this period.",
@@ -31,7 +32,8 @@ export const quality: Messages["quality"] = {
   },
   hour: (hour: number) => `${hour}:00`,
   asTable: "Show the table",
-  summary: (read: number, all: number) => `${integer(read)} of ${integer(all)} presentations were read`,
+  summary: (read: number, all: number) =>
+    `${integer(read)} of ${integer(all)} ${all === 1 ? "presentation" : "presentations"} read`,
   csv: "CSV table",
   png: "PNG picture",
   saved: {

@@ -38,6 +38,7 @@ export const ready: Messages["ready"] = {
   listsOld: "To be renewed",
   listsNone: "Absent",
   listsMissing: "Without them no code can be verified. Add the folder of the office’s lists.",
+  listsExpired: "Cards are still read, to be confirmed: replace the folder of the office’s lists.",
   listsText: "Issuers and blocks are checked on this computer. No data are sent.",
   patient: "For the patient",
   patientSteps: [
