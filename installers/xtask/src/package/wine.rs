@@ -41,6 +41,10 @@ pub(super) fn proof(session: &mut Session) -> Result<()> {
     let sources = sources(place, &terminal, &terminal)?;
     let webview2 = compiled(place, "webview2.c", &sources.join(WEBVIEW2));
     session.take(&webview2)?;
+    let strip = Step::new(session.place(), "windows-strip", "symbols would be most of the package", STRIP)
+        .arguments(["comptoir.exe", "comptoir-cli.exe"])
+        .folder(sources.clone());
+    session.take(&strip)?;
     for scope in SCOPES {
         let wine = Wine::prepared(session)?;
         Trial { wine: &wine, scope, sources: &sources }.run(session)?;
@@ -263,6 +267,7 @@ fn compiled(place: &Place, source: &str, into: &Path) -> Step {
 }
 
 const MINGW: &str = "x86_64-w64-mingw32-gcc";
+const STRIP: &str = "x86_64-w64-mingw32-strip";
 const GNU: &str = "x86_64-pc-windows-gnu";
 const PACKAGES: &str = "wixl msitools wine wine64 gcc-mingw-w64-x86-64-win32";
 const ALL_BUT_THE_WINDOW: [&str; 4] = ["--locked", "--workspace", "--exclude", "comptoir"];
