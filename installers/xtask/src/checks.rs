@@ -26,6 +26,9 @@ pub(crate) fn test(session: &mut Session, long: bool) -> Result<()> {
     if cfg!(target_os = "linux") {
         fuzz::smoke(session)?;
         package::proofs(session, long)?;
+        if long {
+            package::windows_tests(session)?;
+        }
     }
     let bindings = session.place().bindings();
     let committed = Snapshot::of(&bindings)?;

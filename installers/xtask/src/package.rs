@@ -17,6 +17,8 @@ use crate::step::{Session, Step};
 use crate::system::{self, Purpose};
 use crate::ui;
 
+pub(crate) use wine::tests as windows_tests;
+
 /// Builds the programs as they are released, and every installer of this system.
 pub(crate) fn package(session: &mut Session) -> Result<()> {
     system::prepare(session, Purpose::Run)?;

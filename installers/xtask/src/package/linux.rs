@@ -253,7 +253,7 @@ fn app_dir(session: &mut Session, tree: &Path) -> Result<PathBuf> {
     Ok(app)
 }
 
-/// One file for every other Linux: a program that opens what hangs on it, and the `AppDir`, packed (AppImage specification, type 2).
+/// One file for every other Linux: a program that opens what hangs on it, and the `AppDir`, packed (`AppImage` specification, type 2).
 fn app_image(session: &mut Session, app: &Path) -> Result<()> {
     let Some(runtime) = std::env::var_os("COMPTOIR_APPIMAGE_RUNTIME") else {
         return Ok(say(

@@ -1,4 +1,4 @@
-//! The proof for Windows, on Linux: every crate but the window is cross-compiled, its tests run under Wine, and the MSI is built from
+//! The proofs for Windows, on Linux: every crate but the window is cross-compiled, its tests run under Wine, and the MSI is built from
 //! its one source by wixl, installed, updated, used and removed there.
 
 use std::fs;
@@ -12,8 +12,38 @@ use crate::place::Place;
 use crate::say::say;
 use crate::step::{Session, Step};
 
-/// What cannot be tried so is in `.config/nextest.toml`, in the profile `wine`, with the reason for each.
+/// The tests. What cannot be tried so is in `.config/nextest.toml`, in the profile `wine`, with the reason for each.
+pub(crate) fn tests(session: &mut Session) -> Result<()> {
+    build(session)?;
+    let tests = Wine::prepared(session)?.tests(
+        session.place(),
+        "windows-tests",
+        "what the tests say holds on Windows too",
+    );
+    session.take(&tests.in_full()).map(drop)
+}
+
+/// The packages, in each way of installing.
 pub(super) fn proof(session: &mut Session) -> Result<()> {
+    build(session)?;
+    let place = session.place();
+    let terminal = place.target(GNU).join("debug").join("comptoir-cli.exe");
+    // The window is not built for this target: the terminal stands in its place in the package.
+    let sources = sources(place, &terminal, &terminal)?;
+    let webview2 = compiled(place, "webview2.c", &sources.join(WEBVIEW2));
+    session.take(&webview2)?;
+    let strip = Step::new(session.place(), "windows-strip", "symbols would be most of the package", STRIP)
+        .arguments(["comptoir.exe", "comptoir-cli.exe"])
+        .folder(sources.clone());
+    session.take(&strip)?;
+    for scope in SCOPES {
+        let wine = Wine::prepared(session)?;
+        Trial { wine: &wine, scope, sources: &sources }.run(session)?;
+    }
+    Ok(())
+}
+
+fn build(session: &mut Session) -> Result<()> {
     let place = session.place();
     for tool in ["wixl", "msibuild", "wine", MINGW] {
         if !place.finds(tool) {
@@ -31,25 +61,7 @@ pub(super) fn proof(session: &mut Session) -> Result<()> {
     .remedy(format!(
         "rustup target add {GNU}, and apt-get install {PACKAGES}; then run the same command again."
     ));
-    session.take(&build)?;
-    let wine = Wine::prepared(session)?;
-    let tests = wine.tests(session.place(), "windows-tests", "what the tests say holds on Windows too");
-    session.take(&tests.in_full())?;
-    let place = session.place();
-    let terminal = place.target(GNU).join("debug").join("comptoir-cli.exe");
-    // The window is not built for this target: the terminal stands in its place in the package.
-    let sources = sources(place, &terminal, &terminal)?;
-    let webview2 = compiled(place, "webview2.c", &sources.join(WEBVIEW2));
-    session.take(&webview2)?;
-    let strip = Step::new(session.place(), "windows-strip", "symbols would be most of the package", STRIP)
-        .arguments(["comptoir.exe", "comptoir-cli.exe"])
-        .folder(sources.clone());
-    session.take(&strip)?;
-    for scope in SCOPES {
-        let wine = Wine::prepared(session)?;
-        Trial { wine: &wine, scope, sources: &sources }.run(session)?;
-    }
-    Ok(())
+    session.take(&build).map(drop)
 }
 
 /// A Windows of our own.
