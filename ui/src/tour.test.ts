@@ -54,7 +54,8 @@ const keysOf = (button: HTMLButtonElement): string[] =>
 const visited = new Set<string>();
 /** Not where a dialog, a form or the trial of the scanner keeps the keys to itself. */
 const scenes = sceneNames.filter(
-  (name) => !["help", "cancelling", "closing", "typedbox", "trial", "scannerstep"].includes(name),
+  (name) =>
+    !["help", "cancelling", "closing", "exporting", "typedbox", "trial", "scannerstep"].includes(name),
 );
 const failures = [
   ...Object.keys(fr.refusals).map((reason) => `refusal=${reason}`),

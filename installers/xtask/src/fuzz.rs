@@ -11,6 +11,7 @@ use crate::step::{Session, Step};
 pub(crate) const TARGETS: &[&str] = &[
     "apdu_replies",
     "b2",
+    "backup",
     "bdpm",
     "camera_frame",
     "cbor",

@@ -235,7 +235,9 @@ const ALLOWED_EDGES: &[(&str, &[&str])] = &[
     ("billing", &["identity", "ordeal"]),
     ("forms", &["identity", "billing"]),
     // `credential` only to implement its replay guard.
-    ("store", &["identity", "billing", "credential", "ordeal"]),
+    ("store", &["archive", "identity", "billing", "credential", "ordeal"]),
+    // Reads a file that anybody may have written, apart from the database in it.
+    ("archive", &[]),
     // Judges an update apart from all that it would replace.
     ("update", &[]),
     ("desk", &["identity", "credential", "readers", "billing", "forms", "store", "update"]),

@@ -4,7 +4,7 @@ use billing::{Cents, Shares};
 use forms::{Channel, Count, Counted, Privacy, Recovery, Sheet, Source};
 use store::{NotDone, UsageId};
 
-use crate::wire::PeriodKind;
+use crate::wire::{PeriodKind, PrintState};
 use crate::{Desk, Error, closing};
 
 /// What became of a paper.
@@ -29,6 +29,16 @@ impl Became {
             Self::Saved => "saved",
             Self::Nothing => "not printed",
         }
+    }
+
+    /// Where the paper went, of a word in the journal.
+    pub(crate) fn of_word(word: &str) -> Option<PrintState> {
+        let went = [
+            (Self::Printed, PrintState::Printed),
+            (Self::Opened, PrintState::Opened),
+            (Self::Saved, PrintState::Saved),
+        ];
+        went.into_iter().find(|(became, _)| became.word() == word).map(|(_, state)| state)
     }
 }
 

@@ -396,6 +396,9 @@ mod tests {
             assert_eq!(made.state, state, "{word}");
             let there = made.path.is_some_and(|path| Path::new(&path).exists());
             assert_eq!(there, state != PrintState::Printed, "{word}: the path that is said is there");
+            let told = counter.desk().await.unwrap().invoice_file(number).await.unwrap().events;
+            let sheets: Vec<_> = told.iter().map(|event| (event.what, event.sheet)).collect();
+            assert_eq!(sheets, [(None, Some(state))], "{word}: its invoice says so");
             let expected = [format!("sheet {number} made"), format!("print feuille-{number:09} {word}")];
             assert_eq!(journal(&counter, &["sheet", "print"]).await, expected);
         }

@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use store::{Event, Listed, PaperWanted, Reason, UsageId, Wanted, Which};
 
 use crate::billed::invoice_to_wire;
+use crate::papers::Became;
+use crate::sheet::named;
 use crate::translate;
 use crate::wire::{
     self, Happening, InvoiceFile, InvoiceFilter, InvoicePage, InvoiceRow, InvoiceWish, OrphanPage,
@@ -44,7 +46,7 @@ impl Desk {
             practitioner: content.practitioner.name.clone(),
             standing: standing(&found),
             trust: content.trust.as_ref().map(trust),
-            events: self.store.events(number).await?.iter().map(event).collect(),
+            events: self.events_of(number).await?,
             credit_note: note.map(|note| wire::CreditNote {
                 number: note.number,
                 sealed_at: note.sealed_at.to_string(),
@@ -55,6 +57,22 @@ impl Desk {
             }),
             invoice: invoice_to_wire(&invoice),
         })
+    }
+
+    /// What happened to an invoice, and where each of its sheets went.
+    async fn events_of(&self, number: u32) -> Result<Vec<wire::InvoiceEvent>, Error> {
+        let (mut told, mut copies) = (Vec::new(), 0_u32);
+        for happened in self.store.events(number).await? {
+            let mut one = event(&happened);
+            if happened.what.is_none() {
+                let name = named("feuille", number, copies);
+                let became = self.store.paper_became(happened.at, name.trim_end_matches(".pdf")).await?;
+                one.sheet = became.as_deref().and_then(Became::of_word);
+                copies = copies.saturating_add(1);
+            }
+            told.push(one);
+        }
+        Ok(told)
     }
 
     /// Writes down what happened to an invoice.
@@ -236,6 +254,7 @@ fn event(event: &Event) -> wire::InvoiceEvent {
             store::Happening::Paid => Happening::Paid,
             store::Happening::Rejected => Happening::Rejected,
         }),
+        sheet: None,
         note: event.note.as_ref().map(|note| note.expose().to_owned()),
     }
 }

@@ -98,7 +98,8 @@ mod tests {
         {
             assert_eq!(BirthDate::from_number(number), Err(BirthDateError), "{number}");
         }
-        for text in ["1984030", "198403099", "1984-309", "+1984030", "１９８４０３０９"] {
+        for text in ["1984030", "198403099", "1984-309", "+1984030", "0019840309", "１９８４０３０９"]
+        {
             assert_eq!(BirthDate::parse(text), Err(BirthDateError), "{text}");
         }
     }

@@ -106,3 +106,36 @@ impl BirthRank {
         self.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_holder_is_rank_0_and_the_others_follow() {
+        let person = |name: &str| Person {
+            family_name: Name::new(name).unwrap(),
+            birth_name: None,
+            given_name: Name::new("Paul").unwrap(),
+            birth_date: BirthDate::parse("19790612").unwrap(),
+            nir: None,
+            quality: Quality::new(2),
+            birth_rank: BirthRank::new(3).unwrap(),
+            cover: Vec::new(),
+        };
+        let card = Card {
+            holder: person("UN"),
+            beneficiaries: vec![person("DEUX"), person("TROIS")],
+            organism: None,
+            rights: Vec::new(),
+            rights_as_of: None,
+            activation: None,
+            code_gestion: None,
+        };
+        let name = |rank| card.person(rank).map(|person| person.family_name.expose());
+        assert_eq!((name(0), name(1), name(2), name(3)), (Some("UN"), Some("DEUX"), Some("TROIS"), None));
+        assert_eq!(card.holder.quality.map(Quality::code), Some(2));
+        assert_eq!(card.holder.birth_rank.get(), 3);
+        assert_eq!((Quality::new(10), BirthRank::new(0), BirthRank::new(10)), (None, None, None));
+    }
+}

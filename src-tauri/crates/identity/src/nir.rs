@@ -136,6 +136,39 @@ mod tests {
     }
 
     #[test]
+    fn a_shape_says_nothing_of_the_key() {
+        for text in ["295109912611193", "295109912611100", "253072A07300499"] {
+            assert!(Nir::has_shape(text), "{text}");
+        }
+        for text in [
+            "29510991261119",
+            "2951099126111933",
+            "2951099126111é",
+            "2951099126111 9",
+            "253072C07300443",
+            "29510991261119A",
+        ] {
+            assert!(!Nir::has_shape(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_digit_tells_the_sex_while_a_rule_says_so() {
+        let number = |first: u64| {
+            let number = first * 1_000_000_000_000 + 510_991_261_111;
+            Nir::parse(&format!("{number:013}{:02}", 97 - number % 97)).unwrap()
+        };
+        for (male, female) in [(1, 2), (3, 4), (5, 6), (7, 8)] {
+            assert_eq!(
+                (number(male).sex(), number(female).sex()),
+                (Some(Sex::Male), Some(Sex::Female)),
+                "{male}"
+            );
+        }
+        assert_eq!((number(0).sex(), number(9).sex()), (None, None), "no rule assigns them");
+    }
+
+    #[test]
     fn nothing_is_shown_by_debug() {
         let nir = Nir::parse("295109912611193").unwrap();
         assert_eq!(format!("{nir:?}"), "Nir(…)", "logs and panics print Debug");

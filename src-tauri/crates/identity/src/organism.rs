@@ -80,8 +80,19 @@ mod tests {
     fn nine_characters_in_three_parts() {
         let organism = Organism::parse("012A10001").unwrap();
         assert_eq!((organism.regime(), organism.caisse(), organism.centre()), ("01", "2A1", "0001"));
+        assert_eq!(organism.as_str(), "012A10001", "as it is printed");
         for text in ["01751000", "0175100000", "A17510000", "01751000a", "0175100 0", "01751é00"] {
             assert_eq!(Organism::parse(text), Err(OrganismError), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_code_gestion_is_two_characters() {
+        for text in ["10", "7A", "AB"] {
+            assert_eq!(CodeGestion::parse(text).unwrap().as_str(), text);
+        }
+        for text in ["", "1", "100", "7a", "7 ", "é"] {
+            assert_eq!(CodeGestion::parse(text), Err(OrganismError), "{text}");
         }
     }
 }

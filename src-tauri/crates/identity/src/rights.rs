@@ -123,7 +123,18 @@ mod tests {
         ] {
             assert_eq!(rights_state(&[period], day), state, "{day}");
         }
+        assert_eq!((period.from(), period.to()), (date(2026, 1, 1), date(2026, 6, 30)));
         assert_eq!(rights_state(&[], date(2026, 1, 1)), RightsState::NotStated, "silence is not a refusal");
         assert_eq!(Period::new(date(2026, 1, 2), date(2026, 1, 1)), Err(PeriodError));
+    }
+
+    #[test]
+    fn a_cover_is_a_short_code_in_capitals() {
+        for text in ["ALD", "C2S", "A", "ALDEXO30"] {
+            assert_eq!(CoverCode::parse(text).unwrap().as_str(), text);
+        }
+        for text in ["", "ald", "C2s", "AL D", "ALDEXO301", "É"] {
+            assert!(CoverCode::parse(text).is_none(), "{text}");
+        }
     }
 }

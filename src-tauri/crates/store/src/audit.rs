@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use sqlx::{Row, SqliteConnection};
 
 use crate::checkpoint::{Checkpoint, CheckpointError, JournalKey, JournalPublicKey};
-use crate::journal::{Fields, LINES, base, head};
+use crate::journal::{base, head};
+use crate::line;
 use crate::{Store, StoreError};
 
 /// A head of the journal that was kept outside of its file: exported, in the computer's key store, or on paper.
@@ -130,7 +131,7 @@ impl Store {
 
     /// Signs the head of the journal as it is, and keeps what was signed.
     pub async fn checkpoint(&self, now: Timestamp, key: &JournalKey) -> Result<Checkpoint, StoreError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let (seq, hash) = head(&mut transaction).await?;
         let checkpoint = sign(&mut transaction, key, now, seq, hash).await?;
         transaction.commit().await?;
@@ -243,23 +244,22 @@ impl Walk {
             return Ok(());
         }
         loop {
-            let last = self.found.last;
-            let rows = sqlx::query(LINES).bind(last).bind(CHUNK).fetch_all(&mut *connection).await?;
-            if rows.is_empty() {
+            let lines = line::after(connection, self.found.last).await?;
+            if lines.is_empty() {
                 break;
             }
-            for row in &rows {
+            for line in lines {
                 let expected = self.found.last.saturating_add(1);
-                let Some((seq, hash)) = follow(row, &before) else {
+                let Some((fields, hash)) = line.filter(|(fields, hash)| *hash == fields.hash(&before)) else {
                     self.fail(Fault::Line { seq: expected });
                     return Ok(());
                 };
-                if seq != expected {
+                if fields.seq != expected {
                     self.fail(Fault::Missing { seq: expected });
                     return Ok(());
                 }
-                self.found.last = seq;
-                if !self.meet(seq, &hash) {
+                self.found.last = fields.seq;
+                if !self.meet(fields.seq, &hash) {
                     return Ok(());
                 }
                 before = hash;
@@ -297,18 +297,8 @@ impl Walk {
     }
 }
 
-/// The number of a line and its hash, when that hash follows from the line and the one before.
-fn follow(row: &sqlx::sqlite::SqliteRow, before: &[u8]) -> Option<(i64, Vec<u8>)> {
-    let fields = Fields::of(row).ok()?;
-    let hash: Vec<u8> = row.try_get(8).ok()?;
-    (hash == fields.hash(before)).then_some((fields.seq, hash))
-}
-
 const CHECKPOINTS: &str = "SELECT c.seq, c.text, k.public_key FROM journal_checkpoint c
                            LEFT JOIN journal_key k ON instr(c.text, '.' || k.kid || '.') > 0 ORDER BY c.seq";
-
-/// Lines at a time: enough that the way to the database does not count, few enough to hold in memory.
-const CHUNK: i64 = 2_000;
 
 #[cfg(test)]
 mod tests;

@@ -15,15 +15,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::journal::JournalEntry;
-use crate::key::KEY;
 use crate::{Action, OfficeId, OfficeKey, OpenError, Passphrase, RecoveryCode, Store, StoreError};
 
-mod archive;
 mod plan;
 mod proof;
 mod scratch;
 
-use archive::Archive;
+use archive::{Archive, ArchiveError};
 pub use plan::{BackupPlan, FoundBackup, MadeBackup, cloud_of};
 use proof::State;
 pub(crate) use scratch::sweep;
@@ -158,8 +156,8 @@ impl Store {
         let scratch = self.scratch().map_err(BackupError::File)?;
         self.copy_database(&scratch.path().join(archive::DATABASE)).await?;
         // The key file as it was read is the one that the copy is tried with and the one that goes in.
-        let key_file = fs::read(self.folder().join(KEY)).map_err(BackupError::File)?;
-        fs::write(scratch.path().join(KEY), &key_file).map_err(BackupError::File)?;
+        let key_file = fs::read(self.folder().join(archive::KEY)).map_err(BackupError::File)?;
+        fs::write(scratch.path().join(archive::KEY), &key_file).map_err(BackupError::File)?;
         let copy = self.open_copy(scratch.path()).await.map_err(RestoreError::from);
         let copy = copy.map_err(BackupError::NotGood)?;
         let found = State::of(&copy).await;
@@ -167,7 +165,7 @@ impl Store {
         copy.close().await;
         let state = found.map_err(BackupError::NotGood)?;
         let manifest = Manifest {
-            format: FORMAT,
+            format: archive::FORMAT,
             at: backup.at,
             version: backup.version.to_owned(),
             office: self.id().as_str().to_owned(),
@@ -189,7 +187,7 @@ impl Store {
         let scratch = self.scratch().map_err(RestoreError::File)?;
         let archive = Archive::unpack(file, scratch.path())?;
         let copy = self.open_copy(scratch.path()).await?;
-        let proved = archive.hold_against(&copy).await;
+        let proved = hold_against(&archive, &copy).await;
         copy.close().await;
         proved?;
         Ok(archive.manifest)
@@ -208,9 +206,35 @@ impl Store {
     }
 }
 
+/// The checks that need the opened copy: whole, ours, and what the manifest says.
+async fn hold_against(archive: &Archive<Manifest>, copy: &Store) -> Result<(), RestoreError> {
+    if !archive.is_sealed_by(&copy.mac_key().await?) {
+        return Err(RestoreError::Altered("it was not sealed by this office"));
+    }
+    if copy.id().as_str() != archive.manifest.office {
+        return Err(RestoreError::Altered("the key is another office's"));
+    }
+    if State::of(copy).await? != archive.manifest.state {
+        return Err(RestoreError::Altered("it holds other things than its manifest says"));
+    }
+    Ok(())
+}
+
+impl From<ArchiveError> for RestoreError {
+    fn from(error: ArchiveError) -> Self {
+        match error {
+            ArchiveError::NotABackup => Self::NotABackup,
+            ArchiveError::Newer => Self::Newer,
+            ArchiveError::Damaged(what) => Self::Damaged(what),
+            ArchiveError::Altered(what) => Self::Altered(what),
+            ArchiveError::File(error) => Self::File(error),
+        }
+    }
+}
+
 /// What a backup says of itself, without opening it: for a list of backups. Whether it is whole is not looked at.
 pub fn peek(file: impl Read) -> Result<Manifest, RestoreError> {
-    archive::peek(file)
+    Ok(archive::peek(file)?)
 }
 
 /// The office of a backup, unpacked beside its place and proved. It goes again when it is not put there.
@@ -239,7 +263,7 @@ pub async fn prove(
     };
     let copy = Store::open_with(scratch.path(), key).await?;
     let proved = async {
-        archive.hold_against(&copy).await?;
+        hold_against(&archive, &copy).await?;
         let administrator = match actor {
             None => copy.administrator().await?,
             Some(_) => None,
@@ -319,8 +343,6 @@ impl From<OpenError> for RestoreError {
         }
     }
 }
-
-const FORMAT: u32 = 1;
 
 #[cfg(test)]
 mod tests;

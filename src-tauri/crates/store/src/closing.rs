@@ -81,7 +81,7 @@ impl Store {
         actor: &str,
         period: Period,
     ) -> Result<Closing, ChangeError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         may_close(&mut transaction, at, period).await?;
         let last = last(&mut transaction).await?;
         let (totals, until, perpetual) = match period.kind() {

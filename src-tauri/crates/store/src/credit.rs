@@ -70,7 +70,7 @@ impl Store {
         let invoice = self.invoice(new.cancels).await?.ok_or(NotDone::InvoiceUnknown)?;
         let shares = negated(invoice.content.shares).ok_or(StoreError::Damaged("amounts of an invoice"))?;
         let json = content(new, shares)?;
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let now = standing(&mut transaction, new.cancels).await?.ok_or(NotDone::InvoiceUnknown)?;
         if now.credit_note.is_some() {
             return Err(NotDone::Cancelled.into());

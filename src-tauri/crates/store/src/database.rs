@@ -5,10 +5,11 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use sqlx::Connection as _;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
+use sqlx::{Connection as _, Sqlite, Transaction};
 
 use crate::failure::primary_code;
 use crate::key::OfficeKey;
@@ -21,9 +22,26 @@ const LONGEST_END: Duration = Duration::from_secs(2);
 /// And that of a connection that failed to open.
 const FAILED_END: Duration = Duration::from_millis(100);
 
+/// A disk that fails while the file is opened leaves a connection that reads and never says that it cannot write, until it has to.
+async fn can_write(connection: &mut SqliteConnection) -> bool {
+    let nothing = sqlx::query("DELETE FROM draft WHERE 0").execute(connection).await;
+    nothing.map_or_else(|error| primary_code(&error) != Some(READONLY), |_| true)
+}
+
+/// Screens that look something up at the same time.
+const READERS: u32 = 3;
+
+/// Takes the right to write at once: who reads first and writes then may find that another wrote in between.
+const WRITING: &str = "BEGIN IMMEDIATE";
+const READONLY: u32 = 8;
+const IOERR: u32 = 10;
+
 /// The open database. Its connections are closed, and waited for, when it goes.
 pub(crate) struct Database {
-    pool: SqlitePool,
+    /// One connection for all that is written: what another connection writes makes a connection forget the pages it has decrypted, and
+    /// writers would only wait for each other.
+    writer: SqlitePool,
+    readers: SqlitePool,
 }
 
 impl Database {
@@ -50,32 +68,66 @@ impl Database {
             // Rows come from SQLite's own thread; handed over one by one, the journal of a year is mostly waiting.
             .row_buffer_size(1024)
             .foreign_keys(true);
-        let pool = SqlitePoolOptions::new()
-            .max_connections(4)
-            // SQLite ends a transaction by itself when a disk fails; sqlx then fails to end it, and would believe that it goes on
-            // for ever: no invoice would be sealed by this connection again, however well the disk was. It is let go.
-            .after_release(|connection, _| {
-                Box::pin(async move {
-                    connection.ping().await?;
-                    Ok(!connection.is_in_transaction())
+        let pool = async |connections| {
+            SqlitePoolOptions::new()
+                .max_connections(connections)
+                // Connections to a file do not age. What would look for old ones counts the idle in a way that can go below none, and
+                // then looks for ever, a whole core of it.
+                .idle_timeout(None)
+                .max_lifetime(None)
+                // SQLite ends a transaction by itself when a disk fails; sqlx then fails to end it, and would believe that it goes on
+                // for ever: no invoice would be sealed by this connection again, however well the disk was. It is let go.
+                .after_release(move |connection, _| {
+                    Box::pin(async move {
+                        connection.ping().await?;
+                        let ended = !connection.is_in_transaction();
+                        Ok(ended && (connections > 1 || can_write(connection).await))
+                    })
                 })
-            })
-            .connect_with(options)
-            .await;
-        if pool.is_err() {
+                .connect_with(options.clone())
+                .await
+        };
+        let opened = match pool(1).await {
+            Ok(writer) => pool(READERS).await.map(|readers| Self { writer, readers }),
+            Err(error) => Err(error),
+        };
+        if opened.is_err() {
             // A connection that did not open is still closing, in a thread that nothing waits for: see `drop`.
             tokio::time::sleep(FAILED_END).await;
         }
-        let pool = pool.map_err(|error| match primary_code(&error) {
+        opened.map_err(|error| match primary_code(&error) {
             Some(26) => OpenError::Damaged("the key does not open the database"),
             Some(14) if !create && !path.exists() => OpenError::Damaged("no database"),
             _ => StoreError::from(error).into(),
-        })?;
-        Ok(Self { pool })
+        })
     }
 
+    /// For what is only read.
     pub(crate) fn pool(&self) -> &SqlitePool {
-        &self.pool
+        &self.readers
+    }
+
+    /// For single statements that write.
+    pub(crate) fn writer(&self) -> &SqlitePool {
+        &self.writer
+    }
+
+    /// Begins to write: nobody else does until this ends.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+        match self.writer.begin_with(WRITING).await {
+            // A connection that met an error of the disk may refuse for ever what a new one can do.
+            Err(error) if matches!(primary_code(&error), Some(READONLY | IOERR)) => {
+                self.writer.acquire().await?.close().await?;
+                self.writer.begin_with(WRITING).await
+            }
+            begun => begun,
+        }
+    }
+
+    /// Waits for what is being written, and ends the connections.
+    pub(crate) async fn close(&self) {
+        self.writer.close().await;
+        self.readers.close().await;
     }
 }
 
@@ -87,12 +139,13 @@ impl Drop for Database {
     /// A connection that is on its way back to the pool needs its runtime to arrive: let an office go in a runtime that
     /// has another thread to do it.
     fn drop(&mut self) {
-        let pool = self.pool.clone();
+        let (writer, readers) = (self.writer.clone(), self.readers.clone());
         let (closed, end) = mpsc::channel();
         let closing = thread::Builder::new().name("office-end".to_owned()).spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().build();
             if let Ok(runtime) = runtime {
-                runtime.block_on(pool.close());
+                runtime.block_on(writer.close());
+                runtime.block_on(readers.close());
             }
             // Nobody listens any more after `LONGEST_END`.
             closed.send(()).ok();

@@ -31,7 +31,7 @@ pub struct KeptDraft {
 impl Store {
     /// Keeps a draft in the place of its owner's.
     pub async fn keep_draft(&self, new: &NewDraft<'_>) -> Result<(), StoreError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         put(&mut transaction, new).await?;
         Ok(transaction.commit().await?)
     }
@@ -50,7 +50,7 @@ impl Store {
 
     /// Drops the draft of an owner.
     pub async fn drop_draft(&self, owner: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM draft WHERE owner = ?").bind(owner).execute(self.pool()).await?;
+        sqlx::query("DELETE FROM draft WHERE owner = ?").bind(owner).execute(self.writer()).await?;
         Ok(())
     }
 }

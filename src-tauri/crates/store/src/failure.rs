@@ -83,7 +83,7 @@ mod tests {
     use super::*;
     use crate::{Kind, NewOffice, Office, Passphrase, Period, Practice, Practitioner, Store};
 
-    /// An office whose every connection has run a pragma.
+    /// An office whose writing connection has run a pragma.
     async fn office(folder: &Path, pragma: &'static str) -> Store {
         let practitioner = Practitioner {
             name: "Dr A. Essai".into(),
@@ -96,13 +96,7 @@ mod tests {
         let passphrase = Passphrase::new("quatre mots tout simples").unwrap();
         let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: Timestamp::UNIX_EPOCH };
         let (store, _) = Store::create(&new).await.unwrap();
-        let mut held = Vec::new();
-        for _ in 0..4 {
-            let mut connection = store.pool().acquire().await.unwrap();
-            sqlx::query(pragma).execute(&mut *connection).await.unwrap();
-            held.push(connection);
-        }
-        drop(held);
+        sqlx::query(pragma).execute(store.writer()).await.unwrap();
         store
     }
 
@@ -150,11 +144,17 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn a_disk_that_cannot_be_written_is_named() {
         let folder = TempDir::new().unwrap();
-        let store = office(folder.path(), "PRAGMA query_only = ON").await;
-        let failure =
-            store.journal_refusal(Timestamp::UNIX_EPOCH, "Dr A. Essai", "qr", "x").await.unwrap_err();
+        let store = office(folder.path(), "PRAGMA recursive_triggers = ON").await;
+        // A connection that cannot write is let go when it is given back: it is asked before.
+        let mut connection = store.writer().acquire().await.unwrap();
+        sqlx::query("PRAGMA query_only = ON").execute(&mut *connection).await.unwrap();
+        let failed = sqlx::query("DELETE FROM draft").execute(&mut *connection).await;
+        drop(connection);
+        let failure = StoreError::from(failed.unwrap_err());
         assert!(matches!(failure, StoreError::ReadOnly(_)), "{failure:?}");
         assert!(store.office().await.is_ok(), "what is there can still be read");
+        let next = store.journal_refusal(Timestamp::UNIX_EPOCH, "Dr A. Essai", "qr", "x").await;
+        assert!(next.is_ok(), "and the next one can write: {next:?}");
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -28,7 +28,7 @@ impl Store {
 
     /// Gives the keys anew.
     pub async fn keep_favourites(&self, favourites: &[Favourite]) -> Result<(), StoreError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         sqlx::query("DELETE FROM favourite").execute(&mut *transaction).await?;
         for Favourite { key, code, pinned } in favourites {
             sqlx::query("INSERT INTO favourite (key, code, pinned) VALUES (?, ?, ?)")

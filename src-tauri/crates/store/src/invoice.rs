@@ -156,7 +156,7 @@ impl Store {
     }
 
     async fn seal(&self, new: &NewInvoice<'_>, written: Option<&str>) -> Result<Invoice, ChangeError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let invoice = seal_within(&mut transaction, new).await?;
         if let Some(draft) = written {
             sqlx::query("INSERT INTO written (number, draft) VALUES (?, ?)")
@@ -177,7 +177,7 @@ impl Store {
         actor: &str,
         contents: &[InvoiceContent],
     ) -> Result<(), ChangeError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         for content in contents {
             seal_within(&mut transaction, &NewInvoice { at, actor, usage_id: None, content }).await?;
         }

@@ -8,14 +8,12 @@ use identity::Nir;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
-use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 
 use crate::checkpoint::Checkpoint;
+use crate::line::{self, Fields};
 use crate::office::pseudonym;
 use crate::{Store, StoreError};
-
-const CONTEXT: &[u8] = b"comptoir.journal.1";
 
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,7 +217,7 @@ impl Store {
     /// Writes down what a use case did that stores nothing else.
     pub async fn journal_entry(&self, entry: &JournalEntry<'_>) -> Result<(), StoreError> {
         let JournalEntry { at, actor, action, subject, patient, outcome } = *entry;
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let key: Vec<u8> =
             sqlx::query_scalar("SELECT pseudonym_key FROM office").fetch_one(&mut *transaction).await?;
         let patient = patient.map(|nir| pseudonym(&key, nir)).transpose()?;
@@ -248,30 +246,34 @@ impl Store {
         let mut connection = self.pool().acquire().await?;
         let (mut seq, mut before) = base(&mut connection).await?;
         let mut lines = Vec::new();
-        for row in sqlx::query(LINES).bind(seq).bind(i64::MAX).fetch_all(&mut *connection).await? {
-            let fields = Fields::of(&row)?;
-            let hash: Vec<u8> = row.try_get(8)?;
-            seq = seq.checked_add(1).ok_or_else(damaged)?;
-            if fields.seq != seq || hash != fields.hash(&before) {
-                return Err(damaged());
+        loop {
+            let some = line::after(&mut connection, seq).await?;
+            if some.is_empty() {
+                return Ok(lines);
             }
-            lines.push(Line {
-                seq,
-                at: Timestamp::from_millisecond(fields.at).map_err(|_| damaged())?,
-                actor: fields.actor.to_owned(),
-                action: fields.action.to_owned(),
-                subject: fields.subject.to_owned(),
-                patient: fields.patient.map(|patient| HEXLOWER.encode(patient)),
-                outcome: fields.outcome.to_owned(),
-                hash: HEXLOWER.encode(&hash),
-            });
-            before = hash;
+            for line in some {
+                let (fields, hash) = line.ok_or_else(damaged)?;
+                seq = seq.checked_add(1).ok_or_else(damaged)?;
+                if fields.seq != seq || hash != fields.hash(&before) {
+                    return Err(damaged());
+                }
+                lines.push(Line {
+                    seq,
+                    at: Timestamp::from_millisecond(fields.at).map_err(|_| damaged())?,
+                    actor: fields.actor,
+                    action: fields.action,
+                    subject: fields.subject,
+                    patient: fields.patient.map(|patient| HEXLOWER.encode(&patient)),
+                    outcome: fields.outcome,
+                    hash: HEXLOWER.encode(&hash),
+                });
+                before = hash;
+            }
         }
-        Ok(lines)
     }
 
     async fn journal(&self, entry: &Entry<'_>) -> Result<(), StoreError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         append(&mut transaction, entry).await?;
         Ok(transaction.commit().await?)
     }
@@ -284,26 +286,25 @@ pub(crate) async fn append(
 ) -> Result<(), StoreError> {
     let (seq, before) = head(transaction).await?;
     let seq = seq.checked_add(1).ok_or(StoreError::Damaged("journal"))?;
-    let day = day_in_paris(entry.at).to_string();
     let fields = Fields {
         seq,
         at: entry.at.as_millisecond(),
-        day: &day,
-        actor: entry.actor,
-        action: entry.action.name(),
-        subject: entry.subject,
-        patient: entry.patient,
-        outcome: entry.outcome,
+        day: day_in_paris(entry.at).to_string(),
+        actor: entry.actor.to_owned(),
+        action: entry.action.name().to_owned(),
+        subject: entry.subject.to_owned(),
+        patient: entry.patient.map(<[u8]>::to_vec),
+        outcome: entry.outcome.to_owned(),
     };
     sqlx::query("INSERT INTO journal (seq, at, day, actor, action, subject, patient, outcome, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(fields.seq)
         .bind(fields.at)
-        .bind(fields.day)
-        .bind(fields.actor)
-        .bind(fields.action)
-        .bind(fields.subject)
-        .bind(fields.patient)
-        .bind(fields.outcome)
+        .bind(&fields.day)
+        .bind(&fields.actor)
+        .bind(&fields.action)
+        .bind(&fields.subject)
+        .bind(entry.patient)
+        .bind(&fields.outcome)
         .bind(fields.hash(&before))
         .execute(&mut **transaction)
         .await?;
@@ -339,49 +340,6 @@ pub(crate) fn day_in_paris(at: Timestamp) -> Date {
     at.to_zoned(jiff::tz::get!("Europe/Paris")).date()
 }
 
-/// The columns of [`LINES`], borrowed from a row.
-pub(crate) struct Fields<'a> {
-    pub(crate) seq: i64,
-    pub(crate) at: i64,
-    pub(crate) day: &'a str,
-    pub(crate) actor: &'a str,
-    pub(crate) action: &'a str,
-    pub(crate) subject: &'a str,
-    pub(crate) patient: Option<&'a [u8]>,
-    pub(crate) outcome: &'a str,
-}
-
-impl<'a> Fields<'a> {
-    pub(crate) fn of(row: &'a SqliteRow) -> Result<Self, StoreError> {
-        Ok(Self {
-            seq: row.try_get(0)?,
-            at: row.try_get(1)?,
-            day: row.try_get(2)?,
-            actor: row.try_get(3)?,
-            action: row.try_get(4)?,
-            subject: row.try_get(5)?,
-            patient: row.try_get(6)?,
-            outcome: row.try_get(7)?,
-        })
-    }
-
-    pub(crate) fn hash(&self, before: &[u8]) -> Vec<u8> {
-        let (seq, at) = (self.seq.to_be_bytes(), self.at.to_be_bytes());
-        let parts = [
-            before,
-            &seq,
-            &at,
-            self.day.as_bytes(),
-            self.actor.as_bytes(),
-            self.action.as_bytes(),
-            self.subject.as_bytes(),
-            self.patient.unwrap_or_default(),
-            self.outcome.as_bytes(),
-        ];
-        chained(CONTEXT, &parts)
-    }
-}
-
 /// SHA-256 over a context and parts, each after its length, so that no two lists of parts look alike.
 pub(crate) fn chained(context: &[u8], parts: &[&[u8]]) -> Vec<u8> {
     let mut digest = Sha256::new();
@@ -393,8 +351,3 @@ pub(crate) fn chained(context: &[u8], parts: &[&[u8]]) -> Vec<u8> {
     }
     digest.finalize().to_vec()
 }
-
-/// The lines after one number, at most so many, in order; the hash comes last.
-pub(crate) const LINES: &str =
-    "SELECT seq, at, day, actor, action, subject, patient, outcome, hash FROM journal
-                                WHERE seq > ? ORDER BY seq LIMIT ?";

@@ -20,7 +20,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use crate::{OfficeId, OpenError, RecoveryCode};
 
 /// The file's name.
-pub(crate) const KEY: &str = "office.key";
+pub(crate) const KEY: &str = archive::KEY;
 /// 64 MiB, four passes, one lane: about half a second on an office computer.
 const MEMORY_KIB: u32 = 64 * 1024;
 const PASSES: u32 = 4;

@@ -22,6 +22,7 @@ mod journal;
 mod key;
 mod key_store;
 mod lifecycle;
+mod line;
 mod medicine;
 mod number;
 mod office;

@@ -138,7 +138,7 @@ impl Store {
         what: Happening,
         note: Option<&Reason>,
     ) -> Result<(), ChangeError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         happen(&mut transaction, at, actor, number, (what, note)).await?;
         Ok(transaction.commit().await?)
     }
@@ -146,7 +146,7 @@ impl Store {
     /// Writes down that invoices were handed over to another program: all of them or none. To one that is cancelled
     /// nothing happens any more; it is passed over.
     pub async fn exported(&self, at: Timestamp, actor: &str, numbers: &[u32]) -> Result<(), ChangeError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         for number in numbers {
             match happen(&mut transaction, at, actor, *number, (Happening::Exported, None)).await {
                 Ok(()) | Err(ChangeError::NotDone(NotDone::Cancelled)) => {}
@@ -159,7 +159,7 @@ impl Store {
     /// Writes down that the sheet of an invoice is made. The answer is what to print on it: 0 for the original, and the
     /// number of the duplicate from then on. A sheet that then fails has used up its number: better one too many.
     pub async fn record_print(&self, at: Timestamp, actor: &str, number: u32) -> Result<u32, ChangeError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let copies = standing(&mut transaction, number)
             .await?
             .map(|standing| standing.copies)

@@ -31,7 +31,7 @@ impl Store {
         let count = |rows: usize| u32::try_from(rows).map_err(|_| StoreError::Damaged("medicines"));
         let (taken, left_out) = (count(medicines.medicines.len())?, count(medicines.left_out.len())?);
         let at = Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at);
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         sqlx::query("DELETE FROM medicine").execute(&mut *transaction).await?;
         for medicine in &medicines.medicines {
             let Medicine { cip, name, label, rates, price, fee, group } = medicine;

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::SqlitePool;
+use sqlx::{Sqlite, Transaction};
 
 use crate::database::Database;
 use crate::journal::{self, Entry};
@@ -174,7 +175,7 @@ impl Store {
     async fn with(folder: &Path, key: OfficeKey, lock: File, create: bool) -> Result<Self, OpenError> {
         let path = folder.join(DATABASE);
         let database = Database::connect(&path, &key, create).await?;
-        prepare(database.pool()).await?;
+        prepare(database.writer()).await?;
         refuse_clear(&path)?;
         let (folder, id) = (folder.to_path_buf(), key.office.clone());
         Ok(Self { database, folder, id, held: Mutex::new(Some(Held { key, _lock: lock })) })
@@ -221,7 +222,7 @@ impl Store {
     /// Closes the database and forgets its key: what was acknowledged is on disk, and the folder is free. Waits for what is being
     /// written; what comes later is answered that the office is closed.
     pub async fn close(&self) {
-        self.database.pool().close().await;
+        self.database.close().await;
         drop(self.held.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 
@@ -241,11 +242,20 @@ impl Store {
         self.database.pool()
     }
 
+    pub(crate) fn writer(&self) -> &SqlitePool {
+        self.database.writer()
+    }
+
+    /// Begins to write.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+        self.database.begin().await
+    }
+
     async fn found(&self, office: &Office, now: Timestamp) -> Result<(), StoreError> {
         let pseudonym_key: [u8; 32] = random().map_err(|_| StoreError::Damaged("no random numbers"))?;
         let practitioner =
             serde_json::to_string(&office.practitioner).map_err(|_| StoreError::Damaged("practitioner"))?;
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(
             "INSERT INTO office (id, name, practitioner, demonstration, pseudonym_key, created_at) VALUES (1, ?, ?, ?, ?, ?)",
         )

@@ -100,7 +100,7 @@ impl Store {
 
     /// Adds somebody, with a journal line.
     pub async fn add_person(&self, new: &NewPerson<'_>) -> Result<PersonId, StoreError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let id = insert(&mut transaction, new).await?;
         tell(&mut transaction, new.at, new.actor, id, &format!("added {}", new.role.name())).await?;
         transaction.commit().await?;
@@ -109,7 +109,7 @@ impl Store {
 
     /// Somebody leaves, with a journal line. They stay listed.
     pub async fn person_leaves(&self, at: Timestamp, actor: &str, id: PersonId) -> Result<(), StoreError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         sqlx::query("UPDATE person SET left_at = ? WHERE id = ? AND left_at IS NULL")
             .bind(at.as_millisecond())
             .bind(id.0)
@@ -127,7 +127,7 @@ impl Store {
         id: PersonId,
         outcome: &str,
     ) -> Result<(), StoreError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         tell(&mut transaction, at, actor, id, outcome).await?;
         Ok(transaction.commit().await?)
     }

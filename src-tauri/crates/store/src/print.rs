@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 use zeroize::Zeroizing;
 
-use crate::journal::{self, Entry};
+use crate::journal::{self, Entry, day_in_paris};
 use crate::key::random;
 use crate::{Action, Closing, Store, StoreError};
 
@@ -46,7 +46,7 @@ impl Store {
         .bind(far_x)
         .bind(far_y)
         .bind(at.as_millisecond())
-        .execute(self.pool())
+        .execute(self.writer())
         .await?;
         Ok(())
     }
@@ -63,13 +63,21 @@ impl Store {
         // Two that draw at once keep one: the second INSERT is nothing.
         sqlx::query("INSERT OR IGNORE INTO receipt_key (id, secret) VALUES (1, ?)")
             .bind(fresh.as_slice())
-            .execute(self.pool())
+            .execute(self.writer())
             .await?;
         let kept: Vec<u8> =
             sqlx::query_scalar("SELECT secret FROM receipt_key").fetch_one(self.pool()).await?;
         let kept = Zeroizing::new(kept);
         let secret = <[u8; 32]>::try_from(kept.as_slice()).map_err(|_| StoreError::Damaged("receipt key"))?;
         Ok(Zeroizing::new(secret))
+    }
+
+    /// What the journal says became of a paper that was made at a moment: its word, or none where it tells nothing, or nothing
+    /// any more. The paper's own line follows the making within its day; one that fell on midnight is not known.
+    pub async fn paper_became(&self, made: Timestamp, paper: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT outcome FROM journal WHERE day = ? AND action = ? AND subject = ? ORDER BY seq DESC LIMIT 1";
+        let query = sqlx::query_scalar(sql).bind(day_in_paris(made).to_string()).bind(Action::Print.name());
+        Ok(query.bind(paper).fetch_optional(self.pool()).await?)
     }
 
     /// Writes down that a receipt is made. The answer is what to print on it: 0 for the original, and the number of the duplicate
@@ -100,7 +108,7 @@ impl Store {
         of: u32,
         (at, actor, action, subject): (Timestamp, &str, Action, &str),
     ) -> Result<u32, StoreError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let copy: u32 = sqlx::query_scalar(count).bind(of).fetch_one(&mut *transaction).await?;
         sqlx::query(insert).bind(of).bind(copy).bind(at.as_millisecond()).execute(&mut *transaction).await?;
         let outcome = if copy == 0 { "made".to_owned() } else { format!("duplicate {copy}") };

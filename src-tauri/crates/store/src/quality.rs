@@ -79,7 +79,7 @@ impl Store {
     pub async fn record_attempt(&self, attempt: &Attempt<'_>) -> Result<(), StoreError> {
         let paris = attempt.at.to_zoned(jiff::tz::get!("Europe/Paris"));
         let oldest = paris.date().checked_sub(KEPT_MONTHS.months()).unwrap_or(paris.date());
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(
             "INSERT INTO attempt (day, hour, channel, outcome, cause, millis) VALUES (?, ?, ?, ?, ?, ?)",
         )

@@ -180,7 +180,7 @@ impl Store {
         };
         let content = serde_json::to_string(&content).map_err(|_| StoreError::Damaged("reading"))?;
         let day = day_in_paris(new.at);
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let ordinal: u32 =
             sqlx::query_scalar("SELECT coalesce(max(ordinal), 0) + 1 FROM reading WHERE day = ?")
                 .bind(day.to_string())

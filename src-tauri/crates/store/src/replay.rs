@@ -43,7 +43,7 @@ impl<'a> OfficeReplay<'a> {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<Recorded, StoreError> {
-        let mut transaction = self.store.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.store.begin().await?;
         let seen = sqlx::query("SELECT first_at, usage_id FROM replay WHERE digest = ?")
             .bind(digest.as_slice())
             .fetch_optional(&mut *transaction)

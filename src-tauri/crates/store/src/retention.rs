@@ -72,7 +72,7 @@ impl Store {
         key: &JournalKey,
     ) -> Result<PurgeReport, StoreError> {
         let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
-        let mut connection = self.pool().acquire().await?;
+        let mut connection = self.writer().acquire().await?;
         sqlx::query("PRAGMA secure_delete = ON").execute(&mut *connection).await?;
         let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
         let report = Purge { now, limits, key }.run(&mut transaction, actor).await?;

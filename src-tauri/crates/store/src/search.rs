@@ -58,7 +58,7 @@ impl Store {
             if !behind {
                 return Ok(());
             }
-            let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+            let mut transaction = self.begin().await?;
             index_some(&mut transaction).await?;
             transaction.commit().await?;
         }
@@ -133,13 +133,11 @@ async fn index(
         let sql = "INSERT INTO patient (digest, latest) VALUES (?, ?) RETURNING id";
         let id: i64 =
             sqlx::query_scalar(sql).bind(&digest).bind(number).fetch_one(&mut **transaction).await?;
-        for word in words {
-            sqlx::query("INSERT INTO patient_word (word, patient) VALUES (?, ?)")
-                .bind(word)
-                .bind(id)
-                .execute(&mut **transaction)
-                .await?;
-        }
+        sqlx::query("INSERT INTO patient_word (word, patient) SELECT value, ? FROM json_each(?)")
+            .bind(id)
+            .bind(serde_json::to_string(&words).map_err(|_| StoreError::Damaged("patient"))?)
+            .execute(&mut **transaction)
+            .await?;
         id
     };
     sqlx::query("INSERT OR IGNORE INTO patient_invoice (patient, number) VALUES (?, ?)")
@@ -158,24 +156,39 @@ async fn patients(
     mut terms: Vec<Term>,
     wanted: u32,
 ) -> Result<String, StoreError> {
+    terms.retain(|term| !term.ranges.is_empty());
     // The longest word leads: it has the fewest patients, and the others are asked of those only.
     terms.sort_by_key(|term| std::cmp::Reverse(term.ranges.iter().map(|(from, _)| from.len()).max()));
-    let mut terms = terms.into_iter().filter(|term| !term.ranges.is_empty());
-    let Some(first) = terms.next() else { return Ok("[]".to_owned()) };
-    let mut sql: QueryBuilder<Sqlite> = QueryBuilder::new(
+    let Some((first, others)) = terms.split_first() else { return Ok("[]".to_owned()) };
+    if is_common(connection, first).await? {
+        let mut newest = QueryBuilder::new(
+            "SELECT json_group_array(id), count(*) FROM (SELECT p.id FROM (SELECT id FROM patient ORDER BY latest DESC LIMIT ",
+        );
+        newest.push_bind(NEWEST).push(") p");
+        Term::push_all(&terms, &mut newest);
+        newest.push(" LIMIT ").push_bind(wanted).push(")");
+        let (found, count): (String, u32) = newest.build_query_as().fetch_one(&mut *connection).await?;
+        if count == wanted {
+            return Ok(found);
+        }
+    }
+    let mut sql = QueryBuilder::new(
         "SELECT json_group_array(id) FROM (SELECT p.id FROM (SELECT DISTINCT patient FROM patient_word w WHERE ",
     );
     first.push_to(&mut sql);
     sql.push(") hit JOIN patient p ON p.id = hit.patient");
-    let mut word = " WHERE ";
-    for term in terms {
-        sql.push(word).push("EXISTS (SELECT 1 FROM patient_word w WHERE w.patient = p.id AND (");
-        term.push_to(&mut sql);
-        sql.push("))");
-        word = " AND ";
-    }
+    Term::push_all(others, &mut sql);
     sql.push(" ORDER BY p.latest DESC LIMIT ").push_bind(wanted).push(")");
     Ok(sql.build_query_scalar().fetch_one(connection).await?)
+}
+
+/// Whether a term has so many patients that some of them will be among the newest of the office.
+async fn is_common(connection: &mut SqliteConnection, term: &Term) -> Result<bool, StoreError> {
+    let mut sql = QueryBuilder::new("SELECT count(*) FROM (SELECT 1 FROM patient_word w WHERE ");
+    term.push_to(&mut sql);
+    sql.push(" LIMIT ").push_bind(COMMON).push(")");
+    let count: u32 = sql.build_query_scalar().fetch_one(connection).await?;
+    Ok(count == COMMON)
 }
 
 /// One word of a query: what it may stand for.
@@ -188,11 +201,27 @@ struct Term {
 }
 
 impl Term {
-    fn push_to(self, sql: &mut QueryBuilder<Sqlite>) {
+    /// `w` is one of its words.
+    fn push_to(&self, sql: &mut QueryBuilder<Sqlite>) {
         let mut or = "";
-        for (from, to) in self.ranges {
-            sql.push(or).push("w.word >= ").push_bind(from).push(" AND w.word < ").push_bind(to);
+        for (from, to) in &self.ranges {
+            sql.push(or)
+                .push("w.word >= ")
+                .push_bind(from.clone())
+                .push(" AND w.word < ")
+                .push_bind(to.clone());
             or = " OR ";
+        }
+    }
+
+    /// The patient `p` answers to each of them.
+    fn push_all(terms: &[Self], sql: &mut QueryBuilder<Sqlite>) {
+        let mut word = " WHERE ";
+        for term in terms {
+            sql.push(word).push("EXISTS (SELECT 1 FROM patient_word w WHERE w.patient = p.id AND (");
+            term.push_to(sql);
+            sql.push("))");
+            word = " AND ";
         }
     }
 
@@ -337,6 +366,10 @@ fn keyed(key: &[u8], parts: &[&str]) -> Result<Vec<u8>, StoreError> {
 const ENDINGS: [usize; 3] = [4, 5, 6];
 /// Longer than any name and date; a book that was pasted is not searched for.
 const MAX_QUERY: usize = 120;
+/// A word that so many patients have is common.
+const COMMON: u32 = 1_000;
+/// Among so many of the newest patients those are looked for that answer to a common word: more would take as long as all that have it.
+const NEWEST: u32 = 10_000;
 const BEHIND: &str = "SELECT coalesce((SELECT max(number) FROM invoice), 0) > through FROM patient_index";
 const NEXT: &str = "SELECT number, content FROM invoice
                     WHERE number > (SELECT through FROM patient_index) ORDER BY number LIMIT 500";

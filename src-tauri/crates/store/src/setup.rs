@@ -34,7 +34,7 @@ impl Store {
             }
             None => sqlx::query("DELETE FROM setup"),
         };
-        query.execute(self.pool()).await?;
+        query.execute(self.writer()).await?;
         Ok(())
     }
 }

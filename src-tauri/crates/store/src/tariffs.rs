@@ -25,7 +25,7 @@ impl Store {
         row: &OwnTariff,
     ) -> Result<(), StoreError> {
         let OwnTariff { code, label, price, from, to, full_rate, source, entered_on } = row;
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(
             "INSERT OR REPLACE INTO own_tariff (code, from_day, to_day, label, price, full_rate, source, entered_on)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -54,7 +54,7 @@ impl Store {
         code: &ActCode,
         from: Date,
     ) -> Result<bool, StoreError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let dropped = sqlx::query("DELETE FROM own_tariff WHERE code = ? AND from_day = ?")
             .bind(code.as_str())
             .bind(from.to_string())

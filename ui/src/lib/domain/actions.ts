@@ -107,6 +107,10 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   drop_challenge: (counter) => counter.challenges.drop(),
   paste: () => undefined,
   accept: (counter) => counter.accept(),
+  accept_for_sheet: (counter) => {
+    counter.accept();
+    if (counter.screen.name === "invoice") counter.tell(say.bar.sheetNext);
+  },
   choose_person: (counter, index) => counter.accept(index),
   next_person: (counter) => counter.choose(rank(counter) + 1),
   previous_person: (counter) => counter.choose(rank(counter) - 1),

@@ -17,6 +17,7 @@ import { Billing } from "./billing.svelte";
 import { Boxes } from "./boxes.svelte";
 import { Challenges } from "./challenges";
 import { Equipment } from "./equipment.svelte";
+import { OneAtATime } from "./errands.svelte";
 import { Eye } from "./eye.svelte";
 import type { Place } from "./keys";
 import { incident, type Outcome, outcome } from "./outcome";
@@ -31,7 +32,7 @@ import { Veil } from "./veil.svelte";
 import { Waiting } from "./waiting";
 import type { ScannedCode } from "./wedge";
 
-export class Counter {
+export class Counter extends OneAtATime {
   session = $state.raw<Session | null>(null);
   /** The devices by which a card can be presented. */
   channels = $state.raw<ChannelState[]>([]);
@@ -40,8 +41,6 @@ export class Counter {
   message = $state.raw<Message | null>(null);
   wish = $state.raw<Wish | null>(null);
   helpOpen = $state(false);
-  /** A call that must not be made twice is under way. */
-  busy = $state(false);
 
   readonly billing: Billing;
   readonly boxes: Boxes;
@@ -67,6 +66,7 @@ export class Counter {
   readonly #scans = new Scans();
 
   constructor(ports: Ports) {
+    super();
     this.#ports = ports;
     const report = (thrown: unknown): void => this.report(thrown);
     const tell = (message: Message): void => this.tell(message);
@@ -296,7 +296,7 @@ export class Counter {
     this.message = message;
   }
 
-  report(thrown: unknown): void {
+  override report(thrown: unknown): void {
     const { code, params, trace_id: trace } = asWireError(thrown);
     if (code === "locked") void this.start();
     this.message = { ...say.errors[code](params), field: params.field, trace, urgent: true };
@@ -382,18 +382,5 @@ export class Counter {
     this.helpOpen = false;
     this.veil.lift();
     this.touch();
-  }
-
-  /** Runs one thing at a time, and tells what went wrong. */
-  async once(run: () => Promise<void>): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      await run();
-    } catch (thrown) {
-      this.report(thrown);
-    } finally {
-      this.busy = false;
-    }
   }
 }

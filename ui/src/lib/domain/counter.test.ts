@@ -252,6 +252,20 @@ test("a doubtful reading goes on only once the identity is checked", async () =>
   expect(counter.screen.name).toBe("invoice");
 });
 
+test("F3 on a result goes to the invoice and tells that a sheet comes of it, unless the identity is to be checked", async () => {
+  const { counter } = await stand();
+  await counter.presentPhone();
+  perform(counter, "accept_for_sheet");
+  expect(counter.screen.name).toBe("invoice");
+  expect(counter.bar.sentence).toContain("F3");
+
+  const { counter: doubtful } = await stand({ present_phone: () => read(lunar) });
+  await doubtful.presentPhone();
+  perform(doubtful, "accept_for_sheet");
+  expect(doubtful.screen.name).toBe("result");
+  expect(doubtful.bar.code).toBe("V-00");
+});
+
 test("an invoice without an act is not sealed", async () => {
   const { counter, desk } = await stand();
   await counter.presentPhone();

@@ -1,4 +1,4 @@
-/** A part of the desk that is asked one thing at a time. */
+/** Doing one thing at a time, and telling what went wrong. */
 import type { Message, Ports } from "./screen";
 
 export interface Needs {
@@ -7,25 +7,36 @@ export interface Needs {
   report: (thrown: unknown) => void;
 }
 
-export class Errands {
-  /** Something is under way that takes its time. */
+export abstract class OneAtATime {
+  /** Something is under way that must not be asked for twice. */
   busy = $state(false);
-  protected readonly needs: Needs;
 
-  constructor(needs: Needs) {
-    this.needs = needs;
-  }
+  abstract report(thrown: unknown): void;
 
-  /** Runs one thing at a time, and tells what went wrong. */
-  protected async once(run: () => Promise<void>): Promise<void> {
+  /** Runs it, unless something is under way. */
+  async once(run: () => Promise<void>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     try {
       await run();
     } catch (thrown) {
-      this.needs.report(thrown);
+      this.report(thrown);
     } finally {
       this.busy = false;
     }
+  }
+}
+
+/** A part of the desk that is asked one thing at a time. */
+export class Errands<More extends Needs = Needs> extends OneAtATime {
+  protected readonly needs: More;
+
+  constructor(needs: More) {
+    super();
+    this.needs = needs;
+  }
+
+  override report(thrown: unknown): void {
+    this.needs.report(thrown);
   }
 }

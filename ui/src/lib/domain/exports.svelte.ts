@@ -4,7 +4,7 @@ import type { ExportFormat } from "../bindings/ExportFormat";
 import type { ExportPlan } from "../bindings/ExportPlan";
 import { parisDay, shiftDay, typedDay } from "../format";
 import { say } from "../i18n/say";
-import type { Message, Ports } from "./screen";
+import { Errands, type Needs } from "./errands.svelte";
 
 export const FORMATS: readonly ExportFormat[] = ["csv", "json", "fhir", "b2"];
 export const SCOPES = ["day", "month", "last_month", "year", "last_year", "days", "invoice", "list"] as const;
@@ -16,11 +16,8 @@ export interface Shelf {
   list: readonly number[];
 }
 
-interface Needs {
-  call: Ports["call"];
+interface ExportNeeds extends Needs {
   now: () => Date;
-  tell: (message: Message) => void;
-  report: (thrown: unknown) => void;
   /** The invoices are marked: the register shows it. */
   exported: () => void;
 }
@@ -34,12 +31,11 @@ const BLANK = {
   file: "",
 };
 
-export class Exports {
+export class Exports extends Errands<ExportNeeds> {
   asking = $state.raw<Shelf | null>(null);
   form = $state({ ...BLANK });
   /** What it would be; nothing while the desk counts, or where a day cannot be read. */
   plan = $state.raw<ExportPlan | null>(null);
-  busy = $state(false);
   readonly scopes: readonly Scope[] = $derived(
     SCOPES.filter((scope) =>
       scope === "invoice"
@@ -48,20 +44,18 @@ export class Exports {
     ),
   );
   readonly wanted: Export | null = $derived(this.#wanted());
-  readonly #needs: Needs;
+  /** The folder that was chosen, as long as the file in it keeps the name that was given to it. */
+  #folder: { path: string; file: string } | null = null;
   #turn = 0;
 
-  constructor(needs: Needs) {
-    this.#needs = needs;
-  }
-
   get today(): string {
-    return parisDay(this.#needs.now().toISOString());
+    return parisDay(this.needs.now().toISOString());
   }
 
   ask(shelf: Shelf): void {
     this.asking = shelf;
     this.form = { ...BLANK };
+    this.#folder = null;
     void this.count();
   }
 
@@ -78,30 +72,45 @@ export class Exports {
     const { wanted } = this;
     if (!wanted) return;
     try {
-      const plan = await this.#needs.call("plan_export", { wanted });
-      if (turn === this.#turn) this.plan = plan;
+      const plan = await this.needs.call("plan_export", { wanted });
+      if (turn !== this.#turn) return;
+      this.plan = plan;
+      if (this.#folder?.file === this.form.file) this.#put(this.#folder.path);
     } catch (thrown) {
       if (turn !== this.#turn) return;
       this.unask();
-      this.#needs.report(thrown);
+      this.needs.report(thrown);
     }
   }
 
   async save(): Promise<void> {
     const { wanted, plan } = this;
     if (!wanted || !plan || plan.count === 0 || this.busy) return;
-    this.busy = true;
     const file = this.form.file.trim();
-    try {
-      const saved = await this.#needs.call("save_export", { wanted, path: file === "" ? null : file });
-      this.#needs.tell(say.exports.done(saved));
-      this.#needs.exported();
-    } catch (thrown) {
-      this.#needs.report(thrown);
-    } finally {
-      this.busy = false;
-      this.unask();
-    }
+    await this.once(async () => {
+      const saved = await this.needs.call("save_export", { wanted, path: file === "" ? null : file });
+      this.needs.tell(say.exports.done(saved));
+      this.needs.exported();
+    });
+    this.unask();
+  }
+
+  /** The system's own dialog for the folder; the file keeps its name. */
+  async pick(): Promise<void> {
+    await this.once(async () => {
+      const folder = await this.needs.call("pick_folder", { title: say.exports.folder });
+      if (folder !== null) this.#put(folder);
+    });
+  }
+
+  #put(path: string): void {
+    if (!this.plan) return;
+    const { file: usual } = this.plan;
+    const stroke = usual.includes("\\") ? "\\" : "/";
+    const name = usual.slice(usual.lastIndexOf(stroke) + 1);
+    const file = path.endsWith(stroke) ? path + name : path + stroke + name;
+    this.#folder = { path, file };
+    this.form.file = file;
   }
 
   #wanted(): Export | null {

@@ -139,3 +139,44 @@ test("the database of medicines wants its three files, whatever lies beside them
   expect(told[1]?.title).toContain("20");
   expect(base.known?.imported_on).toBe("2026-11-03");
 });
+
+test.each([
+  ["/home/cabinet/Documents/Comptoir/factures.csv", "/media/CLE", "/media/CLE/factures.csv"],
+  ["/home/cabinet/Documents/Comptoir/factures.csv", "/", "/factures.csv"],
+  [String.raw`C:\Users\Essai\Documents\factures.csv`, "E:\\", String.raw`E:\factures.csv`],
+  [
+    String.raw`C:\Users\Essai\Documents\factures.csv`,
+    String.raw`E:\Compta`,
+    String.raw`E:\Compta\factures.csv`,
+  ],
+])("a folder that was chosen takes the file under its own name: %s in %s", async (usual, folder, file) => {
+  const plan = { count: 2, cancelled: 0, total: 6000, left_out: [] };
+  const { desk, exports } = stand({
+    plan_export: () => ({ ...plan, file: usual }),
+    pick_folder: () => folder,
+  });
+  exports.ask({ selected: null, list: [] });
+  await exports.count();
+  await exports.pick();
+  expect(exports.form.file).toBe(file);
+  await exports.save();
+  expect(asked(desk, "save_export")).toMatchObject([{ path: file }]);
+});
+
+test("a file in a chosen folder follows its format, until somebody writes another name; a change of mind changes nothing", async () => {
+  let answer: string | null = "/media/CLE";
+  const { exports } = stand({ pick_folder: () => answer });
+  exports.ask({ selected: null, list: [] });
+  await exports.count();
+  await exports.pick();
+  exports.form.format = "json";
+  await exports.count();
+  expect(exports.form.file).toBe("/media/CLE/factures.json");
+  answer = null;
+  await exports.pick();
+  expect(exports.form.file).toBe("/media/CLE/factures.json");
+  exports.form.file = "/media/CLE/pour-le-comptable.json";
+  exports.form.format = "csv";
+  await exports.count();
+  expect(exports.form.file, "what was typed stays").toBe("/media/CLE/pour-le-comptable.json");
+});

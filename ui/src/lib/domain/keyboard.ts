@@ -213,7 +213,8 @@ function names(event: KeyboardEvent): string[] {
 function belongsToPage(event: KeyboardEvent, key: string): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest("dialog") && key !== "F12") return true;
+  // Under a dialog the screen has no keys, wherever a click left the focus.
+  if (document.querySelector("dialog[open]") && key !== "F12") return true;
   if (key === "Tab") return event.shiftKey || !target.matches("body, h1");
   // A field keeps all but the function keys: Échap leaves it first, and only then the screen.
   if (typingField(target)) return !/^F\d+$/.test(key);

@@ -32,6 +32,8 @@ export interface Binding {
   keys: readonly string[];
   /** Shown in the bar of actions, in this order; the first that can be done is the primary one. */
   bar?: true;
+  /** Leaves the screen, which is never the primary thing to do. */
+  wayOut?: true;
   /** The webview or the component does it itself; the table only says so. */
   native?: true;
 }
@@ -59,6 +61,9 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "books", keys: ["F9"], bar: true },
     { action: "equipment", keys: ["F11"], bar: true },
     { action: "quality", keys: ["Q"] },
+    // The same keys everywhere: they tell what to do, and need no room in the bar.
+    { action: "plastic_card", keys: ["F4"] },
+    { action: "paper_pad", keys: ["F3"] },
   ],
   challenge: [
     { action: "present_phone", keys: ["P"], bar: true },
@@ -67,6 +72,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   reading: [{ action: "reread", keys: ["F5", "Escape"], bar: true }],
   result: [
     { action: "accept", keys: ["F2", "Enter"], bar: true },
+    { action: "accept_for_sheet", keys: ["F3"], bar: true },
     { action: "confirm_identity", keys: ["I"] },
     { action: "choose_person", keys: digits(9) },
     { action: "next_person", keys: ["ArrowDown"] },
@@ -113,7 +119,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "tariffs", keys: ["B"] },
     { action: "back", keys: ["Escape"], bar: true },
   ],
-  tariffs: [{ action: "leave_tariffs", keys: ["Escape", "F5"], bar: true }],
+  tariffs: [{ action: "leave_tariffs", keys: ["Escape", "F5"], bar: true, wayOut: true }],
   sealed: [
     { action: "sheet", keys: ["F3"], bar: true },
     { action: "receipt", keys: ["R"], bar: true },
@@ -129,7 +135,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "leave", keys: ["Escape"], bar: true },
   ],
   equipment: [
-    { action: "leave_equipment", keys: ["Escape", "F5"], bar: true },
+    { action: "leave_equipment", keys: ["Escape", "F5"], bar: true, wayOut: true },
     { action: "tariffs", keys: ["T"], bar: true },
     { action: "people", keys: ["U"], bar: true },
     { action: "try_scanner", keys: ["E"], bar: true },
@@ -139,13 +145,13 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "setup", keys: ["I"] },
   ],
   keeping: [
-    { action: "leave_keeping", keys: ["Escape", "F5"], bar: true },
+    { action: "leave_keeping", keys: ["Escape", "F5"], bar: true, wayOut: true },
     { action: "back_up", keys: ["S"], bar: true },
     { action: "check_journal", keys: ["J"], bar: true },
     { action: "save_support", keys: ["A"], bar: true },
   ],
   register: [
-    { action: "leave_register", keys: ["Escape", "F5"], bar: true },
+    { action: "leave_register", keys: ["Escape", "F5"], bar: true, wayOut: true },
     { action: "search", keys: ["F6"] },
     { action: "filter", keys: ["F"] },
     { action: "next_invoice", keys: ["ArrowDown"] },
@@ -176,18 +182,18 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   setup: [
     { action: "setup_next", keys: ["F2"], bar: true },
     { action: "setup_previous", keys: ["Backspace"], bar: true },
-    { action: "setup_later", keys: ["Escape"], bar: true },
+    { action: "setup_later", keys: ["Escape"], bar: true, wayOut: true },
   ],
   quality: [
-    { action: "leave_quality", keys: ["Escape", "F5"], bar: true },
+    { action: "leave_quality", keys: ["Escape", "F5"], bar: true, wayOut: true },
     { action: "next_stretch", keys: ["D"], bar: true },
   ],
-  people: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
+  people: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true, wayOut: true }],
   recovery: [
     { action: "recovery_kept", keys: ["F2"], bar: true },
     { action: "print_recovery", keys: ["F8"], bar: true },
   ],
-  switch: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true }],
+  switch: [{ action: "leave_people", keys: ["Escape", "F5"], bar: true, wayOut: true }],
   cover: [{ action: "resume", keys: ["Enter"], bar: true }],
 };
 

@@ -77,8 +77,10 @@ export class Printing {
   }
 
   async choose(name: string): Promise<void> {
+    const measuring = this.distances !== null;
     this.chosen = name;
     this.distances = null;
+    if (measuring) this.measure();
     if (this.overlay) await this.#draw();
   }
 

@@ -28,6 +28,8 @@ interface Host {
 export class Setup {
   step = $state<SetupStep>("recovery");
   proof = $state<Proof>(null);
+  /** The steps whose device was seen to work; the others were passed over. */
+  done = $state.raw<readonly SetupStep[]>([]);
   readonly #call: Call;
   readonly #host: Host;
 
@@ -61,9 +63,28 @@ export class Setup {
 
   at(step: SetupStep | null): Promise<void> {
     return this.#host.once(async () => {
+      if (this.#works()) this.done = [...this.done.filter((one) => one !== this.step), this.step];
       this.#host.enter(await this.#call("setup_at", { step }));
-      if (step === null) this.#host.tell(say.setup.done);
+      if (step !== null) return;
+      const passed = SETUP_STEPS.filter((one) => one !== "recovery" && !this.done.includes(one));
+      this.#host.tell(say.setup.done(passed.map((one) => say.setup.short[one])));
     });
+  }
+
+  /** Whether the device of this step was seen to work. */
+  #works(): boolean {
+    const { equipment, printing } = this.#host;
+    switch (this.step) {
+      case "recovery":
+        return true;
+      case "reader":
+      case "camera":
+        return this.proof === "read";
+      case "scanner":
+        return equipment.trial.faults?.length === 0;
+      case "printer":
+        return printing.printer?.near != null;
+    }
   }
 
   later(): void {

@@ -130,7 +130,7 @@ export class Archive {
   }
 
   mark(number: number, what: Happening): InvoiceFile {
-    const now = { at: "2026-11-22T09:20:00Z", actor: "Dr C. Martin-Lavergne", what, note: null };
+    const now = { at: "2026-11-22T09:20:00Z", actor: "Dr C. Martin-Lavergne", what, sheet: null, note: null };
     this.#events = [...this.#events, now];
     return this.#stands(number, {
       ...(what === "paid" || what === "rejected" ? { payment: what } : {}),

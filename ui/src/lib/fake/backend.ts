@@ -22,7 +22,7 @@ import { quality } from "./quality";
 import { medicines, priceBoxes, seen } from "./pharmacy";
 import { Archive } from "./archive";
 import { members, recovery, signedIn } from "./members";
-import { FakeTariffs, menu, price } from "./prices";
+import { FakeTariffs, menu, pinned, price } from "./prices";
 import { paper } from "./paper";
 import { lockedSession, openSession } from "./session";
 import { sheet } from "./sheet";
@@ -139,6 +139,8 @@ export class FakeDesk {
   #hear: (event: DeskEvent) => void = () => undefined;
   #number = 260_001_283;
   #kept: KeptDraft | null = null;
+  /** What was put on the keys of the favourites. */
+  readonly #keys = new Map<number, string>();
   readonly #archive = new Archive();
   readonly #tariffs = new FakeTariffs();
 
@@ -174,7 +176,11 @@ export class FakeDesk {
       return null;
     },
     create_office: () => ({ session: (this.#session = { ...openSession, setup: "recovery" }), recovery }),
-    pin_favourite: () => null,
+    pin_favourite: ({ key, code }) => {
+      if (code === null) this.#keys.delete(key);
+      else this.#keys.set(key, code);
+      return null;
+    },
     written: () => null,
     setup_at: ({ step }) => (this.#session = { ...this.#session, setup: step }),
     unlock: () => (this.#session = openSession),
@@ -199,7 +205,7 @@ export class FakeDesk {
     ask_challenge: () => challenge,
     drop_challenge: () => null,
     reopen: () => read(family),
-    acts: menu,
+    acts: () => pinned(menu(), this.#keys),
     tariff_list: () => this.#tariffs.list(),
     set_tariff: ({ tariff }) => this.#tariffs.set(tariff),
     drop_tariff: (which) => this.#tariffs.drop(which),

@@ -62,6 +62,16 @@ export function menu(): Menu {
   };
 }
 
+/** The acts that were put on a key stand on it; the act that had it gives way. */
+export function pinned(shown: Menu, keys: ReadonlyMap<number, string>): Menu {
+  const keyOf = (code: string): number | null => [...keys].find(([, on]) => on === code)?.[0] ?? null;
+  const acts = shown.acts.map((act) => ({
+    ...act,
+    favourite: keyOf(act.code) ?? (act.favourite !== null && keys.has(act.favourite) ? null : act.favourite),
+  }));
+  return { ...shown, acts };
+}
+
 /** La Réunion: few prices are known. */
 export function overseas(): Menu {
   const [known, unknown] = [ACTS.slice(0, 2), ACTS.slice(2)];

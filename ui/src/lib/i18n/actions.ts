@@ -6,6 +6,7 @@ export type Action =
   | "ask_challenge"
   | "drop_challenge"
   | "accept"
+  | "accept_for_sheet"
   | "choose_person"
   | "next_person"
   | "previous_person"
@@ -111,6 +112,7 @@ export const actions: Record<Action, string> = {
   drop_challenge: "Sans défi",
   paste: "Coller une image ou un texte",
   accept: "Facture",
+  accept_for_sheet: "Feuille papier",
   choose_person: "Choisir une personne",
   next_person: "Personne suivante",
   previous_person: "Personne précédente",

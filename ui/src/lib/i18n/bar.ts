@@ -40,6 +40,10 @@ export const bar = {
     title: "Contrôlez d’abord l’identité.",
     sentence: "Cochez « Identité contrôlée » (touche I), puis choisissez la personne.",
   },
+  sheetNext: {
+    title: "Feuille papier.",
+    sentence: "Ajoutez les actes : F3 scelle la facture et montre la feuille à signer.",
+  },
   emptyInvoice: {
     code: "F-06",
     title: "Aucun acte.",

@@ -1,4 +1,5 @@
 /** Words of the register, of the closings, and of what is looked at before an invoice is sealed. */
+import type { PrintState } from "../bindings/PrintState";
 import type { CheckCode } from "../bindings/CheckCode";
 import type { Happening } from "../bindings/Happening";
 import type { PaperState } from "../bindings/PaperState";
@@ -84,6 +85,8 @@ export const register = typeset({
   shortPapers: { given: "remise", sent: "envoyée" } satisfies Record<PaperState, string>,
   cancelled: "Annulée",
   waiting: "La facture s’ouvre…",
+  orphan:
+    "Ces lectures n’ont mené à aucune facture : venue sans acte, feuille de votre bloc, ou oubli. Pour facturer, relisez la carte.",
   choose: "Choisissez une facture dans la liste.",
   detail: (number: number) => `Facture n° ${integer(number)}`,
   person: "Personne soignée",
@@ -110,7 +113,12 @@ export const register = typeset({
   reason: (reason: string) => `Motif : ${reason}`,
   story: "Ce qu’elle est devenue",
   sealedBy: "Scellée",
-  printed: "Feuille imprimée",
+  made: "Feuille établie",
+  sheets: {
+    printed: "Feuille imprimée",
+    opened: "Feuille ouverte pour l’imprimer",
+    saved: "Feuille enregistrée en PDF",
+  } satisfies Record<PrintState, string>,
   happenings,
   marked: {
     given: { title: "Noté.", sentence: "La feuille est remise au patient." },

@@ -32,7 +32,7 @@ const states: Record<CameraState, ToldState> = {
     code: "C-02",
     title: "La caméra ne donne pas d’image.",
     sentence:
-      "Une autre application l’utilise, par exemple une visioconférence. Fermez-la : reprise automatique.",
+      "Une autre application l’utilise : Teams, Zoom, un navigateur… Fermez-la : reprise automatique.",
   },
   silent: {
     code: "C-02",

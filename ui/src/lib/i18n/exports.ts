@@ -58,6 +58,8 @@ export const exports = {
   cancelled: (count: number) => `Dont ${integer(count)} annulée${count > 1 ? "s" : ""}, sans montant.`,
   leftOut: (leftOut: readonly LeftOut[]) => `Laissées de côté : ${said(leftOut)}.`,
   file: "Fichier",
+  folder: "Dossier de l’export",
+  pick: "Choisir le dossier…",
   fileHint: (path: string) => `Vide : ${path}`,
   marks: "Chaque facture du fichier est marquée « exportée », sauf les annulées.",
   leave: "Ne rien exporter",

@@ -137,6 +137,7 @@ const GIVEN: [RegExp, unknown[]][] = [
   [/^errors\./, [params]],
   [/^refusals\./, [first]],
   [/^doubts\./, [facts]],
+  [/^setup\.done/, [["Caméra"]]],
   [/^equipment\.warning/, [{ kind: "camera", name: "Brio", code: "busy", since: facts.now }]],
   [/^equipment\.trouble/, ["lists_missing", facts.now]],
   [/^equipment\.asText/, [diagnostic]],

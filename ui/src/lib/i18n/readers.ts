@@ -22,7 +22,8 @@ export const readerTroubles = {
   reader_in_use: {
     code: "L-03",
     title: "Un autre logiciel utilise ce lecteur.",
-    sentence: "Terminez-y la lecture en cours : le nouvel essai est automatique.",
+    sentence:
+      "Sans doute votre logiciel de facturation : terminez-y la lecture, ou fermez-le. Le nouvel essai est automatique.",
   },
   reader_unplugged: {
     code: "L-07",

@@ -45,11 +45,15 @@ export const setup = typeset({
   heard: "Quelque chose a été présenté, sans lecture complète. Recommencez, ou continuez.",
   notYet: "Pas de matériel sous la main ? Continuez : tout se règle aussi plus tard, sous « Matériel ».",
   printers: "Imprimante",
-  done: {
+  skipped: "passée",
+  done: (passed: readonly string[]) => ({
     title: "L’installation est terminée.",
-    sentence: "Elle se refait quand vous voulez : « Matériel », touche I.",
+    sentence:
+      passed.length === 0
+        ? "Elle se refait quand vous voulez : « Matériel », touche I."
+        : `Non essayé : ${passed.join(", ")}. Reprenez quand vous voulez : « Matériel », touche I.`,
     code: "I-01",
-  },
+  }),
   later: {
     title: "Installation en pause.",
     sentence: "Elle reprendra à cette étape au prochain démarrage, ou sous « Matériel », touche I.",

@@ -10,7 +10,7 @@ const excessKinds: Record<ExcessKind, string> = {
 };
 
 export const tariffs = {
-  title: "Tarifs",
+  title: "TARIFS",
   lead: "Ceux du cabinet passent avant ceux de la table, du premier au dernier jour, et restent marqués.",
   freshness: (from: string, checked: string, old: boolean) =>
     `Table du ${day(from)}, vérifiée le ${day(checked)}${old ? " : plus de six mois, à comparer avec une source à jour" : ""}.`,

@@ -17,7 +17,7 @@ export interface Chart {
 /** What is drawn, for as long as it is on the page. */
 export interface Drawn {
   resize: (width: number, height: number) => void;
-  /** The plot under its title, on white paper. */
+  /** The plot under its title, in the colours of the screen. */
   picture: (title: string) => Promise<Blob>;
   destroy: () => void;
 }

@@ -43,7 +43,8 @@ function columns({ kind, labels, series }: Chart): uPlot.AlignedData {
   if (kind !== "stacked") return [places, ...series.map(({ values }) => [...values])];
   const sums = labels.map(() => 0);
   const piled = series.map(({ values }) =>
-    values.map((value, at) => (sums[at] = (sums[at] ?? 0) + (value ?? 0))),
+    // Nothing of it is no bar, not even a flat one.
+    values.map((value, at) => (value ? (sums[at] = (sums[at] ?? 0) + value) : null)),
   );
   return [places, ...piled.reverse()];
 }
@@ -102,14 +103,53 @@ function options(chart: Chart, colours: Colours, width: number, height: number):
             }
           : {
               label,
-              fill: colours[tone],
-              width: 0,
+              fill: textured(tone, colours),
+              stroke: colours[tone],
+              width: 1,
               points: { show: false },
               ...(bars ? { paths: bars } : {}),
             },
       ),
     ],
   };
+}
+
+/** The side of a tile, in pixels of the screen. */
+const TILE = 8;
+
+/** What fills a bar. Each tone has a texture of its own, as in the legend: who sees no colours, or prints in grey, tells them apart. */
+function textured(tone: Tone, colours: Colours): string | CanvasPattern {
+  const scale = window.devicePixelRatio;
+  const tile = document.createElement("canvas");
+  [tile.width, tile.height] = [TILE * scale, TILE * scale];
+  const pen = tile.getContext("2d");
+  if (!pen || tone === "green" || tone === "blue") return colours[tone];
+  pen.scale(scale, scale);
+  // Bars lie over each other: a tile covers what is under it.
+  pen.fillStyle = colours.paper;
+  pen.fillRect(0, 0, TILE, TILE);
+  pen.fillStyle = pen.strokeStyle = colours[tone];
+  pen.lineWidth = 2.5;
+  switch (tone) {
+    case "amber":
+      for (const at of [-TILE, 0, TILE]) line(pen, [at - 2, TILE + 2], [at + TILE + 2, -2]);
+      break;
+    case "red":
+      pen.fillRect(0, 0, TILE / 2, TILE / 2);
+      pen.fillRect(TILE / 2, TILE / 2, TILE / 2, TILE / 2);
+      break;
+    case "grey":
+      line(pen, [0, TILE / 2], [TILE, TILE / 2]);
+      break;
+  }
+  return pen.createPattern(tile, "repeat") ?? colours[tone];
+}
+
+function line(pen: CanvasRenderingContext2D, from: [number, number], to: [number, number]): void {
+  pen.beginPath();
+  pen.moveTo(...from);
+  pen.lineTo(...to);
+  pen.stroke();
 }
 
 /** How many labels stand beside each other. */

@@ -2,7 +2,8 @@
 
 use desk::Error;
 use desk::wire::{
-    Books, CheckCode, Closing, Happening, InvoiceFile, PaperState, PaymentState, PeriodKind, Totals,
+    Books, CheckCode, Closing, Happening, InvoiceFile, PaperState, PaymentState, PeriodKind, PrintState,
+    Totals,
 };
 
 use super::{euros, invoice};
@@ -67,10 +68,20 @@ pub(crate) fn file(file: &InvoiceFile) -> String {
         });
     }
     lines.extend(file.events.iter().map(|event| {
-        let what = event.what.map_or("feuille imprimée", happening);
+        let what = event.what.map_or_else(|| sheet(event.sheet), happening);
         format!("  {}  {what}, {}", event.at, event.actor)
     }));
     lines.join("\n")
+}
+
+/// Where a sheet went; what is not known is not said.
+fn sheet(went: Option<PrintState>) -> &'static str {
+    match went {
+        Some(PrintState::Printed) => "feuille imprimée",
+        Some(PrintState::Opened) => "feuille ouverte pour l’imprimer",
+        Some(PrintState::Saved) => "feuille enregistrée en PDF",
+        None => "feuille établie",
+    }
 }
 
 /// What was closed.

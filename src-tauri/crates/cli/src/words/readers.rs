@@ -3,7 +3,7 @@
 pub(super) const NO_READER: &str = "[L-01] Aucun lecteur de cartes branché. Branchez le lecteur sur un port USB : il sera reconnu tout seul. Le QR code reste possible.";
 pub(super) const READER_SERVICE_STOPPED: &str = "[L-02] Le service de lecture de cartes de l’ordinateur est arrêté. Il doit être installé et démarré par un administrateur ; en attendant, QR code ou feuille papier.";
 pub(super) const READER_DENIED: &str = "[L-14] L’ordinateur n’autorise pas cette session à lire des cartes. Ouvrez votre session sur ce poste même, ou demandez le droit à son administrateur.";
-pub(super) const READER_IN_USE: &str = "[L-03] Un autre logiciel utilise ce lecteur. Terminez-y la lecture en cours : le nouvel essai est automatique.";
+pub(super) const READER_IN_USE: &str = "[L-03] Un autre logiciel utilise ce lecteur. Sans doute votre logiciel de facturation : terminez-y la lecture, ou fermez-le. Le nouvel essai est automatique.";
 pub(super) const READER_UNPLUGGED: &str = "[L-07] Lecteur débranché. Rebranchez-le ; rien n’a été perdu.";
 pub(super) const READER_STUCK: &str = "[L-17] Le lecteur ne répond plus. Débranchez-le, rebranchez-le, puis représentez la carte ou le téléphone.";
 pub(super) const READER_FAILED: &str = "[L-17] Le lecteur a mal fonctionné. Représentez la carte ou le téléphone ; si cela recommence, débranchez puis rebranchez le lecteur.";

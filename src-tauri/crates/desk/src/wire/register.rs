@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authenticity, Channel, ConfirmReason, Draft, Invoice, Lists, Trade};
+use super::{Authenticity, Channel, ConfirmReason, Draft, Invoice, Lists, PrintState, Trade};
 
 /// Which invoices are listed: every condition holds.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -195,6 +195,8 @@ pub struct InvoiceEvent {
     pub actor: String,
     /// What; null for a sheet that was made.
     pub what: Option<Happening>,
+    /// Where that sheet went, as far as the journal still tells.
+    pub sheet: Option<PrintState>,
     /// Why, when it was said.
     pub note: Option<String>,
 }

@@ -119,6 +119,8 @@ fn what_is_not_an_ins_says_why() {
         ("a sex that is none", change("S5F", "S5X"), InsError::Value(Block::S5)),
         ("a day that no month has", change("28-02", "30-02"), InsError::Value(Block::S6)),
         ("a date in another order", change("28-02-1954", "1954-02-28"), InsError::Value(Block::S6)),
+        ("a day of one digit", change("28-02-1954", "1-012-1954"), InsError::Value(Block::S6)),
+        ("a year of five", change("28-02-1954", "28-2-19540"), InsError::Value(Block::S6)),
         ("a date with strokes", change("28-02-1954", "28/02/1954"), InsError::Value(Block::S6)),
         ("a place with a letter", change("2A033", "2C033"), InsError::Value(Block::S7)),
         ("a place cut short", change("2A033", "2A03"), InsError::Block),
@@ -132,6 +134,7 @@ fn what_is_not_an_ins_says_why() {
         ("no sex", without("S5F"), InsError::Missing(Block::S5)),
         ("no birth date", without("S628-02-1954"), InsError::Missing(Block::S6)),
         ("a flood of blocks", text(&"S1".repeat(200)), InsError::TooLong),
+        ("a flood that just ends in time", text(&"S1".repeat(187)), InsError::Matricule(NirError::Shape)),
     ];
     for (name, text, error) in cases {
         assert_eq!(Ins::parse(&text), Err(error), "{name}");
@@ -204,6 +207,10 @@ fn names_longer_than_a_cards_lose_whole_words() {
         "77 characters: a fourteenth has no room"
     );
     assert_eq!(person.family_name.expose(), "A".repeat(80), "one word is cut");
+    // Where the eightieth character ends a word, that word stays.
+    let words = format!("{} BBBB CCCC", "A".repeat(75));
+    let ins = parsed(&MARTIN.replace("D'ORNANO", &words));
+    assert_eq!(ins.person().family_name.expose(), format!("{} BBBB", "A".repeat(75)));
 }
 
 #[test]

@@ -37,6 +37,7 @@ fn headers_of_every_version_are_read() {
             "{written}"
         );
         assert_eq!((header.authority().as_str(), header.certificate().as_str()), ("FR01", "0003"));
+        assert_eq!(header.authority().to_string(), "FR01", "as it is shown");
         assert_eq!(header.issued(), None, "FFFF states no day");
         assert_eq!(header.signed_on(), Some(date(2000, 1, 1)), "day zero");
         let fields = document.fields().unwrap();
@@ -157,7 +158,8 @@ fn what_is_not_a_2d_doc_says_why() {
         (change("$", "abcd"), TwoDDocError::Signature),
         (change("$", &"A".repeat(213)), TwoDDocError::Signature),
         (change("PAUL", "PA\nUL"), TwoDDocError::Character),
-        (text(&format!("DC04{}", "A".repeat(5_000))), TwoDDocError::TooLong),
+        (text(&format!("DC04{}", "A".repeat(4_093))), TwoDDocError::TooLong),
+        (text(&format!("DC04{}", "A".repeat(4_092))), TwoDDocError::Signature),
     ];
     for (text, error) in cases {
         assert_eq!(TwoDDoc::parse(&text), Err(error), "{text}");

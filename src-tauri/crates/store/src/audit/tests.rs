@@ -61,13 +61,19 @@ impl Forger<'_> {
             .await
             .unwrap()
             .unwrap_or_default();
-        for row in
-            sqlx::query(LINES).bind(from - 1).bind(i64::MAX).fetch_all(&mut *self.connection).await.unwrap()
-        {
-            let fields = Fields::of(&row).unwrap();
-            before = fields.hash(&before);
-            let sql = "UPDATE journal SET hash = ? WHERE seq = ?";
-            sqlx::query(sql).bind(&before).bind(fields.seq).execute(&mut *self.connection).await.unwrap();
+        let mut last = from - 1;
+        loop {
+            let lines = line::after(self.connection, last).await.unwrap();
+            if lines.is_empty() {
+                return;
+            }
+            for line in lines {
+                let (fields, _) = line.unwrap();
+                before = fields.hash(&before);
+                last = fields.seq;
+                let sql = "UPDATE journal SET hash = ? WHERE seq = ?";
+                sqlx::query(sql).bind(&before).bind(last).execute(&mut *self.connection).await.unwrap();
+            }
         }
     }
 
@@ -314,4 +320,16 @@ async fn office(folder: &Path) -> Store {
     let passphrase = Passphrase::new("quatre mots tout simples").unwrap();
     let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: Timestamp::UNIX_EPOCH };
     Store::create(&new).await.unwrap().0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_is_no_text_is_found_where_it_is() {
+    let folder = TempDir::new().unwrap();
+    let store = office(folder.path()).await;
+    write(&store, 20).await;
+    let mut connection = store.pool().acquire().await.unwrap();
+    connection.execute("DROP TRIGGER journal_is_final").await.unwrap();
+    connection.execute("UPDATE journal SET outcome = CAST(x'ff' AS TEXT) WHERE seq = 12").await.unwrap();
+    let found = audit(&mut connection, &Known::default()).await.unwrap();
+    assert_eq!((found.fault, found.last), (Some(Fault::Line { seq: 12 }), 11));
 }

@@ -147,7 +147,7 @@ impl Store {
 
     /// Sets the plan for copies, or takes it back.
     pub async fn set_backup_plan(&self, plan: Option<&BackupPlan>) -> Result<(), StoreError> {
-        let mut transaction = self.pool().begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         sqlx::query("DELETE FROM backup_plan").execute(&mut *transaction).await?;
         if let Some(plan) = plan {
             let folder = plan.folder.to_str().ok_or(StoreError::Damaged("the folder's name is no text"))?;
@@ -185,7 +185,7 @@ impl Store {
             .bind(backup.at.as_millisecond())
             .bind(backup.file.to_string_lossy().into_owned())
             .bind(i64::try_from(bytes).unwrap_or(i64::MAX))
-            .execute(self.pool())
+            .execute(self.writer())
             .await?;
         Ok(())
     }

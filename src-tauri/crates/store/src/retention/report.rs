@@ -189,14 +189,14 @@ impl Store {
             .bind(choice.months)
             .bind(&choice.reason)
             .bind(at.as_millisecond())
-            .execute(self.pool())
+            .execute(self.writer())
             .await?;
         Ok(())
     }
 
     /// Goes back to the usual period.
     pub async fn reset_retention(&self, kind: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM retention_choice WHERE kind = ?").bind(kind).execute(self.pool()).await?;
+        sqlx::query("DELETE FROM retention_choice WHERE kind = ?").bind(kind).execute(self.writer()).await?;
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ export const actions: Messages["actions"] = {
   drop_challenge: "Without a challenge",
   paste: "Paste a picture or a text",
   accept: "Invoice",
+  accept_for_sheet: "Paper sheet",
   choose_person: "Choose a person",
   next_person: "Next person",
   previous_person: "Previous person",

@@ -37,6 +37,10 @@ export const bar: Messages["bar"] = {
     title: "Check the identity first.",
     sentence: "Tick “Identity checked” (key I), then choose the person.",
   },
+  sheetNext: {
+    title: "Paper sheet.",
+    sentence: "Add the acts: F3 seals the invoice and shows the sheet to sign.",
+  },
   emptyInvoice: {
     code: "F-06",
     title: "No act.",

@@ -57,6 +57,8 @@ export const register: Messages["register"] = {
   shortPapers: { given: "handed over", sent: "sent" },
   cancelled: "Cancelled",
   waiting: "Opening the invoice…",
+  orphan:
+    "No invoice came of these readings: a visit without an act, a sheet of your pad, or something forgotten. To bill, read the card again.",
   choose: "Choose an invoice in the list.",
   detail: (number) => `Invoice no. ${integer(number)}`,
   person: "Person treated",
@@ -81,7 +83,12 @@ export const register: Messages["register"] = {
   reason: (reason) => `Reason: ${reason}`,
   story: "What became of it",
   sealedBy: "Sealed",
-  printed: "Sheet printed",
+  made: "Sheet made",
+  sheets: {
+    printed: "Sheet printed",
+    opened: "Sheet opened to be printed",
+    saved: "Sheet saved as PDF",
+  },
   happenings: {
     given: "Sheet handed to the patient",
     sent: "Sheet sent to the fund",

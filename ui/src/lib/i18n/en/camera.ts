@@ -32,7 +32,7 @@ export const camera: Messages["camera"] = {
     busy: {
       code: "C-02",
       title: "The camera gives no picture.",
-      sentence: "Another program uses it, a video call for instance. Close that: it resumes by itself.",
+      sentence: "Another program uses it: Teams, Zoom, a browser… Close that: it resumes by itself.",
     },
     silent: {
       code: "C-02",

@@ -52,6 +52,8 @@ export const exports: Messages["exports"] = {
   cancelled: (count) => `${integer(count)} of them cancelled, without an amount.`,
   leftOut: (leftOut) => `Left out: ${said(leftOut)}.`,
   file: "File",
+  folder: "Folder of the export",
+  pick: "Choose the folder…",
   fileHint: (path) => `Empty: ${path}`,
   marks: "Each invoice of the file is marked as exported, except those that are cancelled.",
   leave: "Export nothing",

@@ -20,7 +20,8 @@ export const readerTroubles: Record<keyof typeof french, Told> = {
   reader_in_use: {
     code: "L-03",
     title: "Another program uses this reader.",
-    sentence: "Finish the reading that is under way there: it is tried again by itself.",
+    sentence:
+      "Most likely your billing program: finish the reading there, or close it. It is tried again by itself.",
   },
   reader_unplugged: {
     code: "L-07",

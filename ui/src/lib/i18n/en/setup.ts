@@ -39,11 +39,15 @@ export const setup: Messages["setup"] = {
   heard: "Something was presented, and not read to its end. Try again, or go on.",
   notYet: "No device at hand? Go on: everything can be set later, under “Devices”.",
   printers: "Printer",
-  done: {
+  skipped: "passed over",
+  done: (passed) => ({
     title: "The installation is over.",
-    sentence: "Do it again whenever you want: “Devices”, key I.",
+    sentence:
+      passed.length === 0
+        ? "Do it again whenever you want: “Devices”, key I."
+        : `Not tried: ${passed.join(", ")}. Take it up whenever you want: “Devices”, key I.`,
     code: "I-01",
-  },
+  }),
   later: {
     title: "Installation paused.",
     sentence: "Go on with this step at the next start, or under “Devices”, key I.",

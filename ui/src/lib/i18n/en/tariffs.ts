@@ -2,7 +2,7 @@ import { amount, day, euros, integer } from "../../format";
 import type { Messages } from "../fr";
 
 export const tariffs: Messages["tariffs"] = {
-  title: "Prices",
+  title: "PRICES",
   lead: "Those of the office go before those of the table, from first to last day, and stay marked.",
   freshness: (from, checked, old) =>
     `Table of ${day(from)}, checked on ${day(checked)}${old ? ": more than six months, compare with a recent source" : ""}.`,
