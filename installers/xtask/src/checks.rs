@@ -27,7 +27,7 @@ pub(crate) fn test(session: &mut Session, long: bool) -> Result<()> {
         fuzz::smoke(session)?;
         package::proofs(session, long)?;
         if long {
-            package::windows_proof(session)?;
+            package::windows_tests(session)?;
         }
     }
     let bindings = session.place().bindings();

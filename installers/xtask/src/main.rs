@@ -39,7 +39,7 @@ enum Command {
     Run,
     /// Run every check that CI runs.
     Test {
-        /// Also the proofs that take longer: the `AppDir`, the crates and the MSI for Windows under Wine.
+        /// Also the proofs that take longer: the `AppImage`, the tests and the MSI for Windows under Wine.
         #[arg(long)]
         long: bool,
     },

@@ -5,6 +5,7 @@
 mod linux;
 mod macos;
 mod windows;
+mod wine;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,8 +17,7 @@ use crate::step::{Session, Step};
 use crate::system::{self, Purpose};
 use crate::ui;
 
-pub(crate) use linux::proofs;
-pub(crate) use windows::proof as windows_proof;
+pub(crate) use wine::tests as windows_tests;
 
 /// Builds the programs as they are released, and every installer of this system.
 pub(crate) fn package(session: &mut Session) -> Result<()> {
@@ -30,6 +30,12 @@ pub(crate) fn package(session: &mut Session) -> Result<()> {
         "windows" => windows::package(session),
         other => bail!("there is no installer for {other}"),
     }
+}
+
+/// The packages of the programs that are built already, installed and used; in the long form those for Windows too. On Linux.
+pub(crate) fn proofs(session: &mut Session, long: bool) -> Result<()> {
+    linux::proofs(session, long)?;
+    if long { wine::proof(session) } else { Ok(()) }
 }
 
 /// The pictures of every system, drawn anew from the one that is the source.

@@ -37,7 +37,7 @@ pub(crate) fn prepare(session: &mut Session, purpose: Purpose) -> Result<()> {
         System::Debian => debian(session, purpose),
         System::Fedora => fedora(session, purpose),
         System::Macos => macos(session, purpose),
-        System::Windows => windows(session.place()),
+        System::Windows => windows(session.place(), purpose),
         System::Unknown => Ok(say(&format!(
             "This Linux is neither of the Debian nor of the Fedora family: the build needs its packages for {}.",
             ["a C compiler", "pkg-config", "webkit2gtk 4.1", "pcsc-lite", "libclang", "perl", "make"]
@@ -195,13 +195,16 @@ fn macos(session: &mut Session, purpose: Purpose) -> Result<()> {
 
 /// Windows installs with a window and a question: it is said what to install, not done behind the user's back.
 /// (The compiler is there already: it has built this program.)
-fn windows(place: &Place) -> Result<()> {
+fn windows(place: &Place, purpose: Purpose) -> Result<()> {
     let mut absent = Vec::new();
     if !place.finds("perl") {
         absent.push("winget install StrawberryPerl.StrawberryPerl     (OpenSSL, inside SQLCipher, is configured by Perl)");
     }
     if !WEBVIEW2_KEYS.iter().any(|key| registry_has(place, key)) {
         absent.push("winget install Microsoft.EdgeWebView2Runtime     (the window is drawn by it)");
+    }
+    if purpose == Purpose::Test && !place.finds("pdftotext") {
+        absent.push("winget install oschwartz10612.Poppler     (the checks read the papers back with it)");
     }
     if absent.is_empty() {
         return Ok(say("System packages: nothing is missing.")?);
@@ -288,6 +291,9 @@ const DEBIAN_TO_TEST: &[Names] = &[
     &["fonts-dejavu-core"],
     &["desktop-file-utils"],
     &["appstream"],
+    // The rpm is made and unpacked here too.
+    &["rpm"],
+    &["cpio"],
 ];
 
 // Fedora splits Perl: OpenSSL's Configure needs the whole of the core modules.
@@ -316,6 +322,8 @@ const FEDORA_TO_TEST: &[Names] = &[
     &["dejavu-sans-fonts"],
     &["desktop-file-utils"],
     &["appstream"],
+    &["rpm-build"],
+    &["cpio"],
 ];
 
 /// A command that the checks call, and the Homebrew package that brings it.

@@ -19,9 +19,9 @@ pub fn program(name: &str) -> PathBuf {
     // target/debug/deps/test-1234 → target/debug/name
     let built = here.ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default();
     // What an installer has put elsewhere is taken through the same tests.
-    let installed = std::env::var_os("COMPTOIR_PROGRAMS").map(|folder| PathBuf::from(folder).join(name));
-    let path = installed.filter(|path| path.is_file()).unwrap_or_else(|| built.join(name));
-    let path = path.with_extension(std::env::consts::EXE_EXTENSION);
+    let installed = std::env::var_os("COMPTOIR_PROGRAMS").map(PathBuf::from);
+    let in_folder = |folder: PathBuf| folder.join(name).with_extension(std::env::consts::EXE_EXTENSION);
+    let path = installed.map(in_folder).filter(|path| path.is_file()).unwrap_or_else(|| in_folder(built));
     assert!(path.is_file(), "{} is not built: run `cargo build --workspace --bins`", path.display());
     path
 }

@@ -10,7 +10,7 @@ use crate::step::{Session, Step};
 const PROCESSORS: [&str; 2] = ["aarch64-apple-darwin", "x86_64-apple-darwin"];
 
 /// The DMG. Signed by `COMPTOIR_CODESIGN_IDENTITY`; without it for this computer alone.
-pub(crate) fn package(session: &mut Session) -> Result<()> {
+pub(super) fn package(session: &mut Session) -> Result<()> {
     for processor in PROCESSORS {
         let build = release(session.place(), Some(processor))
             .remedy(format!("rustup target add {processor}, then run the same command again."));
@@ -42,9 +42,11 @@ pub(crate) fn package(session: &mut Session) -> Result<()> {
             .arguments(built)
     });
     let identity = std::env::var("COMPTOIR_CODESIGN_IDENTITY").unwrap_or_else(|_| "-".to_owned());
+    // Apple notarises only what bears a time; what is signed for this computer alone has none.
+    let time = if identity == "-" { "--timestamp=none" } else { "--timestamp" };
     let sign = |what: std::path::PathBuf| {
         Step::new(place, "codesign", "macOS opens cards and cameras to signed programs only", "codesign")
-            .arguments(["--force", "--options", "runtime", "--sign", &identity, "--entitlements"])
+            .arguments(["--force", "--options", "runtime", time, "--sign", &identity, "--entitlements"])
             .arguments([macos.join("entitlements.plist"), what])
     };
     let signed = [sign(programs.join("comptoir-cli")), sign(disk.join("Comptoir.app"))];

@@ -3,6 +3,7 @@
 //! What a system does is a row of a table ([`System`]): the programs that it brings along, and whether a paper goes in by standard
 //! input or has to lie in a file while it is printed. No program is trusted to come back: what takes too long is ended, and said.
 
+use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -41,13 +42,13 @@ pub enum PrintTrouble {
     HandOver(#[from] io::Error),
 }
 
-/// What a system brings along to print with. `{printer}` and `{title}` are put in; a call with `{printer}` is made for a printer that
-/// was named only.
+/// What a system brings along to print with. `{printer}` and `{title}` are put in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct System {
     list: &'static [&'static str],
     usual: &'static [&'static str],
     print: &'static [&'static str],
+    /// The same for a printer that was named.
     print_on: &'static [&'static str],
     paper: Paper,
     patience: Duration,
@@ -58,7 +59,8 @@ pub(crate) struct System {
 enum Paper {
     /// It is on no disk.
     Input,
-    /// The program opens a file, named by the environment variable [`FILE`]: no quoting can go wrong. It is removed afterwards.
+    /// The program opens a file, named by the environment variable [`FILE`] as the printer is by [`PRINTER`]: no quoting can go
+    /// wrong. It is removed afterwards.
     File,
 }
 
@@ -87,7 +89,12 @@ impl SystemPrinters {
         Self { system: System::named(std::env::consts::OS), viewer: Arc::new(viewer), programs: None }
     }
 
-    fn run(&self, words: &[&str], input: Option<&[u8]>, file: Option<&Path>) -> Result<String, PrintTrouble> {
+    fn run(
+        &self,
+        words: &[&str],
+        input: Option<&[u8]>,
+        named: &[(&str, &OsStr)],
+    ) -> Result<String, PrintTrouble> {
         let Some((program, arguments)) = words.split_first() else { return Err(PrintTrouble::NoService) };
         let mut command = match &self.programs {
             Some(folder) => Command::new(folder.join(program)),
@@ -97,12 +104,10 @@ impl SystemPrinters {
         command
             .args(arguments)
             .env("LC_ALL", "C")
+            .envs(named.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
-        if let Some(file) = file {
-            command.env(FILE, file);
-        }
         quiet(&mut command);
         let mut child = command.spawn().map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => PrintTrouble::NoService,
@@ -148,12 +153,12 @@ impl SystemPrinters {
 
 impl Printers for SystemPrinters {
     fn list(&self) -> Result<Vec<String>, PrintTrouble> {
-        let all = match self.run(self.system.list, None, None) {
+        let all = match self.run(self.system.list, None, &[]) {
             // lpstat says by a status of 1 that there is none.
             Err(PrintTrouble::Refused(_)) => String::new(),
             said => said?,
         };
-        let usual = match self.run(self.system.usual, None, None) {
+        let usual = match self.run(self.system.usual, None, &[]) {
             Err(PrintTrouble::Refused(_)) => String::new(),
             said => said?,
         };
@@ -169,17 +174,16 @@ impl Printers for SystemPrinters {
         if self.list()?.is_empty() {
             return Err(PrintTrouble::NoPrinter);
         }
+        let on = printer.unwrap_or_default();
         let words = if printer.is_some() { self.system.print_on } else { self.system.print };
-        let filled: Vec<String> = words
-            .iter()
-            .map(|word| word.replace("{title}", title).replace("{printer}", printer.unwrap_or_default()))
-            .collect();
+        let filled: Vec<String> =
+            words.iter().map(|word| word.replace("{title}", title).replace("{printer}", on)).collect();
         let words: Vec<&str> = filled.iter().map(String::as_str).collect();
         match self.system.paper {
-            Paper::Input => self.run(&words, Some(pdf), None)?,
+            Paper::Input => self.run(&words, Some(pdf), &[])?,
             Paper::File => {
                 let file = Lent::new(pdf)?;
-                self.run(&words, None, Some(&file.0))?
+                self.run(&words, None, &[(FILE, file.0.as_os_str()), (PRINTER, on.as_ref())])?
             }
         };
         Ok(())
@@ -247,8 +251,9 @@ const CUPS: System = System {
     patience: Duration::from_secs(15),
 };
 
-/// Windows hands a PDF to the program that is registered for it, by its verb *print* (`ShellExecute`), which `Start-Process` speaks. The
-/// names of printers stand in the environment too.
+/// Windows hands a PDF to the program that is registered for it, by its verb *print* (`ShellExecute`), which `Start-Process` speaks. Words
+/// after `-Command` would be joined into it, and a printer called « HP 400 » be two. `Stop`: where no program has that verb, a
+/// paper that stays in the computer must not pass for a printed one.
 const WINDOWS: System = System {
     list: &[
         "powershell",
@@ -269,15 +274,14 @@ const WINDOWS: System = System {
         "-NoProfile",
         "-NonInteractive",
         "-Command",
-        "$p = Start-Process -FilePath $env:COMPTOIR_PAPER -Verb Print -WindowStyle Hidden -PassThru; if ($p) { $p | Wait-Process -Timeout 60 -ErrorAction SilentlyContinue } else { Start-Sleep 20 }",
+        "$ErrorActionPreference = 'Stop'; $p = Start-Process -FilePath $env:COMPTOIR_PAPER -Verb Print -WindowStyle Hidden -PassThru; if ($p) { $p | Wait-Process -Timeout 60 -ErrorAction SilentlyContinue } else { Start-Sleep 20 }",
     ],
     print_on: &[
         "powershell",
         "-NoProfile",
         "-NonInteractive",
         "-Command",
-        "& { $p = Start-Process -FilePath $env:COMPTOIR_PAPER -Verb PrintTo -ArgumentList ('\"' + $args[0] + '\"') -WindowStyle Hidden -PassThru; if ($p) { $p | Wait-Process -Timeout 60 -ErrorAction SilentlyContinue } else { Start-Sleep 20 } }",
-        "{printer}",
+        "$ErrorActionPreference = 'Stop'; $p = Start-Process -FilePath $env:COMPTOIR_PAPER -Verb PrintTo -ArgumentList ('\"' + $env:COMPTOIR_PRINTER + '\"') -WindowStyle Hidden -PassThru; if ($p) { $p | Wait-Process -Timeout 60 -ErrorAction SilentlyContinue } else { Start-Sleep 20 }",
     ],
     paper: Paper::File,
     patience: Duration::from_secs(90),
@@ -285,6 +289,8 @@ const WINDOWS: System = System {
 
 /// Where a program that needs a file finds its name.
 const FILE: &str = "COMPTOIR_PAPER";
+/// Where it finds the name of the printer; empty for the usual one.
+const PRINTER: &str = "COMPTOIR_PRINTER";
 
 /// Between two looks at a program that works.
 const STEP: Duration = Duration::from_millis(20);
@@ -306,14 +312,26 @@ mod tests {
             for call in [system.list, system.usual, system.print, system.print_on] {
                 assert!(!call.is_empty(), "{name}");
             }
-            assert!(
-                system.print_on.iter().any(|word| word.contains("{printer}")),
-                "{name}: the one that was named"
-            );
-            assert!(!system.print.iter().any(|word| word.contains("{printer}")), "{name}: the usual one");
+            let named = |words: &[&str]| {
+                words.iter().any(|word| word.contains("{printer}") || word.contains(PRINTER))
+            };
+            assert!(named(system.print_on), "{name}: the one that was named");
+            assert!(!named(system.print), "{name}: the usual one");
         }
         assert!(CUPS.print.contains(&"print-scaling=none") && CUPS.print_on.contains(&"print-scaling=none"));
-        assert!(WINDOWS.print.iter().any(|word| word.contains(FILE)), "a path is never part of a command");
+        for call in [WINDOWS.print, WINDOWS.print_on] {
+            let command = call.last().unwrap();
+            assert!(command.contains(FILE), "a path is never part of a command");
+            assert!(
+                command.starts_with("$ErrorActionPreference = 'Stop'"),
+                "what fails says so by its status"
+            );
+            assert_eq!(
+                call.iter().rposition(|word| *word == "-Command"),
+                Some(call.len() - 2),
+                "it takes the rest"
+            );
+        }
     }
 
     /// A computer with CUPS, played: programs that note what they were asked and given.
@@ -327,6 +345,38 @@ mod tests {
         }
         let system = System { patience: Duration::from_millis(1_500), ..CUPS };
         SystemPrinters { system, viewer: Arc::new(|_| Ok(())), programs: Some(folder.to_owned()) }
+    }
+
+    /// A computer with Windows, played: its shell ends lines as Windows does, and notes how it was called.
+    #[cfg(unix)]
+    #[test]
+    fn windows_is_handed_a_file_and_a_name_of_several_words() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let shell = r#"#!/bin/sh
+cd "$(dirname "$0")"
+case "$4" in
+  *Default=TRUE*) printf 'HP LaserJet 400\r\n';;
+  *Win32_Printer*) printf 'Accueil\r\nHP LaserJet 400\r\n';;
+  *) cp "$COMPTOIR_PAPER" given; printf '%s' "$COMPTOIR_PAPER" > where; printf '%s,%s' $# "$COMPTOIR_PRINTER" > asked;;
+esac
+"#;
+        let path = folder.path().join("powershell");
+        fs::write(&path, shell).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        let printers = SystemPrinters {
+            system: WINDOWS,
+            viewer: Arc::new(|_| Ok(())),
+            programs: Some(folder.path().to_owned()),
+        };
+        assert_eq!(printers.list().unwrap(), ["HP LaserJet 400", "Accueil"], "the usual one first");
+        for (printer, asked) in [(Some("HP LaserJet 400"), "4,HP LaserJet 400"), (None, "4,")] {
+            printers.print(b"%PDF", "feuille 42", printer).unwrap();
+            assert_eq!(fs::read(folder.path().join("given")).unwrap(), b"%PDF");
+            assert_eq!(fs::read_to_string(folder.path().join("asked")).unwrap(), asked);
+            let where_ = fs::read_to_string(folder.path().join("where")).unwrap();
+            assert!(!Path::new(&where_).exists(), "no paper stays on the disk");
+        }
     }
 
     #[cfg(unix)]

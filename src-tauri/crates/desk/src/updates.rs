@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use semver::Version;
 use serde::{Deserialize, Serialize};
-use update::{Installed, Keys, LONGEST, Refusal};
+use update::{Came, Installed, Keys, LONGEST, Refusal};
 
 use crate::backup::write;
 use crate::sheet::save;
@@ -187,11 +187,19 @@ fn publisher() -> Result<Keys, Error> {
 
 fn installed(newest_seen: Option<Version>) -> Result<Installed, Error> {
     let version = Version::parse(env!("CARGO_PKG_VERSION")).map_err(|_| Error::Asset("version"))?;
-    // Set by the runtime of an AppImage, for the program inside it.
-    let app_image = std::env::var_os("APPIMAGE").is_some();
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
-    let targets = update::targets_here(os, arch, app_image, Path::exists);
+    let targets = update::targets_here(os, arch, came(), Path::exists);
     Ok(Installed { version, targets, newest_seen })
+}
+
+/// How the program that runs came here.
+fn came() -> Came {
+    // Set by the runtime of an AppImage, for the program inside it.
+    if std::env::var_os("APPIMAGE").is_some() {
+        return Came::InAppImage;
+    }
+    let beside = std::env::current_exe().map(|program| program.with_file_name(FOR_EVERY_USER));
+    if beside.is_ok_and(|file| file.is_file()) { Came::ForEveryUser } else { Came::AsUsual }
 }
 
 /// A file, and one byte more than the longest when it is longer: a stick that never ends does not fill the memory.
@@ -213,6 +221,8 @@ fn judged(found: Result<update::Update<'_>, Refusal>) -> UpdateJudged {
     }
 }
 
+/// What the package for a whole computer lays beside the program on Windows (`installers/windows/comptoir.wxs`).
+const FOR_EVERY_USER: &str = "tous-les-utilisateurs.txt";
 /// The keys of whoever publishes this program, as a release carries them.
 const PUBLISHER: &str = include_str!("../../../../assets/updates/keys.txt");
 

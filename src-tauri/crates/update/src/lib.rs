@@ -27,7 +27,7 @@ use sha2::{Digest, Sha256};
 
 use head::Head;
 pub use keys::{KeyError, Keys};
-pub use target::targets_here;
+pub use target::{Came, targets_here};
 
 /// The longest file that is an update: it is judged in memory, so that what was judged is what is written.
 pub const LONGEST: usize = 384 * 1024 * 1024;

@@ -18,6 +18,14 @@ use semver::Version;
 use update::{Installed, Keys, Refusal, verify};
 
 const DEB: &str = "linux-x86_64-deb";
+/// What this computer does not take.
+const OTHERS: [&str; 5] = [
+    "windows-x86_64-msi",
+    "windows-x86_64-machine",
+    "macos-universal-dmg",
+    "linux-x86_64-rpm",
+    "linux-x86_64-appimage",
+];
 const DAY: &str = "2027-01-12";
 
 #[test]
@@ -90,7 +98,7 @@ fn hostile(publisher: &Publisher, good: &[u8]) -> Vec<(&'static str, Vec<u8>, Ve
         add("what runs, built again", publisher.package(&format!("0.4.2+build.{patch}"), DEB), &[NotLater]);
         add("played back", publisher.package(&format!("0.5.{patch}"), DEB), &[Replayed]);
     }
-    for target in ["windows-x86_64-msi", "macos-universal-dmg", "linux-x86_64-rpm", "linux-x86_64-appimage"] {
+    for target in OTHERS {
         add("for another system", publisher.package("0.7.0", target), &[OtherSystem]);
     }
     // Signed by the publisher's key, and no update of ours: the key may sign other things.

@@ -22,7 +22,7 @@ fn key() -> PathBuf {
 
 /// Which of the published packages this computer takes decides what must be said of the one for Debian.
 fn takes_deb() -> bool {
-    Path::new("/var/lib/dpkg/status").exists() && cfg!(target_arch = "x86_64")
+    cfg!(all(target_os = "linux", target_arch = "x86_64")) && Path::new("/var/lib/dpkg/status").exists()
 }
 
 #[tokio::test(flavor = "multi_thread")]

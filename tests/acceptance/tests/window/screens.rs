@@ -41,7 +41,7 @@ async fn the_screens_of_a_visit_are_for_everybody() {
     stage.press(Key::Escape).await;
     stage.focus("h1").await;
     stage.press("b").await;
-    stage.heading("Tarifs").await;
+    stage.heading("TARIFS").await;
     stage.inspect("facture-tarifs").await;
     stage.press(Key::Escape).await;
     stage.heading("Max").await;
@@ -144,7 +144,7 @@ async fn the_screens_of_the_office_are_for_everybody() {
     stage.press(Key::Escape).await;
 
     for (key, heading, screen) in [
-        ("t", "Tarifs", "tarifs"),
+        ("t", "TARIFS", "tarifs"),
         ("u", "PERSONNES ET ACCÈS", "personnes"),
         ("k", "SAUVEGARDES", "sauvegardes"),
     ] {

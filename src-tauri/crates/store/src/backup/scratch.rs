@@ -19,16 +19,20 @@ pub(super) fn beside(folder: &Path) -> (PathBuf, String) {
 /// Removes what a crash left behind: every drill in an office that was just locked for us, and the restorations into it that
 /// nobody can still be making.
 pub(crate) fn sweep(office: &Path) {
-    let (parent, prefix) = beside(office);
-    remove(office, PREFIX, Duration::ZERO);
-    remove(&parent, &prefix, STALE);
+    sweep_at(office, SystemTime::now());
 }
 
-fn remove(folder: &Path, prefix: &str, older_than: Duration) {
+fn sweep_at(office: &Path, now: SystemTime) {
+    let (parent, prefix) = beside(office);
+    remove(office, PREFIX, Duration::ZERO, now);
+    remove(&parent, &prefix, STALE, now);
+}
+
+fn remove(folder: &Path, prefix: &str, older_than: Duration, now: SystemTime) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix)) {
         let changed = entry.metadata().and_then(|metadata| metadata.modified());
-        let age = changed.ok().and_then(|changed| SystemTime::now().duration_since(changed).ok());
+        let age = changed.ok().and_then(|changed| now.duration_since(changed).ok());
         if age.is_some_and(|age| age >= older_than)
             && let Err(error) = fs::remove_dir_all(entry.path())
         {
@@ -47,7 +51,6 @@ mod tests {
     fn what_a_crash_left_behind_goes_and_nothing_else() {
         let parent = TempDir::new().unwrap();
         let place = |name: &str| parent.path().join(name);
-        let yesterday = SystemTime::now() - Duration::from_hours(25);
         for (name, old, stays) in [
             ("cabinet/.essai-aB3dE6", false, false),
             ("cabinet/lists", true, true),
@@ -59,10 +62,8 @@ mod tests {
             let folder = place(name);
             fs::create_dir_all(folder.join("lists")).unwrap();
             fs::write(folder.join("office.db"), [7; 20]).unwrap();
-            if old {
-                fs::File::open(&folder).unwrap().set_modified(yesterday).unwrap();
-            }
-            sweep(&place("cabinet"));
+            let later = if old { Duration::from_hours(25) } else { Duration::ZERO };
+            sweep_at(&place("cabinet"), SystemTime::now() + later);
             assert_eq!(folder.exists(), stays, "{name}");
         }
     }
