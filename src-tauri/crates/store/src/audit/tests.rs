@@ -290,7 +290,7 @@ async fn hash_of(store: &Store, seq: i64) -> Vec<u8> {
 }
 
 async fn write(store: &Store, lines: i64) {
-    let mut transaction = store.pool().begin().await.unwrap();
+    let mut transaction = store.begin().await.unwrap();
     for number in 0..lines {
         let (subject, at) =
             (format!("26-11-25-{number:04}"), Timestamp::from_second(1_795_000_000 + number).unwrap());
