@@ -22,12 +22,6 @@ const LONGEST_END: Duration = Duration::from_secs(2);
 /// And that of a connection that failed to open.
 const FAILED_END: Duration = Duration::from_millis(100);
 
-/// A disk that fails while the file is opened leaves a connection that reads and never says that it cannot write, until it has to.
-async fn can_write(connection: &mut SqliteConnection) -> bool {
-    let nothing = sqlx::query("DELETE FROM draft WHERE 0").execute(connection).await;
-    nothing.map_or_else(|error| primary_code(&error) != Some(READONLY), |_| true)
-}
-
 /// Screens that look something up at the same time.
 const READERS: u32 = 3;
 
@@ -154,4 +148,10 @@ impl Drop for Database {
             tracing::warn!("the database was still closing when it was let go");
         }
     }
+}
+
+/// A disk that fails while the file is opened leaves a connection that reads and never says that it cannot write, until it has to.
+async fn can_write(connection: &mut SqliteConnection) -> bool {
+    let nothing = sqlx::query("DELETE FROM draft WHERE 0").execute(connection).await;
+    nothing.map_or_else(|error| primary_code(&error) != Some(READONLY), |_| true)
 }
