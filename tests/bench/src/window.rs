@@ -290,9 +290,9 @@ impl Driver {
             .stderr(Stdio::null())
             .spawn()?;
         let process = Process(child);
-        // It listens before anything is timed.
+        // It listens before anything is timed, and so does the engine's own driver behind it.
         let begun = Instant::now();
-        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+        while [port, native].iter().any(|port| std::net::TcpStream::connect(("127.0.0.1", *port)).is_err()) {
             ensure!(begun.elapsed() < PATIENCE, "the driver does not listen");
             std::thread::sleep(Duration::from_millis(10));
         }
