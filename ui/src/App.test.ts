@@ -4,8 +4,9 @@ import { afterEach, beforeAll, expect, test, vi } from "vitest";
 
 import App from "./App.svelte";
 import { preferences } from "./lib/preferences.svelte";
-import { Counter } from "./lib/domain/counter.svelte";
+import type { Counter } from "./lib/domain/counter.svelte";
 import { type FakeAnswers, FakeDesk, read } from "./lib/fake/backend";
+import { counterOf } from "./lib/fake/counter";
 import { family } from "./lib/fake/people";
 import { play, sceneNamed } from "./lib/fake/scenes";
 
@@ -24,14 +25,7 @@ async function shown(
 ): Promise<{ counter: Counter; desk: FakeDesk }> {
   const chosen = sceneNamed(scene);
   const desk = new FakeDesk({ ...chosen.answers, ...answers });
-  const counter = new Counter({
-    call: desk.call,
-    listen: desk.listen,
-    copy: desk.copy,
-    now: () => new Date("2026-11-22T09:20:00Z"),
-    reload: () => undefined,
-    chime: () => undefined,
-  });
+  const counter = counterOf(desk);
   render(App, { counter });
   await play(counter, chosen);
   return { counter, desk };

@@ -4,9 +4,10 @@ import { afterEach, beforeAll, expect, test, vi } from "vitest";
 
 import App from "./App.svelte";
 import { perform } from "./lib/domain/actions";
-import { Counter } from "./lib/domain/counter.svelte";
+import type { Counter } from "./lib/domain/counter.svelte";
 import { keyTable } from "./lib/domain/keys";
 import { FakeDesk } from "./lib/fake/backend";
+import { counterOf } from "./lib/fake/counter";
 import { play, sceneNamed, sceneNames } from "./lib/fake/scenes";
 import { fr } from "./lib/i18n/fr";
 import { preferences } from "./lib/preferences.svelte";
@@ -29,14 +30,7 @@ afterEach(cleanup);
 async function shown(name: string): Promise<Counter> {
   const scene = sceneNamed(name);
   const desk = new FakeDesk(scene.answers);
-  const counter = new Counter({
-    call: desk.call,
-    listen: desk.listen,
-    copy: desk.copy,
-    now: () => new Date("2026-11-22T09:20:00Z"),
-    reload: () => undefined,
-    chime: () => undefined,
-  });
+  const counter = counterOf(desk);
   render(App, { counter });
   await play(counter, scene);
   return counter;

@@ -60,10 +60,7 @@ async fn an_office_goes_back_to_its_copy_and_the_one_before_is_kept() {
 
 /// One patient, from the phone to the sealed invoice.
 async fn invoice(stage: &Stage, number: &str) {
-    stage.press("p").await;
-    stage.find("[data-testid=person]").await;
-    stage.press(Key::Enter).await;
-    stage.heading("Camille").await;
+    stage.accept_holder().await;
     stage.press("1").await;
     stage.press(Key::F2).await;
     stage.text_of("[data-testid=invoice-number]", number).await;

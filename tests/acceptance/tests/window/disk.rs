@@ -10,10 +10,7 @@ async fn a_full_disk_keeps_no_invoice_loses_no_entry_and_is_over_when_it_is_over
     let disk = Disk::under(scenery.folder());
     let stage = scenery.with(disk.environment()).raise().await;
     stage.heading("Présentez le téléphone").await;
-    stage.press("p").await;
-    stage.find("[data-testid=person]").await;
-    stage.press(Key::Enter).await;
-    stage.heading("Camille").await;
+    stage.accept_holder().await;
     stage.press("1").await;
     stage.text_of("[data-testid=patient-pays]", "30,00").await;
 

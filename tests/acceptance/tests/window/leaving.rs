@@ -12,10 +12,7 @@ async fn closing_waits_for_what_is_being_written() {
     let disk = Disk::under(scenery.folder());
     let stage = scenery.with(disk.environment()).raise().await;
     stage.heading("Présentez le téléphone").await;
-    stage.press("p").await;
-    stage.find("[data-testid=person]").await;
-    stage.press(Key::Enter).await;
-    stage.heading("Camille").await;
+    stage.accept_holder().await;
     let before = SystemTime::now();
     stage.press("1").await;
     stage.text_of("[data-testid=patient-pays]", "30,00").await;

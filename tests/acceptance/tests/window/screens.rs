@@ -69,10 +69,7 @@ async fn the_screens_of_a_visit_are_for_everybody() {
 async fn the_screens_beside_the_visit_are_for_everybody() {
     let stage = Stage::demonstration().await;
     stage.heading("Présentez le téléphone").await;
-    stage.press("p").await;
-    stage.find("[data-testid=person]").await;
-    stage.press(Key::Enter).await;
-    stage.heading("Camille").await;
+    stage.accept_holder().await;
     stage.press("1").await;
     stage.press(Key::F2).await;
     stage.find("[data-testid=invoice-number]").await;

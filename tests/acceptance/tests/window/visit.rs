@@ -49,10 +49,7 @@ async fn from_ready_to_paper_by_keyboard() {
         stage.heading("Présentez le téléphone").await;
 
         // The next patient in five keys: present, accept, act, and one for seal and paper.
-        stage.press("p").await;
-        stage.find("[data-testid=person]").await;
-        stage.press(Key::Enter).await;
-        stage.heading("Camille").await;
+        stage.accept_holder().await;
         stage.press("1").await;
         stage.press(Key::F3).await;
         stage.find("[data-testid=sheet-page][data-rendered=true]").await;

@@ -4,9 +4,9 @@ import { afterEach, expect, test, vi } from "vitest";
 import type { PrintState } from "../bindings/PrintState";
 import App from "../../App.svelte";
 import { FakeDesk } from "../fake/backend";
+import { counterOf } from "../fake/counter";
 import { play, sceneNamed } from "../fake/scenes";
 import { fr } from "../i18n/fr";
-import { Counter } from "./counter.svelte";
 import InvoiceDetail from "./InvoiceDetail.svelte";
 
 afterEach(cleanup);
@@ -39,14 +39,7 @@ test.each([
 test("a reading without an invoice has no invoice that would be opening for ever", async () => {
   Element.prototype.scrollIntoView = () => undefined;
   const desk = new FakeDesk();
-  const counter = new Counter({
-    call: desk.call,
-    listen: desk.listen,
-    copy: desk.copy,
-    now: () => new Date("2026-11-22T09:20:00Z"),
-    reload: () => undefined,
-    chime: () => undefined,
-  });
+  const counter = counterOf(desk);
   render(App, { counter });
   await play(counter, sceneNamed("orphans"));
   await vi.waitFor(() => expect(counter.backOffice.register.selected).not.toBeNull());

@@ -4,22 +4,16 @@ import type { Draft } from "../bindings/Draft";
 import type { InvoiceWish } from "../bindings/InvoiceWish";
 import type { KeptDraft } from "../bindings/KeptDraft";
 import { failure, FakeDesk, type FakeAnswers, lockedSession } from "../fake/backend";
+import { counterOf } from "../fake/counter";
 import { can, perform } from "./actions";
-import { Counter } from "./counter.svelte";
+import type { Counter } from "./counter.svelte";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 async function stand(answers: FakeAnswers = {}): Promise<{ counter: Counter; desk: FakeDesk }> {
   const desk = new FakeDesk(answers);
-  const counter = new Counter({
-    call: desk.call,
-    listen: desk.listen,
-    copy: desk.copy,
-    now: () => new Date("2026-11-22T09:20:00Z"),
-    reload: () => undefined,
-    chime: () => undefined,
-  });
+  const counter = counterOf(desk);
   await counter.start();
   await settle();
   return { counter, desk };

@@ -4,9 +4,10 @@ import { afterEach, beforeAll, expect, test, vi } from "vitest";
 
 import App from "../../App.svelte";
 import { FakeDesk } from "../fake/backend";
+import { counterOf } from "../fake/counter";
 import { play, sceneNamed } from "../fake/scenes";
 import { fr } from "../i18n/fr";
-import { Counter } from "./counter.svelte";
+import type { Counter } from "./counter.svelte";
 
 beforeAll(() => {
   // What jsdom lacks, as the standard has it: Échap closes, and closing tells so.
@@ -23,14 +24,7 @@ const deeds = ["close_period", "cancel_invoice", "correct_invoice", "save_export
 async function shown(name: string): Promise<{ counter: Counter; desk: FakeDesk; written: () => unknown[] }> {
   const scene = sceneNamed(name);
   const desk = new FakeDesk(scene.answers);
-  const counter = new Counter({
-    call: desk.call,
-    listen: desk.listen,
-    copy: desk.copy,
-    now: () => new Date("2026-11-22T09:20:00Z"),
-    reload: () => undefined,
-    chime: () => undefined,
-  });
+  const counter = counterOf(desk);
   render(App, { counter });
   await play(counter, scene);
   await screen.findByRole("dialog");

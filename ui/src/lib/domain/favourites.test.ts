@@ -4,8 +4,9 @@ import { afterEach, beforeAll, expect, test, vi } from "vitest";
 
 import App from "../../App.svelte";
 import { FakeDesk } from "../fake/backend";
+import { counterOf } from "../fake/counter";
 import { say } from "../i18n/say";
-import { Counter } from "./counter.svelte";
+import type { Counter } from "./counter.svelte";
 
 beforeAll(() => {
   // What jsdom lacks.
@@ -16,14 +17,7 @@ afterEach(cleanup);
 /** The program as it starts on what the desk holds, at the invoice of the holder. */
 async function started(desk: FakeDesk): Promise<Counter> {
   cleanup();
-  const counter = new Counter({
-    call: desk.call,
-    listen: desk.listen,
-    copy: desk.copy,
-    now: () => new Date("2026-11-22T09:20:00Z"),
-    reload: () => undefined,
-    chime: () => undefined,
-  });
+  const counter = counterOf(desk);
   render(App, { counter });
   await counter.start();
   await counter.presentPhone();

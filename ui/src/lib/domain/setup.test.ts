@@ -5,9 +5,10 @@ import { afterEach, expect, test, vi } from "vitest";
 import App from "../../App.svelte";
 import type { SetupStep } from "../bindings/SetupStep";
 import { FakeDesk, openSession, read } from "../fake/backend";
+import { counterOf } from "../fake/counter";
 import { family } from "../fake/people";
 import { fr } from "../i18n/fr";
-import { Counter } from "./counter.svelte";
+import type { Counter } from "./counter.svelte";
 import { perform } from "./actions";
 
 afterEach(cleanup);
@@ -17,14 +18,7 @@ async function installing(setup: SetupStep): Promise<{ counter: Counter; desk: F
     session: () => ({ ...openSession, setup }),
     setup_at: ({ step }) => ({ ...openSession, setup: step }),
   });
-  const counter = new Counter({
-    call: desk.call,
-    listen: desk.listen,
-    copy: desk.copy,
-    now: () => new Date("2026-11-22T09:20:00Z"),
-    reload: () => undefined,
-    chime: () => undefined,
-  });
+  const counter = counterOf(desk);
   render(App, { counter });
   await counter.start();
   return { counter, desk };

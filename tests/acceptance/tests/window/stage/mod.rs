@@ -134,6 +134,14 @@ impl Stage {
         self.text_of("h1", expected).await;
     }
 
+    /// From *Prêt* to the invoice of the holder: the phone is shown, and the first person taken.
+    pub(crate) async fn accept_holder(&self) {
+        self.press("p").await;
+        self.find("[data-testid=person]").await;
+        self.press(Key::Enter).await;
+        self.heading("Camille").await;
+    }
+
     /// Waits until the screen says all of these, in any order.
     pub(crate) async fn says(&self, expected: &[&str]) {
         for one in expected {
