@@ -170,6 +170,7 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::pin_favourite,
             people::setup_at,
             window::written,
+            window::anew,
             quality::quality,
             quality::save_quality,
             quality::save_plot,

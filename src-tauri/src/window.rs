@@ -88,6 +88,33 @@ pub(crate) fn written(leaving: State<'_, Leaving>) {
     leaving.written.notify_one();
 }
 
+/// Throws the page away with everything that it showed, and loads it anew. What a page has let go of stays in the memory of its process
+/// for as long as nothing else lies there.
+#[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "tauri hands a window over by value")]
+pub(crate) fn anew(window: WebviewWindow) {
+    if let Err(error) = reload(&window) {
+        tracing::error!(%error, "the page of a locked counter was not loaded anew");
+    }
+}
+
+/// In a process of its own: the one that held the patient ends.
+#[cfg(target_os = "linux")]
+fn reload(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt as _;
+
+    window.with_webview(|page| {
+        page.inner().terminate_web_process();
+        page.inner().reload();
+    })
+}
+
+/// The engines of the other systems offer no way to end a page's process alone.
+#[cfg(not(target_os = "linux"))]
+fn reload(window: &WebviewWindow) -> tauri::Result<()> {
+    window.reload()
+}
+
 fn raise(app: &AppHandle) {
     let Some(window) = app.get_webview_window(MAIN) else { return };
     let raised =

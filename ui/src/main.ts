@@ -15,7 +15,9 @@ import { keep, recall } from "./lib/preferences.svelte";
 const copy = (text: string): Promise<void> => navigator.clipboard.writeText(text);
 const reload = (said?: Message): void => {
   if (said) leaveWord(sessionStorage, said);
-  location.reload();
+  // The page ends with the process that it was in. A driver would end with it: what it drives is loaded anew where it is.
+  if (navigator.webdriver) location.reload();
+  else void call("anew", {}).catch(() => location.reload());
 };
 recall(localStorage);
 keep(localStorage);

@@ -5,24 +5,22 @@
 #![expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "figures of tests are small")]
 #![expect(clippy::print_stdout, reason = "the figures are worth seeing")]
 
-use std::fs::{self, File};
+mod remains;
+
 use std::io::{BufRead, BufReader, Write};
-use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use aes_gcm::aead::{Aead, KeyInit, Payload};
-use aes_gcm::{Aes256Gcm, Nonce};
-use argon2::{Algorithm, Argon2, Params, Version};
 use data_encoding::HEXLOWER;
 use desk::wire::{NewOffice, Practitioner};
 use desk::{Desk, SystemClock};
 use jiff::Timestamp;
-use serde_json::Value;
 use simulator::{Issuer, Options};
 use tempfile::TempDir;
+
+use crate::remains::{Secret, database_key, held};
 
 const PASSPHRASE: &str = "quatre canaris sous la treille";
 const PIN: &str = "428517";
@@ -48,7 +46,7 @@ async fn a_hundred_locks_leave_nothing() {
 }
 
 /// A day at a counter in a process of its own; what of the secrets its memory still holds five seconds after the lock.
-fn one_day(folder: &Path, secrets: &[(&'static str, Vec<u8>)]) -> Vec<(&'static str, usize)> {
+fn one_day(folder: &Path, secrets: &[Secret]) -> Vec<(&'static str, usize)> {
     let issuer = Issuer::make(Timestamp::now(), Some(23)).unwrap();
     let code = issuer.qr_text("plain", &Options::at(Timestamp::now())).unwrap();
     let mut counter = Counter::start();
@@ -76,7 +74,7 @@ fn one_day(folder: &Path, secrets: &[(&'static str, Vec<u8>)]) -> Vec<(&'static 
 }
 
 /// An office, and what must not stay in memory.
-async fn office() -> (TempDir, Vec<(&'static str, Vec<u8>)>) {
+async fn office() -> (TempDir, Vec<Secret>) {
     let folder = TempDir::new().unwrap();
     let issuer = Issuer::make(Timestamp::now(), Some(23)).unwrap();
     issuer.write(&folder.path().join("issuer")).unwrap();
@@ -92,7 +90,7 @@ async fn office() -> (TempDir, Vec<(&'static str, Vec<u8>)>) {
     let (desk, code) = Desk::create(&office, &new, true, Arc::new(SystemClock)).await.unwrap();
     desk.import_lists(&folder.path().join("issuer/lists")).unwrap();
     desk.close().await;
-    let key = database_key(&office.join("office.key"));
+    let key = database_key(&office.join("office.key"), PASSPHRASE);
     let secrets = vec![
         ("key in hexadecimal", HEXLOWER.encode(&key).into_bytes()),
         ("key", key),
@@ -103,23 +101,6 @@ async fn office() -> (TempDir, Vec<(&'static str, Vec<u8>)>) {
         ("name", NAME.as_bytes().to_vec()),
     ];
     (folder, secrets)
-}
-
-/// The key of the database, by the description of the file and not by our code.
-fn database_key(file: &Path) -> Vec<u8> {
-    let file: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
-    let wrap = &file["passphrase"];
-    let number = |name: &str| u32::try_from(wrap["argon2id"][name].as_u64().unwrap()).unwrap();
-    let bytes = |name: &str| HEXLOWER.decode(wrap[name].as_str().unwrap().as_bytes()).unwrap();
-    let params = Params::new(number("memory_kib"), number("passes"), number("lanes"), Some(32)).unwrap();
-    let mut stretched = [0; 32];
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(PASSPHRASE.as_bytes(), &bytes("salt"), &mut stretched)
-        .unwrap();
-    let nonce: [u8; 12] = bytes("nonce").try_into().unwrap();
-    let context = format!("comptoir.office-key.2 passphrase {}", file["office"].as_str().unwrap());
-    let payload = Payload { msg: &bytes("wrapped"), aad: context.as_bytes() };
-    Aes256Gcm::new(&stretched.into()).decrypt(&Nonce::from(nonce), payload).unwrap()
 }
 
 /// The program that is looked into.
@@ -150,13 +131,8 @@ impl Counter {
         assert_eq!(line.trim(), word, "the counter did its part");
     }
 
-    /// Every secret that its memory holds, and how often.
-    fn holds(&self, secrets: &[(&'static str, Vec<u8>)]) -> Vec<(&'static str, usize)> {
-        let memory = memory(self.child.id());
-        assert!(memory.iter().map(Vec::len).sum::<usize>() > 1_000_000, "the memory was read");
-        let count = |secret: &[u8]| memory.iter().map(|part| occurrences(part, secret)).sum::<usize>();
-        let counted = secrets.iter().map(|(name, secret)| (*name, count(secret)));
-        counted.filter(|(_, count)| *count > 0).collect()
+    fn holds(&self, secrets: &[Secret]) -> Vec<(&'static str, usize)> {
+        held(self.child.id(), secrets)
     }
 }
 
@@ -166,35 +142,4 @@ impl Drop for Counter {
         let _ = self.child.kill();
         self.child.wait().unwrap();
     }
-}
-
-/// Everything that a process could read of itself.
-fn memory(process: u32) -> Vec<Vec<u8>> {
-    let maps = fs::read_to_string(format!("/proc/{process}/maps")).unwrap();
-    let memory = File::open(format!("/proc/{process}/mem")).unwrap();
-    let mut parts = Vec::new();
-    for line in maps.lines().filter(|line| line.contains(" r")) {
-        let (from, to) = line.split_once(' ').unwrap().0.split_once('-').unwrap();
-        let [from, to] = [from, to].map(|hex| u64::from_str_radix(hex, 16).unwrap());
-        let mut part = vec![0; usize::try_from(to - from).unwrap()];
-        // The system's own pages cannot be read, by the process neither.
-        match memory.read_exact_at(&mut part, from) {
-            Ok(()) => parts.push(part),
-            Err(_) if line.contains("[v") => {}
-            // A region that went away since the list was made holds nothing any more.
-            Err(error) => println!("not read: {line}: {error}"),
-        }
-    }
-    parts
-}
-
-fn occurrences(memory: &[u8], secret: &[u8]) -> usize {
-    let (first, rest) = secret.split_first().unwrap();
-    let mut count = 0;
-    let mut at = 0;
-    while let Some(found) = memory[at..].iter().position(|byte| byte == first) {
-        at += found + 1;
-        count += usize::from(memory[at..].starts_with(rest));
-    }
-    count
 }

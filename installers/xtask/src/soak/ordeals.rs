@@ -83,6 +83,14 @@ pub(super) const ORDEALS: &[Ordeal] = &[
         how: test("acceptance", "a_hundred_locks_leave_nothing"),
     },
     Ordeal {
+        name: "window-locks",
+        shows: "no process of a locked window holds a key, passphrase, NIR or name",
+        unit: "locks",
+        whole: 25,
+        portion: 5,
+        how: test("acceptance", "locked::locks_of_the_real_window_leave_nothing"),
+    },
+    Ordeal {
         name: "readers",
         shows: "readers and their service come and go, and the counter is ready again within 3 s",
         unit: "cycles",

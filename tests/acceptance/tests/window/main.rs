@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::disallowed_methods, reason = "a test works on real files, programs and time")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it fails")]
+#![expect(clippy::print_stdout, reason = "the figures are worth seeing")]
 #![expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "figures of tests are small")]
 
 mod camera;
@@ -15,7 +16,10 @@ mod disk;
 mod install;
 mod leaving;
 mod lists;
+mod locked;
 mod refusals;
+#[path = "../remains/mod.rs"]
+mod remains;
 mod scanner;
 #[path = "../camera/scene.rs"]
 #[expect(dead_code, reason = "it serves other tests too")]

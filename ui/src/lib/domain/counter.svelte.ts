@@ -166,15 +166,17 @@ export class Counter extends OneAtATime {
     this.eye.hear(event);
     if (this.backOffice.hear(event)) this.tell(say.bar.leaving);
     if (event.event === "channels_changed") this.channels = event.channels;
+    // It may come before or after the answer of a lock that was asked for here: the page goes in both cases.
+    if (event.event === "locked") {
+      this.#forget();
+      if (!this.backOffice.keeping.restoring) this.#ports.reload();
+      return;
+    }
     // What was read just before the lock is not shown behind it.
     if (this.session?.state !== "open") return;
     if (this.screen.name === "setup" && this.setup.hear(event)) return;
     this.boxes.hear(event);
     switch (event.event) {
-      case "locked":
-        this.#forget();
-        if (!this.backOffice.keeping.restoring) this.#ports.reload();
-        break;
       case "waiting":
         this.message = say.bar.waiting;
         break;

@@ -38,6 +38,14 @@ test("a lock that nobody asked for forgets the patient and throws the page away"
   expect(reloads).toHaveLength(1);
 });
 
+test("a lock that was asked for here throws the page away too, whether its event or its answer comes first", async () => {
+  const { counter, desk, reloads } = await stand();
+  await counter.lock();
+  expect(counter.session?.state, "the answer").not.toBe("open");
+  desk.tell({ event: "locked", reason: "asked" });
+  expect(reloads).toHaveLength(1);
+});
+
 test("a hand on the counter is told once a second, and only a hand", async () => {
   const { counter, desk } = await stand();
   counter.staff.stir();

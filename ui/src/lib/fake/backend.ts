@@ -182,6 +182,7 @@ export class FakeDesk {
       return null;
     },
     written: () => null,
+    anew: () => null,
     setup_at: ({ step }) => (this.#session = { ...this.#session, setup: step }),
     unlock: () => (this.#session = openSession),
     lock: () => (this.#session = lockedSession),

@@ -22,6 +22,8 @@ pub(crate) struct Display {
     _server: Helper,
 }
 
+const ENTER: (u8, bool) = (36, false);
+
 /// The layout that a scanner is set to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Keyboard {
@@ -57,19 +59,37 @@ impl Display {
 
     /// A hand scanner types a code and Enter: places of keys, a millisecond each, whatever layout the system has.
     pub(crate) fn scan(&self, code: &str, keyboard: Keyboard) {
-        const ENTER: (u8, bool) = (36, false);
         for (place, shifted) in code.chars().map(|one| place_of(one, keyboard)).chain([ENTER]) {
             const SHIFT: u8 = 50;
             if shifted {
                 self.key(KEY_PRESS_EVENT, SHIFT);
             }
-            self.key(KEY_PRESS_EVENT, place);
-            self.key(KEY_RELEASE_EVENT, place);
+            self.stroke(place);
             if shifted {
                 self.key(KEY_RELEASE_EVENT, SHIFT);
             }
         }
         self.connection.flush().unwrap();
+    }
+
+    /// A person types small letters, figures and spaces on a US keyboard, and Enter.
+    pub(crate) fn types(&self, text: &str) {
+        for (place, _) in text.to_uppercase().chars().map(|one| place_of(one, Keyboard::Us)).chain([ENTER]) {
+            self.stroke(place);
+        }
+        self.connection.flush().unwrap();
+    }
+
+    /// A person locks the counter.
+    pub(crate) fn locks(&self) {
+        const F12: u8 = 96;
+        self.stroke(F12);
+        self.connection.flush().unwrap();
+    }
+
+    fn stroke(&self, place: u8) {
+        self.key(KEY_PRESS_EVENT, place);
+        self.key(KEY_RELEASE_EVENT, place);
     }
 
     fn key(&self, event: u8, place: u8) {

@@ -79,11 +79,27 @@ impl Stage {
 
     /// Whether the program still runs.
     pub(crate) fn runs(&self) -> bool {
+        self.program().is_some()
+    }
+
+    /// The program and every process it has started.
+    pub(crate) fn processes(&self) -> Vec<u32> {
+        let mut family: Vec<u32> = self.program().into_iter().collect();
+        let mut at = 0;
+        while let Some(parent) = family.get(at) {
+            let parent = parent.to_string();
+            family.extend(processes().filter(|(_, of)| *of == parent).map(|(process, _)| process));
+            at += 1;
+        }
+        family
+    }
+
+    fn program(&self) -> Option<u32> {
         let ours = [program("comptoir").into_os_string().into_string().unwrap(), self.arguments[1].clone()];
-        let processes = fs::read_dir("/proc").unwrap().filter_map(Result::ok);
-        // Some end while they are looked at.
-        let lines = processes.filter_map(|process| fs::read(process.path().join("cmdline")).ok());
-        lines.map(|line| String::from_utf8_lossy(&line).into_owned()).any(|line| {
+        processes().map(|(process, _)| process).find(|process| {
+            // Some end while they are looked at.
+            let line = fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
+            let line = String::from_utf8_lossy(&line);
             let mut words = line.split('\0');
             words.next() == Some(ours[0].as_str()) && words.any(|word| word == ours[1])
         })
@@ -329,4 +345,15 @@ fn at(folder: &Path, name: &str) -> String {
 fn tauri_driver() -> PathBuf {
     let tools = root().join("target/tools/bin/tauri-driver");
     if tools.is_file() { tools } else { PathBuf::from("tauri-driver") }
+}
+
+/// Every process of this computer, and the number of the one that has started it.
+fn processes() -> impl Iterator<Item = (u32, String)> {
+    let all = fs::read_dir("/proc").unwrap().filter_map(Result::ok);
+    all.filter_map(|entry| {
+        let process = entry.file_name().to_str()?.parse().ok()?;
+        let status = fs::read_to_string(entry.path().join("status")).ok()?;
+        let parent = status.lines().find_map(|line| line.strip_prefix("PPid:"))?.trim().to_owned();
+        Some((process, parent))
+    })
 }
