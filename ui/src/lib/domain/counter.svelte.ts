@@ -23,6 +23,7 @@ import type { Place } from "./keys";
 import { incident, type Outcome, outcome } from "./outcome";
 import { Printing } from "./printing.svelte";
 import { people } from "./reading";
+import { Retry } from "./retry.svelte";
 import { Scans } from "./scans";
 import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
 import { Setup } from "./setup.svelte";
@@ -52,6 +53,11 @@ export class Counter extends OneAtATime {
   readonly backOffice: BackOffice;
   readonly challenges: Challenges;
   readonly setup: Setup;
+  readonly retry = new Retry({
+    now: () => this.now,
+    busy: () => this.helpOpen || !this.inSight,
+    again: () => void this.readAgain(),
+  });
   /** Whether the window can be seen at all. */
   inSight = $state(true);
   readonly people: Person[] = $derived(this.visit ? people(this.visit.card) : []);
@@ -152,6 +158,16 @@ export class Counter extends OneAtATime {
 
   presentPhone(): Promise<void> {
     return this.#read(() => this.#ports.call("present_phone", {}));
+  }
+
+  /** Ready for whatever is presented, and for what still lies on a reader. */
+  async readAgain(): Promise<void> {
+    this.#idle();
+    try {
+      if (this.session) await this.#ports.call("read_again", {});
+    } catch (thrown) {
+      this.report(thrown);
+    }
   }
 
   reopen(): Promise<void> {
@@ -262,6 +278,11 @@ export class Counter extends OneAtATime {
 
   /** Back to the idle screen, ready for anyone. */
   ready(): void {
+    this.retry.reset();
+    this.#idle();
+  }
+
+  #idle(): void {
     this.#waiting.stop();
     this.visit = null;
     if (!this.session) void this.start();
@@ -284,6 +305,7 @@ export class Counter extends OneAtATime {
   }
 
   touch(): void {
+    this.retry.stir();
     this.veil.touch(PRIVATE.includes(this.screen.name));
   }
 
@@ -337,6 +359,7 @@ export class Counter extends OneAtATime {
     this.#waiting.stop();
     this.visit = visit;
     this.#go(screen);
+    this.retry.begin(screen.name === "incident" && screen.again);
     this.message = message;
     if (!preferences.muted) this.#ports.chime(sound);
   }
@@ -377,6 +400,7 @@ export class Counter extends OneAtATime {
 
   #go(screen: Screen): void {
     this.screen = screen;
+    this.retry.leave();
     this.equipment.leave();
     this.message = null;
     this.wish = null;

@@ -88,10 +88,11 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "paper_pad", keys: ["F3"], bar: true },
   ],
   incident: [
-    { action: "reread", keys: ["F5", "Escape"], bar: true },
+    { action: "read_again", keys: ["F5"], bar: true },
     { action: "plastic_card", keys: ["F4"], bar: true },
     { action: "paper_pad", keys: ["F3"], bar: true },
     { action: "equipment", keys: ["F11"], bar: true },
+    { action: "give_up", keys: ["Escape"], bar: true },
   ],
   invoice: [
     { action: "seal", keys: ["F2"], bar: true },

@@ -13,6 +13,8 @@ export type Action =
   | "confirm_identity"
   | "reveal"
   | "reread"
+  | "read_again"
+  | "give_up"
   | "reopen"
   | "plastic_card"
   | "paper_pad"
@@ -119,6 +121,8 @@ export const actions: Record<Action, string> = {
   confirm_identity: "Identité contrôlée",
   reveal: "Montrer les données masquées",
   reread: "Relire",
+  read_again: "Relire",
+  give_up: "Annuler",
   plastic_card: "Carte physique",
   paper_pad: "Feuille papier",
   reopen: "Ouvrir la lecture précédente",

@@ -294,6 +294,15 @@ export const fr = typeset({
       "Insérer la carte Vitale physique dans le lecteur",
       "Prendre une feuille de soins papier de votre bloc",
     ],
+    retry: (seconds: number, turn: number, of: number) =>
+      `Nouvel essai dans ${seconds} s (${turn}/${of}). Échap l’arrête.`,
+    /** Said once, where the seconds are not. */
+    retrySoon: "Nouvel essai automatique dans quelques secondes ; Échap l’arrête.",
+    retryOver: {
+      stopped: "Essais automatiques arrêtés : F5 pour relire.",
+      spent:
+        "Trois essais sans succès : prenez la carte physique (F4) ou une feuille papier (F3), ou relisez (F5).",
+    },
     care: [
       "C’est un incident technique : le patient n’est pas refusé.",
       "La prise en charge continue avec la feuille papier.",

@@ -14,6 +14,8 @@ export const actions: Messages["actions"] = {
   confirm_identity: "Identity checked",
   reveal: "Show what is masked",
   reread: "Read again",
+  read_again: "Read again",
+  give_up: "Cancel",
   plastic_card: "Plastic card",
   paper_pad: "Paper sheet",
   reopen: "Open the earlier reading",

@@ -161,6 +161,14 @@ export const incident: Messages["incident"] = {
     "Insert the plastic carte Vitale into the reader",
     "Take a paper sheet of your pad",
   ],
+  retry: (seconds: number, turn: number, of: number) =>
+    `Trying again in ${seconds} s (${turn}/${of}). Esc stops it.`,
+  retrySoon: "Another try follows by itself in a few seconds; Esc stops it.",
+  retryOver: {
+    stopped: "No more tries by themselves: F5 to read again.",
+    spent:
+      "Three tries came to nothing: take the plastic card (F4) or a paper sheet (F3), or read again (F5).",
+  },
   care: ["This is a technical trouble: the patient is not refused.", "Care goes on, with the paper sheet."],
   careOfPaper: [
     "A document is not a card: the patient is not refused.",
