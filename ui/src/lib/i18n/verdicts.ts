@@ -3,6 +3,7 @@ import type { ConfirmReason } from "../bindings/ConfirmReason";
 import type { RefusalReason } from "../bindings/RefusalReason";
 import type { TroubleReason } from "../bindings/TroubleReason";
 import { day, fullMoment, hour } from "../format";
+import { full } from "./disk";
 import { readerTroubles } from "./readers";
 import { typeset } from "./typeset";
 
@@ -303,7 +304,7 @@ export const troubles: Record<TroubleReason, Told> = typeset({
       "Elles ont été refusées : signature fausse, retour en arrière ou date future. Remettez les listes d’origine.",
   },
   store_unavailable: {
-    code: "S-01",
+    ...full,
     title: "Le registre du cabinet ne peut pas être écrit : la lecture n’est PAS enregistrée.",
     sentence: "Libérez de l’espace ou vérifiez le disque, puis relisez.",
   },

@@ -1,6 +1,7 @@
 import { day, fullMoment, hour } from "../../format";
 import type { Messages } from "../fr";
 import type { DoubtFacts, Told, ToldRefusal } from "../verdicts";
+import { full } from "./disk";
 import { readerTroubles } from "./readers";
 
 const NEW_CODE = "Show a new code in the app and present it at once";
@@ -242,7 +243,7 @@ export const troubles: Messages["troubles"] = {
     sentence: "They were refused: false signature, step back or future date. Put the original lists back.",
   },
   store_unavailable: {
-    code: "S-01",
+    ...full,
     title: "The register of the office cannot be written: the reading is NOT recorded.",
     sentence: "Make room or check the disk, then read again.",
   },
