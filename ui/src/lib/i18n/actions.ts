@@ -215,6 +215,22 @@ export const actions: Record<Action, string> = {
   help: "Aide",
 };
 
+/** In the bar of a screen, where one line is to hold them all. */
+export const shortActions: Partial<Record<Action, string>> = {
+  present_phone: "Téléphone simulé",
+  choose_file: "Image",
+  leave_equipment: "Accueil",
+  leave_keeping: "Accueil",
+  leave_quality: "Accueil",
+  leave_register: "Accueil",
+  leave_books: "Accueil",
+  close_day: "Clore la journée",
+  close_month: "Clore le mois",
+  close_year: "Clore l’année",
+  print_closing: "Imprimer",
+  leave_people: "Accueil",
+};
+
 /** Key names as printed on a French keyboard; the others are printed as they are. */
 export const keys: Partial<Record<string, string>> = {
   Enter: "Entrée",

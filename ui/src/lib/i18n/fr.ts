@@ -5,7 +5,7 @@ import type { Condition } from "../bindings/Condition";
 import type { Pathway } from "../bindings/Pathway";
 import type { Possession } from "../bindings/Possession";
 import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../format";
-import { actions, keys } from "./actions";
+import { actions, keys, shortActions } from "./actions";
 import { bar } from "./bar";
 import { books, checks, draft, register } from "./books";
 import { camera } from "./camera";
@@ -56,6 +56,7 @@ const pathways: Record<Pathway, string> = {
 
 export const fr = typeset({
   actions,
+  shortActions,
   dispensing,
   equipment,
   keeping,

@@ -108,6 +108,18 @@ export const actions: Messages["actions"] = {
   help: "Help",
 };
 
+export const shortActions: Messages["shortActions"] = {
+  present_phone: "Simulated phone",
+  choose_file: "Picture",
+  leave_equipment: "Start",
+  leave_keeping: "Start",
+  leave_quality: "Start",
+  leave_register: "Start",
+  leave_books: "Start",
+  print_closing: "Print",
+  leave_people: "Start",
+};
+
 export const keys: Messages["keys"] = {
   Enter: "Enter",
   Escape: "Esc",
