@@ -123,7 +123,7 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   confirm_identity: (counter) => counter.confirmIdentity(!counter.visit?.identityChecked),
   reveal,
   reread: (counter) => counter.ready(),
-  read_again: (counter) => counter.readAgain(),
+  read_again: (counter) => counter.retry.again(),
   // Échap ends one thing at a time: first the tries, then the incident.
   give_up: (counter) => {
     if (!counter.retry.stop()) counter.ready();

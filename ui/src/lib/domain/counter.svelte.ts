@@ -53,11 +53,7 @@ export class Counter extends OneAtATime {
   readonly backOffice: BackOffice;
   readonly challenges: Challenges;
   readonly setup: Setup;
-  readonly retry = new Retry({
-    now: () => this.now,
-    busy: () => this.helpOpen || !this.inSight,
-    again: () => void this.readAgain(),
-  });
+  readonly retry: Retry;
   /** Whether the window can be seen at all. */
   inSight = $state(true);
   readonly people: Person[] = $derived(this.visit ? people(this.visit.card) : []);
@@ -97,6 +93,7 @@ export class Counter extends OneAtATime {
     this.printing = new Printing(ports, tell, report);
     this.staff = new Staff(ports, this);
     this.setup = new Setup(ports.call, this);
+    this.retry = new Retry(ports.call, this);
   }
 
   get now(): Date {
@@ -158,16 +155,6 @@ export class Counter extends OneAtATime {
 
   presentPhone(): Promise<void> {
     return this.#read(() => this.#ports.call("present_phone", {}));
-  }
-
-  /** Ready for whatever is presented, and for what still lies on a reader. */
-  async readAgain(): Promise<void> {
-    this.#idle();
-    try {
-      if (this.session) await this.#ports.call("read_again", {});
-    } catch (thrown) {
-      this.report(thrown);
-    }
   }
 
   reopen(): Promise<void> {
@@ -279,10 +266,10 @@ export class Counter extends OneAtATime {
   /** Back to the idle screen, ready for anyone. */
   ready(): void {
     this.retry.reset();
-    this.#idle();
+    this.idle();
   }
 
-  #idle(): void {
+  idle(): void {
     this.#waiting.stop();
     this.visit = null;
     if (!this.session) void this.start();

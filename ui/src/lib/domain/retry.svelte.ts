@@ -1,4 +1,6 @@
 /** É5: a reading that stopped is tried again by itself, where that can help; never while somebody is busy, and never for ever. */
+import type { Call } from "../backend";
+import type { Session } from "../bindings/Session";
 import type { TroubleReason } from "../bindings/TroubleReason";
 
 export const RETRY_SECONDS = 5;
@@ -51,11 +53,13 @@ export const retryHelps = (reason: TroubleReason): boolean => HELPS[reason];
 
 /** What the retry needs of the counter. */
 interface Host {
-  now: () => Date;
-  /** Whether the user is at something else: help, another window. */
-  busy: () => boolean;
-  /** Reads once more. */
-  again: () => void;
+  readonly now: Date;
+  readonly session: Session | null;
+  readonly helpOpen: boolean;
+  readonly inSight: boolean;
+  /** Shows the idle screen. */
+  idle: () => void;
+  report: (thrown: unknown) => void;
 }
 
 export class Retry {
@@ -66,18 +70,20 @@ export class Retry {
   /** Why no try is to come on this screen. */
   over = $state<"stopped" | "spent" | null>(null);
 
+  readonly #call: Call;
   readonly #host: Host;
   #since = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: Host) {
+  constructor(call: Call, host: Host) {
+    this.#call = call;
     this.#host = host;
   }
 
   /** A reading stopped. */
   begin(helps: boolean): void {
     this.leave();
-    const now = this.#host.now().getTime();
+    const now = this.#host.now.getTime();
     if (!helps || now - this.#since > SERIES_MS) this.turn = 0;
     if (!helps) return;
     this.#since = now;
@@ -88,6 +94,16 @@ export class Retry {
     this.turn += 1;
     this.left = RETRY_SECONDS;
     this.#wait();
+  }
+
+  /** Ready for whatever is presented, and for what still lies on a reader. */
+  async again(): Promise<void> {
+    this.#host.idle();
+    try {
+      if (this.#host.session) await this.#call("read_again", {});
+    } catch (thrown) {
+      this.#host.report(thrown);
+    }
   }
 
   /** A sign of life: whoever types is not interrupted. */
@@ -118,9 +134,10 @@ export class Retry {
   #wait(): void {
     this.#timer = setTimeout(() => {
       if (this.left === null) return;
-      this.left = this.#host.busy() ? RETRY_SECONDS : this.left - 1;
+      const busy = this.#host.helpOpen || !this.#host.inSight;
+      this.left = busy ? RETRY_SECONDS : this.left - 1;
       if (this.left > 0) this.#wait();
-      else this.#host.again();
+      else void this.again();
     }, 1_000);
   }
 }

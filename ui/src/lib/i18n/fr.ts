@@ -4,7 +4,18 @@ import type { ChannelKind } from "../bindings/ChannelKind";
 import type { Condition } from "../bindings/Condition";
 import type { Pathway } from "../bindings/Pathway";
 import type { Possession } from "../bindings/Possession";
-import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../format";
+import {
+  counted,
+  day,
+  dayOnCard,
+  duration,
+  euros,
+  fullMoment,
+  integer,
+  longDay,
+  moment,
+  percent,
+} from "../format";
 import { actions, keys, shortActions } from "./actions";
 import { bar } from "./bar";
 import { books, checks, draft, register } from "./books";
@@ -13,6 +24,7 @@ import { dispensing } from "./dispensing";
 import { equipment } from "./equipment";
 import { errors } from "./errors";
 import { exports } from "./exports";
+import { incident } from "./incident";
 import { keeping } from "./keeping";
 import { lists } from "./lists";
 import { updates } from "./updates";
@@ -286,33 +298,7 @@ export const fr = typeset({
     channel: (name: string) => `Lu par : ${name}.`,
   },
 
-  incident: {
-    title: "LECTURE IMPOSSIBLE – RÉESSAYER",
-    steps: "Ce que vous pouvez faire",
-    tries: [
-      "Relire le code, avec la touche F5",
-      "Passer par un autre moyen : lecteur, caméra, douchette, image ou texte collé",
-      "Insérer la carte Vitale physique dans le lecteur",
-      "Prendre une feuille de soins papier de votre bloc",
-    ],
-    retry: (seconds: number, turn: number, of: number) =>
-      `Nouvel essai dans ${seconds} s (${turn}/${of}). Échap l’arrête.`,
-    /** Said once, where the seconds are not. */
-    retrySoon: "Nouvel essai automatique dans quelques secondes ; Échap l’arrête.",
-    retryOver: {
-      stopped: "Essais automatiques arrêtés : F5 pour relire.",
-      spent:
-        "Trois essais sans succès : prenez la carte physique (F4) ou une feuille papier (F3), ou relisez (F5).",
-    },
-    care: [
-      "C’est un incident technique : le patient n’est pas refusé.",
-      "La prise en charge continue avec la feuille papier.",
-    ],
-    careOfPaper: [
-      "Un document n’est pas une carte : le patient n’est pas refusé.",
-      "La prise en charge continue avec la feuille papier.",
-    ],
-  },
+  incident,
 
   invoice: {
     favourites: "Actes favoris",
@@ -323,7 +309,7 @@ export const fr = typeset({
     unpricedHere: (count: number) =>
       `Outre-mer : aucune source ne donne ici le tarif de ${integer(count)} actes. Cherchez l’acte (Tab) pour saisir son tarif.`,
     openTariffs: "Voir les tarifs",
-    found: (count: number) => (count === 1 ? "1 acte trouvé" : `${integer(count)} actes trouvés`),
+    found: (count: number) => counted(count, "acte trouvé", "actes trouvés"),
     acts: "Actes",
     columns: {
       act: "Acte",

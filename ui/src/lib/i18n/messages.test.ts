@@ -195,6 +195,12 @@ test.each(LANGUAGES)("no text of the catalogue %s is empty of words or in anothe
   }
 });
 
+test.each(LANGUAGES)("no text of the catalogue %s leaves a plural to the reader", (language) => {
+  preferences.language = language;
+  const lazy = everyText(catalogues[language], "").filter(([, text]) => /\p{L}\((?:s|x|nt)\)/u.test(text));
+  expect(lazy).toEqual([]);
+});
+
 test("both languages tell a failure under the same code, and end with something to do", () => {
   const english = new Map(toldBy(catalogues.en));
   for (const [name, { code, sentence }] of told) {

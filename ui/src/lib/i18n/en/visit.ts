@@ -1,5 +1,16 @@
 /** From the idle screen to the paper. */
-import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../../format";
+import {
+  counted,
+  day,
+  dayOnCard,
+  duration,
+  euros,
+  fullMoment,
+  integer,
+  longDay,
+  moment,
+  percent,
+} from "../../format";
 import type { Messages } from "../fr";
 
 export const ready: Messages["ready"] = {
@@ -185,7 +196,7 @@ export const invoice: Messages["invoice"] = {
   unpricedHere: (count) =>
     `Overseas: no source gives the price of ${integer(count)} acts here. Look for the act (Tab) to enter its price.`,
   openTariffs: "See the prices",
-  found: (count) => (count === 1 ? "1 act found" : `${integer(count)} acts found`),
+  found: (count) => counted(count, "act found", "acts found"),
   acts: "Acts",
   columns: {
     act: "Act",
