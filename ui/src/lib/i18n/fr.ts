@@ -194,7 +194,7 @@ export const fr = typeset({
     patientSteps: [
       "Ouvrez l’appli carte Vitale.",
       "Saisissez votre code ou utilisez votre empreinte.",
-      "Montrez le QR code.",
+      "Montrez le QR code, ou posez le téléphone ici.",
     ],
     patientNote: "Votre dossier médical n’est pas lu.",
   },

@@ -118,11 +118,6 @@ test("a code that was read before offers the earlier reading only when there is 
   expect(fr.refusals.replayed({ at: null, reopenable: false }).sentence).not.toContain("Entrée");
 });
 
-test("no text names a key or a device that this version lacks", () => {
-  const all = told.map(([, { title, sentence }]) => `${title} ${sentence}`).join("\n");
-  expect(all).not.toMatch(/\bF4\b|NFC/);
-});
-
 /** Every sentence of a catalogue with the way to it, functions called with what they may be given. */
 function everyText(node: unknown, path: string): [string, string][] {
   if (typeof node === "string") return [[path, node]];

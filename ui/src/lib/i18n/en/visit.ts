@@ -55,7 +55,7 @@ export const ready: Messages["ready"] = {
   patientSteps: [
     "Open the carte Vitale app.",
     "Enter your code or use your fingerprint.",
-    "Show the QR code.",
+    "Show the QR code, or lay the phone down here.",
   ],
   patientNote: "Your medical record is not read.",
 };
