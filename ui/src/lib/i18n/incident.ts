@@ -3,7 +3,7 @@ export const incident = {
   title: "LECTURE IMPOSSIBLE – RÉESSAYER",
   steps: "Ce que vous pouvez faire",
   tries: [
-    "Relire le code, avec la touche F5",
+    "Relire, avec la touche F5",
     "Passer par un autre moyen : lecteur, caméra, douchette, image ou texte collé",
     "Insérer la carte Vitale physique dans le lecteur",
     "Prendre une feuille de soins papier de votre bloc",

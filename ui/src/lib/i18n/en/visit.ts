@@ -167,7 +167,7 @@ export const incident: Messages["incident"] = {
   title: "CANNOT READ – TRY AGAIN",
   steps: "What you can do",
   tries: [
-    "Read the code again, with the key F5",
+    "Read again, with the key F5",
     "Use another way: reader, camera, scanner, picture or pasted text",
     "Insert the plastic carte Vitale into the reader",
     "Take a paper sheet of your pad",
