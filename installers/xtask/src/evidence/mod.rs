@@ -108,7 +108,7 @@ fn measured(place: &Place) -> String {
 
 fn mutated(place: &Place) -> Result<String> {
     let heading = "## Mutants\n\n`cargo xtask mutants`: every change that a program made to the code, and whether a test noticed.\n\n\
-                   | crate | mutants | noticed | survived | not compiled | ran too long |\n|---|--:|--:|--:|--:|--:|\n";
+                   | crate | mutants | tried | noticed, or not compiled | survived | ran too long |\n|---|--:|--:|--:|--:|--:|\n";
     let rows = CRATES.iter().map(|name| {
         let line = mutants::line(&place.mutants(name))?.unwrap_or_else(|| format!("{MISSING} | | | |"));
         Ok(format!("| `{name}` | {line} |\n"))
