@@ -339,6 +339,7 @@ export class Counter extends OneAtATime {
 
   #dismiss(): void {
     this.#waiting.stop();
+    this.retry.leave();
     this.visit = null;
   }
 

@@ -117,6 +117,14 @@ test("Échap ends the tries first, and the incident next", async () => {
   expect(counter.retry.turn).toBe(0);
 });
 
+test("a counter that is being locked tries nothing more", async () => {
+  const { counter, desk } = await stopped("no_wallet");
+  perform(counter, "lock");
+  await second(60);
+  expect(tries(desk)).toBe(0);
+  expect(counter.screen.name).toBe("office");
+});
+
 test("whoever types, reads the help or looks at another window is not interrupted", async () => {
   const { counter, desk } = await stopped("no_wallet");
   await second(3);
