@@ -32,6 +32,13 @@ pub(crate) async fn attend(counter: State<'_, Counter>, attention: Attention) ->
     Ok(())
 }
 
+/// Reads once more what lies on a reader.
+#[tauri::command]
+pub(crate) async fn read_again(counter: State<'_, Counter>) -> Answer<()> {
+    counter.read_again().await;
+    Ok(())
+}
+
 /// The newest picture of the camera, as JPEG bytes; none if it is not newer than the one before.
 #[tauri::command]
 pub(crate) async fn preview(counter: State<'_, Counter>) -> Answer<Response> {

@@ -20,6 +20,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("session", "{}", "Session"),
     command("subscribe", "{ channel: { onmessage: (event: DeskEvent) => void } }", "null"),
     command("attend", "{ attention: Attention }", "null"),
+    command("read_again", "{}", "null"),
     command("preview", "{}", "ArrayBuffer"),
     command("choose_camera", "{ camera: CameraInfo | null }", "null"),
     command("create_office", "{ office: NewOffice }", "Founded"),

@@ -92,6 +92,7 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::session,
             commands::subscribe,
             commands::attend,
+            commands::read_again,
             commands::preview,
             commands::choose_camera,
             commands::create_office,

@@ -104,3 +104,15 @@ test("no component has a colour of its own", () => {
   );
   expect(own).toEqual([]);
 });
+
+test("a list to choose from has one look, with an arrow of ink on paper", () => {
+  const own = Object.entries(
+    import.meta.glob<string>("./**/*.svelte", { query: "?raw", import: "default", eager: true }),
+  ).filter(([, source]) => /\n {2}select \{[^}]*(?:background|appearance|padding)/.test(source));
+  expect(own.map(([file]) => file)).toEqual([]);
+  const look = /\nselect \{(\s*--arrow[^}]*)\}/.exec(readFileSync("src/app.css", "utf8"))?.[1] ?? "";
+  expect(look).toContain("appearance: none");
+  expect(look, "the arrow and what it stands on are a pair that is held to its contrast").toMatch(
+    /--arrow: var\(--ink\)[^]*var\(--paper\);/,
+  );
+});

@@ -39,7 +39,7 @@ async function shown(name: string): Promise<Counter> {
 const asked = (): unknown[] => vi.mocked(perform).mock.calls.map(([, action]) => action);
 const buttons = (): HTMLButtonElement[] => [
   ...document.querySelectorAll<HTMLButtonElement>(
-    "nav button[aria-keyshortcuts], header button[aria-keyshortcuts]",
+    "nav button[aria-keyshortcuts], header button[aria-keyshortcuts], .keys button[aria-keyshortcuts]",
   ),
 ];
 const keysOf = (button: HTMLButtonElement): string[] =>
@@ -89,7 +89,9 @@ test.each(failures)(
   async (name) => {
     await shown(name);
     const keys = buttons().flatMap(keysOf);
-    expect(keys).toEqual(expect.arrayContaining(["F5", "Escape", "F4", "F3"]));
+    // A full disk takes no card, whichever way it comes.
+    const card = name === "incident=store_unavailable" ? [] : ["F4"];
+    expect(keys).toEqual(expect.arrayContaining(["F5", "Escape", ...card, "F3"]));
   },
 );
 

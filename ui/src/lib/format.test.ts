@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import * as format from "./format";
+import { type Language, preferences } from "./preferences.svelte";
 
 /** No-break spaces are what keeps figures on one line: they are part of what is expected. */
 const spaces = (text: string): string => text.replaceAll("\u202f", "¦").replaceAll("\u00a0", "~");
@@ -96,4 +97,13 @@ test("hours are read as they are typed", () => {
     ["", null],
   ] as const)
     expect(format.typedHour(text), text).toBe(hour);
+});
+
+test.each<[Language, string[]]>([
+  ["fr", ["0 facture", "1 facture", "2 factures", "1\u202f204 factures"]],
+  ["en", ["0 invoices", "1 invoice", "2 invoices", "1,204 invoices"]],
+])("in %s a number has its noun in the form that the language asks for", (language, said) => {
+  preferences.language = language;
+  const [one = "", many = ""] = language === "fr" ? ["facture", "factures"] : ["invoice", "invoices"];
+  expect([0, 1, 2, 1_204].map((count) => format.counted(count, one, many))).toEqual(said);
 });

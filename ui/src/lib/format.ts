@@ -35,6 +35,21 @@ export function integer(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, inFrench() ? NARROW : ",");
 }
 
+const PLURALS: Record<Language, Intl.PluralRules> = {
+  fr: new Intl.PluralRules("fr"),
+  en: new Intl.PluralRules("en"),
+};
+
+/** The form of a word for so many: in French none is one, in English none is many. */
+export function form(count: number, one: string, many: string): string {
+  return PLURALS[preferences.language].select(count) === "one" ? one : many;
+}
+
+/** 1 facture, 1 204 factures; 0 facture, 0 invoices. */
+export function counted(count: number, one: string, many: string): string {
+  return `${integer(count)} ${form(count, one, many)}`;
+}
+
 /** 0,62 or 0.62: two decimals at most. */
 export function decimal(value: number): string {
   return value.toLocaleString(inFrench() ? "fr-FR" : "en-GB", { maximumFractionDigits: 2 });

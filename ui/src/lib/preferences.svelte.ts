@@ -2,9 +2,13 @@
 
 import { MediaQuery } from "svelte/reactivity";
 
+import type { SetupStep } from "./bindings/SetupStep";
+
 export const LANGUAGES = ["fr", "en"] as const;
 export const THEMES = ["system", "light", "dark", "contrast"] as const;
 export const SIZES = ["normal", "large"] as const;
+/** The steps of the installation in a room that has its office, in order; `recovery` is left by putting the code away. */
+export const SETUP_STEPS = ["recovery", "reader", "camera", "scanner", "printer"] as const;
 export const VOLUMES = ["low", "normal", "high"] as const;
 
 export type Language = (typeof LANGUAGES)[number];
@@ -21,6 +25,8 @@ export interface Preferences {
   muted: boolean;
   /** A verdict also lights the edge of the window: for those who do not hear it. */
   flash: boolean;
+  /** The steps of the installation whose device was seen to work on this computer. */
+  proved: readonly SetupStep[];
 }
 
 export const USUAL: Readonly<Preferences> = {
@@ -30,6 +36,7 @@ export const USUAL: Readonly<Preferences> = {
   volume: "normal",
   muted: false,
   flash: false,
+  proved: [],
 };
 
 /** Every text, figure, colour and note follows these as they change. */
@@ -51,6 +58,8 @@ export function recall(storage: Pick<Storage, "getItem">): void {
   preferences.volume = oneOf(VOLUMES, kept.volume) ?? USUAL.volume;
   preferences.muted = kept.muted === true;
   preferences.flash = kept.flash === true;
+  const proved: readonly unknown[] = Array.isArray(kept.proved) ? kept.proved : USUAL.proved;
+  preferences.proved = SETUP_STEPS.filter((step) => proved.includes(step));
 }
 
 /** Keeps every change from now on. */

@@ -1,7 +1,10 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 
+import App from "../App.svelte";
 import type { NewOffice } from "../lib/bindings/NewOffice";
+import { failure, FakeDesk, lockedSession } from "../lib/fake/backend";
+import { counterOf } from "../lib/fake/counter";
 import { say } from "../lib/i18n/say";
 import NewOfficeView from "./NewOfficeView.svelte";
 
@@ -11,6 +14,7 @@ const sent: NewOffice[] = [];
 const props = (wrong: string | null) => ({
   busy: false,
   wrong,
+  onagain: () => undefined,
   oncreate: (office: NewOffice) => sent.push(office),
 });
 
@@ -24,6 +28,33 @@ test("what the desk finds wrong is said under its field, and a reason is asked f
   await rerender(props(null));
   expect(screen.getByLabelText(say.practice.keyReason), "while it is written, it stays").toBeTruthy();
   expect(rpps.getAttribute("aria-invalid")).toBeNull();
+});
+
+test("the field that is wrong has the focus, and the passphrase is asked for without what was wrong", async () => {
+  const desk = new FakeDesk({
+    session: () => ({ ...lockedSession, state: "no_office" }),
+    create_office: () => Promise.reject(failure("office_field", { field: "rpps" })),
+  });
+  const counter = counterOf(desk);
+  const { container } = render(App, { counter });
+  await counter.start();
+  const submit = async (): Promise<void> => {
+    const form = await vi.waitFor(() => {
+      const found = container.querySelector("form");
+      if (!found) throw new Error("no form yet");
+      return found;
+    });
+    await fireEvent.submit(form);
+  };
+  // Twice: the second time is told as the first.
+  for (const turn of ["first", "second"]) {
+    await submit();
+    expect(screen.getByLabelText(say.office.newPassphrase), turn).toBe(document.activeElement);
+    expect(counter.bar.title, "nothing is wrong with the passphrase").toBe("");
+    await submit();
+    await vi.waitFor(() => expect(document.activeElement?.id).toBe("rpps"));
+    expect(counter.bar.title).toContain("RPPS");
+  }
 });
 
 test("what was typed is sent as it is checked: codes without spaces, nothing for an empty field", async () => {

@@ -8,12 +8,13 @@ mod sources;
 
 use std::any::Any;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
+use crate::cards::CardReaders;
 use crate::devices::Devices;
 use crate::events::{Device, Events};
 use crate::medicines::is_box;
@@ -44,7 +45,8 @@ type Source = Box<dyn Any + Send>;
 /// Every source of an open office, and the task that reads what they see.
 pub(crate) struct Armed {
     /// A device may belong to one thread at a time.
-    sources: Mutex<Vec<Source>>,
+    sources: Mutex<Source>,
+    cards: Mutex<Option<CardReaders>>,
     camera: Camera,
     tells: mpsc::Sender<Sighting>,
     stop: oneshot::Sender<()>,
@@ -60,7 +62,8 @@ impl Armed {
             events.devices(kind, &[(None, ChannelCode::Ready)], desk.now());
         }
         let camera = Camera::open(devices, events, &tells);
-        let sources = Mutex::new(vec![sources::scanners(devices, &tells), sources::cards(devices, &tells)]);
+        let sources = Mutex::new(sources::scanners(devices, &tells));
+        let cards = Mutex::new(sources::cards(devices, &tells));
         let (stop, stopped) = oneshot::channel();
         let reads = Reads {
             desk: Arc::clone(desk),
@@ -71,7 +74,7 @@ impl Armed {
             waiting: None,
         };
         let reads = tokio::spawn(reads.run(seen, stopped));
-        Self { sources, camera, tells, stop, reads }
+        Self { sources, cards, camera, tells, stop, reads }
     }
 
     /// Whether a patient is on the screen, and whether the window is seen at all.
@@ -86,12 +89,19 @@ impl Armed {
         self.camera.choose(camera);
     }
 
+    /// Reads once more what lies on the readers.
+    pub(crate) fn read_again(&self) {
+        if let Some(cards) = self.cards.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            cards.read_again();
+        }
+    }
+
     /// Closes the devices. What is being read is read to its end.
     pub(crate) async fn disarm(self) {
         drop(self.stop);
         let stopped = self.reads.await;
         // A device may take its time to let go: not on the thread of the window.
-        let closed = tokio::task::spawn_blocking(move || drop((self.sources, self.camera))).await;
+        let closed = tokio::task::spawn_blocking(move || drop((self.sources, self.cards, self.camera))).await;
         if let Err(error) = stopped.and(closed) {
             tracing::error!(%error, "a device did not end as it should");
         }

@@ -94,6 +94,13 @@ impl Counter {
         }
     }
 
+    /// Reads once more the card or the phone that lies on a reader, if any does.
+    pub async fn read_again(&self) {
+        if let Some(Open { armed: Some(armed), .. }) = self.open.read().await.as_ref() {
+            armed.read_again();
+        }
+    }
+
     /// Looks through another camera from now on, and tomorrow too.
     pub async fn choose_camera(&self, camera: Option<CameraInfo>) -> Result<(), Error> {
         let Some(devices) = &self.devices else { return Ok(()) };

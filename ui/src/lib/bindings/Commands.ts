@@ -53,6 +53,7 @@ export type Commands = {
   session: [{}, Session];
   subscribe: [{ channel: { onmessage: (event: DeskEvent) => void } }, null];
   attend: [{ attention: Attention }, null];
+  read_again: [{}, null];
   preview: [{}, ArrayBuffer];
   choose_camera: [{ camera: CameraInfo | null }, null];
   create_office: [{ office: NewOffice }, Founded];

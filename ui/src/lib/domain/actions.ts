@@ -9,6 +9,9 @@ export function can(counter: Counter, action: Action): boolean {
   switch (action) {
     case "present_phone":
       return counter.session?.simulated_phone ?? false;
+    case "plastic_card":
+    case "equipment":
+      return !stoppedByDisk(counter);
     case "reopen":
       return counter.screen.name === "refusal" && counter.screen.firstUsageId !== null;
     case "print_closing":
@@ -86,6 +89,9 @@ export function perform(counter: Counter, action: Action, index = 1): void {
   if (can(counter, action)) deeds[action](counter, index);
 }
 
+/** No other way to read helps a disk that cannot be written. */
+const stoppedByDisk = ({ screen }: Counter): boolean =>
+  screen.name === "incident" && screen.told.code.startsWith("S-");
 /** A pharmacy's invoice is being written. */
 const pharmacy = (counter: Counter): boolean => counter.billing.draft?.boxes !== undefined;
 /** The invoice that a key is about: the one just sealed, or the one in detail. */
@@ -117,6 +123,11 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   confirm_identity: (counter) => counter.confirmIdentity(!counter.visit?.identityChecked),
   reveal,
   reread: (counter) => counter.ready(),
+  read_again: (counter) => counter.retry.again(),
+  // Échap ends one thing at a time: first the tries, then the incident.
+  give_up: (counter) => {
+    if (!counter.retry.stop()) counter.ready();
+  },
   reopen: (counter) => counter.reopen(),
   plastic_card: (counter) => {
     counter.ready();

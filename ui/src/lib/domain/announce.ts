@@ -17,8 +17,14 @@ export function announcement(counter: Counter): string {
       const { short, title, sentence } = toldRefusal(screen.refused, screen.first);
       return `${say.refusal.title(short)}. ${title} ${sentence}`;
     }
-    case "incident":
-      return `${screen.told.heading ?? say.incident.title}. ${screen.told.title} ${screen.told.sentence}`;
+    case "incident": {
+      const { told } = screen;
+      const { left, over } = counter.retry;
+      if (over === "stopped") return say.incident.retryOver.stopped;
+      // Not the seconds: a voice that counts is not listened to.
+      const next = left !== null ? say.incident.retrySoon : over === null ? "" : say.incident.retryOver[over];
+      return `${told.heading ?? say.incident.title}. ${told.title} ${told.sentence} ${next}`.trimEnd();
+    }
     case "sealed":
       return say.sealed.title(screen.invoice.number);
     case "sheet":

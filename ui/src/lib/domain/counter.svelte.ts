@@ -23,6 +23,7 @@ import type { Place } from "./keys";
 import { incident, type Outcome, outcome } from "./outcome";
 import { Printing } from "./printing.svelte";
 import { people } from "./reading";
+import { Retry } from "./retry.svelte";
 import { Scans } from "./scans";
 import { type Message, type Ports, PRIVATE, type Screen, type Visit, type Wish } from "./screen";
 import { Setup } from "./setup.svelte";
@@ -52,6 +53,7 @@ export class Counter extends OneAtATime {
   readonly backOffice: BackOffice;
   readonly challenges: Challenges;
   readonly setup: Setup;
+  readonly retry: Retry;
   /** Whether the window can be seen at all. */
   inSight = $state(true);
   readonly people: Person[] = $derived(this.visit ? people(this.visit.card) : []);
@@ -91,6 +93,7 @@ export class Counter extends OneAtATime {
     this.printing = new Printing(ports, tell, report);
     this.staff = new Staff(ports, this);
     this.setup = new Setup(ports.call, this);
+    this.retry = new Retry(ports.call, this);
   }
 
   get now(): Date {
@@ -264,6 +267,11 @@ export class Counter extends OneAtATime {
 
   /** Back to the idle screen, ready for anyone. */
   ready(): void {
+    this.retry.reset();
+    this.idle();
+  }
+
+  idle(): void {
     this.#waiting.stop();
     this.visit = null;
     if (!this.session) void this.start();
@@ -286,6 +294,7 @@ export class Counter extends OneAtATime {
   }
 
   touch(): void {
+    this.retry.stir();
     this.veil.touch(PRIVATE.includes(this.screen.name));
   }
 
@@ -332,6 +341,7 @@ export class Counter extends OneAtATime {
 
   #dismiss(): void {
     this.#waiting.stop();
+    this.retry.leave();
     this.visit = null;
   }
 
@@ -339,6 +349,7 @@ export class Counter extends OneAtATime {
     this.#waiting.stop();
     this.visit = visit;
     this.#go(screen);
+    this.retry.begin(screen.name === "incident" && screen.again);
     this.message = message;
     if (!preferences.muted) this.#ports.chime(sound);
   }
@@ -379,6 +390,7 @@ export class Counter extends OneAtATime {
 
   #go(screen: Screen): void {
     this.screen = screen;
+    this.retry.leave();
     this.equipment.leave();
     this.message = null;
     this.wish = null;

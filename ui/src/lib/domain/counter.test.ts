@@ -14,6 +14,7 @@ import { family, ins, lunar } from "../fake/people";
 import { can, perform } from "./actions";
 import { bringFile } from "./bringCode";
 import { Counter } from "./counter.svelte";
+import { bindingsOf } from "./keys";
 import { SELF_TEST } from "./selfTest";
 import { READING_STEPS_MS } from "./waiting";
 import type { Sound } from "./sound";
@@ -329,6 +330,24 @@ test("sealing twice at once makes one invoice", async () => {
   expect(asked(desk, "seal")).toHaveLength(1);
 });
 
+test.each(["trouble", "error"])(
+  "a disk that stops a reading (%s) proposes what helps a disk, and no other way to read",
+  async (how) => {
+    const { counter } = await stand({
+      present_phone: () =>
+        how === "trouble" ? trouble("store_unavailable") : Promise.reject(failure("disk_full")),
+    });
+    await counter.presentPhone();
+    const told = counter.screen.name === "incident" ? counter.screen.told : null;
+    expect(told?.code).toBe("S-01");
+    const proposed = told?.steps?.join(" / ") ?? "";
+    expect(proposed).toMatch(/espace.*F5.*F3/);
+    expect(proposed).not.toMatch(/lecteur|caméra|douchette|carte/i);
+    const keys = bindingsOf("incident").filter(({ bar, action }) => bar && can(counter, action));
+    expect(keys.map(({ action }) => action)).toEqual(["read_again", "give_up", "paper_pad"]);
+  },
+);
+
 test("a full disk keeps what was typed", async () => {
   const { counter } = await stand({ seal: () => Promise.reject(failure("disk_full")) });
   await counter.presentPhone();
@@ -622,7 +641,7 @@ test("a start that fails is an incident, and F5 tries again", async () => {
     session: () => (++times === 1 ? Promise.reject(failure("office_damaged")) : openSession),
   });
   expect(counter.screen).toMatchObject({ name: "incident", told: { code: "A-07" } });
-  perform(counter, "reread");
+  perform(counter, "read_again");
   await settle();
   expect(counter.screen.name).toBe("ready");
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { say } from "../i18n/say";
+import { catalogues, say } from "../i18n/say";
+import { LANGUAGES } from "../preferences.svelte";
 import { ariaKeys, bindingsOf, keyOf, keyTable, lookUp, type Place } from "./keys";
 
 const places = Object.keys(keyTable) as Place[];
@@ -21,6 +22,21 @@ test.each(places)("on %s every action has a name, and what is in the bar has a k
     expect(keys.length, action).toBeGreaterThan(0);
   }
 });
+
+/** Of a bar 860 px long, in letters of 16 px: a mean letter, and what a button and the cap of its key take beside them. */
+const BAR = { room: 860, letter: 8.4, button: 34 };
+
+test.each(places.flatMap((place) => LANGUAGES.map((language) => [place, language] as const)))(
+  "the bar of %s fits one line of a window of 1024 pixels, in %s",
+  (place, language) => {
+    const { actions, shortActions, keys: caps } = catalogues[language];
+    const widths = bindingsOf(place)
+      .filter(({ bar }) => bar)
+      .map(({ action, keys: [key = ""] }) => `${shortActions[action] ?? actions[action]}${caps[key] ?? key}`)
+      .map((text) => text.length * BAR.letter + BAR.button);
+    expect(widths.reduce((sum, width) => sum + width, 0)).toBeLessThan(BAR.room);
+  },
+);
 
 test("a figure says which of the action's keys it is", () => {
   expect(lookUp("result", "3")).toEqual({ action: "choose_person", index: 3 });

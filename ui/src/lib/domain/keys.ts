@@ -32,7 +32,7 @@ export interface Binding {
   keys: readonly string[];
   /** Shown in the bar of actions, in this order; the first that can be done is the primary one. */
   bar?: true;
-  /** Leaves the screen, which is never the primary thing to do. */
+  /** Leaves the screen, or stands in for the devices: never the primary thing to do. */
   wayOut?: true;
   /** The webview or the component does it itself; the table only says so. */
   native?: true;
@@ -52,7 +52,7 @@ export const keyTable: Record<Place, readonly Binding[]> = {
   office: [],
   ready: [
     { action: "present_phone", keys: ["P"], bar: true },
-    { action: "choose_file", keys: ["O"], bar: true },
+    { action: "choose_file", keys: ["O"], bar: true, wayOut: true },
     { action: "ask_challenge", keys: ["D"], bar: true },
     { action: "resume_draft", keys: ["R"] },
     { action: "drop_draft", keys: ["Delete"] },
@@ -88,7 +88,8 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "paper_pad", keys: ["F3"], bar: true },
   ],
   incident: [
-    { action: "reread", keys: ["F5", "Escape"], bar: true },
+    { action: "read_again", keys: ["F5"], bar: true },
+    { action: "give_up", keys: ["Escape"], bar: true },
     { action: "plastic_card", keys: ["F4"], bar: true },
     { action: "paper_pad", keys: ["F3"], bar: true },
     { action: "equipment", keys: ["F11"], bar: true },
@@ -138,11 +139,12 @@ export const keyTable: Record<Place, readonly Binding[]> = {
     { action: "leave_equipment", keys: ["Escape", "F5"], bar: true, wayOut: true },
     { action: "tariffs", keys: ["T"], bar: true },
     { action: "people", keys: ["U"], bar: true },
-    { action: "try_scanner", keys: ["E"], bar: true },
-    { action: "copy_diagnostic", keys: ["C"], bar: true },
-    { action: "save_diagnostic", keys: ["S"], bar: true },
     { action: "keeping", keys: ["K"], bar: true },
-    { action: "setup", keys: ["I"] },
+    { action: "setup", keys: ["I"], bar: true },
+    // Their buttons stand beside what they are about.
+    { action: "try_scanner", keys: ["E"] },
+    { action: "copy_diagnostic", keys: ["C"] },
+    { action: "save_diagnostic", keys: ["S"] },
   ],
   keeping: [
     { action: "leave_keeping", keys: ["Escape", "F5"], bar: true, wayOut: true },

@@ -3,6 +3,7 @@ import type { Shown } from "../bindings/Shown";
 import { say } from "../i18n/say";
 import type { Told } from "../i18n/verdicts";
 import { toldRefusal, toldTrouble } from "./reading";
+import { retryHelps } from "./retry.svelte";
 import type { Message, Screen, Visit } from "./screen";
 import type { Sound } from "./sound";
 
@@ -31,12 +32,16 @@ export function outcome(shown: Shown): Outcome {
       return { screen, visit: null, message, sound: "refused" };
     }
     case "trouble":
-      return incident(toldTrouble(reading, shown.paper), shown.trace_id ?? undefined);
+      return incident(
+        toldTrouble(reading, shown.paper),
+        shown.trace_id ?? undefined,
+        retryHelps(reading.reasons[0]),
+      );
   }
 }
 
 /** Nobody is refused: something stopped. */
-export function incident(told: Told, trace?: string): Outcome {
+export function incident(told: Told, trace?: string, again = false): Outcome {
   const message = { ...say.bar.careContinues, code: told.code, ...(trace ? { trace } : {}) };
-  return { screen: { name: "incident", told }, visit: null, message, sound: "trouble" };
+  return { screen: { name: "incident", told, again }, visit: null, message, sound: "trouble" };
 }

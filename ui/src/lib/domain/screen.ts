@@ -42,7 +42,8 @@ export type Screen =
   | { name: "reading"; step: Step }
   | { name: "result" }
   | { name: "refusal"; refused: Refused; first: FirstReading; firstUsageId: string | null }
-  | { name: "incident"; told: Told }
+  /** `again`: reading once more may help by itself. */
+  | { name: "incident"; told: Told; again: boolean }
   | { name: "sealed"; invoice: Invoice }
   | { name: "sheet"; invoice: Invoice };
 

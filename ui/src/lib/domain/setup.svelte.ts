@@ -4,12 +4,10 @@ import type { DeskEvent } from "../bindings/DeskEvent";
 import type { Session } from "../bindings/Session";
 import type { SetupStep } from "../bindings/SetupStep";
 import { say } from "../i18n/say";
+import { preferences, SETUP_STEPS } from "../preferences.svelte";
 import type { Printing } from "./printing.svelte";
 import type { Message } from "./screen";
 import type { Trial } from "./trial.svelte";
-
-/** The steps in a room that has its office, in order; `recovery` is left by putting the code away. */
-export const SETUP_STEPS = ["recovery", "reader", "camera", "scanner", "printer"] as const;
 
 /** What was presented meanwhile: it proves a device, and is no patient. */
 export type Proof = "read" | "heard" | null;
@@ -28,8 +26,6 @@ interface Host {
 export class Setup {
   step = $state<SetupStep>("recovery");
   proof = $state<Proof>(null);
-  /** The steps whose device was seen to work; the others were passed over. */
-  done = $state.raw<readonly SetupStep[]>([]);
   readonly #call: Call;
   readonly #host: Host;
 
@@ -38,8 +34,15 @@ export class Setup {
     this.#host = host;
   }
 
+  /** The steps whose device was seen to work, also before a restart; the others were passed over. */
+  get done(): readonly SetupStep[] {
+    return preferences.proved;
+  }
+
   /** Shows a step; some begin by themselves. */
   show(step: SetupStep): void {
+    // Another office begins anew.
+    if (step === "recovery") preferences.proved = [];
     this.step = step;
     this.proof = null;
     const {
@@ -63,7 +66,7 @@ export class Setup {
 
   at(step: SetupStep | null): Promise<void> {
     return this.#host.once(async () => {
-      if (this.#works()) this.done = [...this.done.filter((one) => one !== this.step), this.step];
+      if (this.#works() && !this.done.includes(this.step)) preferences.proved = [...this.done, this.step];
       this.#host.enter(await this.#call("setup_at", { step }));
       if (step !== null) return;
       const passed = SETUP_STEPS.filter((one) => one !== "recovery" && !this.done.includes(one));

@@ -201,6 +201,7 @@ export class FakeDesk {
     read_image: () => this.#counted("readings", read(family)),
     present_phone: () => this.#counted("readings", read(family)),
     attend: () => null,
+    read_again: () => null,
     preview: () => new ArrayBuffer(0),
     choose_camera: () => null,
     ask_challenge: () => challenge,

@@ -13,6 +13,8 @@ export type Action =
   | "confirm_identity"
   | "reveal"
   | "reread"
+  | "read_again"
+  | "give_up"
   | "reopen"
   | "plastic_card"
   | "paper_pad"
@@ -119,6 +121,8 @@ export const actions: Record<Action, string> = {
   confirm_identity: "Identité contrôlée",
   reveal: "Montrer les données masquées",
   reread: "Relire",
+  read_again: "Relire",
+  give_up: "Annuler",
   plastic_card: "Carte physique",
   paper_pad: "Feuille papier",
   reopen: "Ouvrir la lecture précédente",
@@ -209,6 +213,22 @@ export const actions: Record<Action, string> = {
   lock: "Verrouiller",
   mute: "Couper ou remettre le son",
   help: "Aide",
+};
+
+/** In the bar of a screen, where one line is to hold them all. */
+export const shortActions: Partial<Record<Action, string>> = {
+  present_phone: "Téléphone simulé",
+  choose_file: "Image",
+  leave_equipment: "Accueil",
+  leave_keeping: "Accueil",
+  leave_quality: "Accueil",
+  leave_register: "Accueil",
+  leave_books: "Accueil",
+  close_day: "Clore la journée",
+  close_month: "Clore le mois",
+  close_year: "Clore l’année",
+  print_closing: "Imprimer",
+  leave_people: "Accueil",
 };
 
 /** Key names as printed on a French keyboard; the others are printed as they are. */

@@ -5,7 +5,7 @@ import type { Happening } from "../bindings/Happening";
 import type { PaperState } from "../bindings/PaperState";
 import type { PaymentState } from "../bindings/PaymentState";
 import type { PeriodKind } from "../bindings/PeriodKind";
-import { day, fullMoment, integer, month, moment } from "../format";
+import { counted, day, fullMoment, integer, moment, month } from "../format";
 import { typeset } from "./typeset";
 
 const period = (kind: PeriodKind, text: string): string =>
@@ -196,8 +196,7 @@ export const books = typeset({
 
 export const draft = typeset({
   title: "Facture commencée",
-  when: (at: string, lines: number) =>
-    `Laissée le ${fullMoment(at)}, ${lines === 1 ? "1 ligne" : `${integer(lines)} lignes`}`,
+  when: (at: string, lines: number) => `Laissée le ${fullMoment(at)}, ${counted(lines, "ligne", "lignes")}`,
   usage: (usageId: string) => `Lecture n° ${usageId}`,
   correction: (number: number) => `Corrige la facture n° ${integer(number)}`,
   dropped: { title: "Facture abandonnée.", sentence: "Rien n’a été scellé." },

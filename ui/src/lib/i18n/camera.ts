@@ -38,7 +38,7 @@ const states: Record<CameraState, ToldState> = {
     code: "C-02",
     title: "La caméra ne donne pas d’image.",
     sentence:
-      "Elle est peut-être utilisée par une autre application (visioconférence). Fermez-la, ou rebranchez la caméra : reprise automatique.",
+      "Elle est peut-être utilisée par une autre application (visioconférence). Fermez-la : reprise automatique.",
   },
   denied: {
     code: "C-01",
@@ -65,7 +65,7 @@ const states: Record<CameraState, ToldState> = {
 const wrong: Told = {
   code: "C-03",
   title: "Ce n’est pas la bonne caméra ?",
-  sentence: "Choisissez-la dans la liste : l’image change tout de suite.",
+  sentence: "Choisissez-la dans la liste : l’aperçu change tout de suite.",
 };
 
 const hints: Record<CameraHint, string> = {

@@ -1,5 +1,5 @@
 /** Every word of the screen, in English. */
-import { actions, keys } from "./en/actions";
+import { actions, keys, shortActions } from "./en/actions";
 import { bar } from "./en/bar";
 import { books, checks, draft, register } from "./en/books";
 import { camera } from "./en/camera";
@@ -27,6 +27,7 @@ import type { Messages } from "./fr";
 
 export const en: Messages = {
   actions,
+  shortActions,
   dispensing,
   equipment,
   keeping,

@@ -2,6 +2,7 @@
 import type { ErrorCode } from "../bindings/ErrorCode";
 import { day } from "../format";
 import { checks } from "./books";
+import { diskErrors } from "./disk";
 import { keepingErrors } from "./keeping";
 import { typeset } from "./typeset";
 import { updateErrors } from "./updates";
@@ -69,6 +70,7 @@ const wait = (seconds: number): string => (seconds < 60 ? `${seconds} s` : `${Ma
 
 export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
   ...keepingErrors,
+  ...diskErrors,
   ...updateErrors,
   wrong_passphrase: told(
     "A-01",
@@ -180,21 +182,6 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     sentence: "Le cabinet n’a pas été créé ; complétez ce champ et recommencez.",
   }),
   locked: told("A-09", "Le cabinet est verrouillé.", "Ouvrez-le avec sa phrase de passe."),
-  disk_full: told(
-    "S-01",
-    "Le disque est plein : la facture n’est PAS enregistrée.",
-    "Libérez de l’espace ; la saisie est conservée à l’écran.",
-  ),
-  read_only: told(
-    "S-02",
-    "Le dossier du cabinet ne peut pas être écrit : rien n’est enregistré.",
-    "Vérifiez le disque ou ses droits ; la saisie est conservée à l’écran.",
-  ),
-  disk_fails: told(
-    "S-03",
-    "Le disque répond par une erreur : rien n’est enregistré.",
-    "Vérifiez sa connexion et votre dernière sauvegarde ; la saisie est conservée à l’écran.",
-  ),
   lists_refused: told(
     "T-02",
     "Ces listes de sécurité ne sont pas authentiques.",

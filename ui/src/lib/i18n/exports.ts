@@ -3,7 +3,7 @@ import type { ExportFormat } from "../bindings/ExportFormat";
 import type { LeftOut } from "../bindings/LeftOut";
 import type { LeftOutReason } from "../bindings/LeftOutReason";
 import type { SavedExport } from "../bindings/SavedExport";
-import { integer } from "../format";
+import { counted, integer } from "../format";
 
 const formats: Record<ExportFormat, string> = {
   csv: "Table pour le comptable (CSV)",
@@ -29,7 +29,7 @@ const why: Record<LeftOutReason, string> = {
 const said = (leftOut: readonly LeftOut[]): string =>
   leftOut.map(({ number, why: reason }) => `n° ${integer(number)} (${why[reason]})`).join(", ");
 
-const some = (count: number): string => `${integer(count)} facture${count > 1 ? "s" : ""}`;
+const some = (count: number): string => counted(count, "facture", "factures");
 
 export const exports = {
   title: "Exporter des factures",
@@ -55,7 +55,7 @@ export const exports = {
   counting: "Un instant, Comptoir compte…",
   plan: (count: number, total: string) =>
     count === 0 ? "Aucune facture : il n’y a rien à exporter." : `${some(count)}, ${total} au total.`,
-  cancelled: (count: number) => `Dont ${integer(count)} annulée${count > 1 ? "s" : ""}, sans montant.`,
+  cancelled: (count: number) => `Dont ${counted(count, "annulée", "annulées")}, sans montant.`,
   leftOut: (leftOut: readonly LeftOut[]) => `Laissées de côté : ${said(leftOut)}.`,
   file: "Fichier",
   folder: "Dossier de l’export",

@@ -4,8 +4,19 @@ import type { ChannelKind } from "../bindings/ChannelKind";
 import type { Condition } from "../bindings/Condition";
 import type { Pathway } from "../bindings/Pathway";
 import type { Possession } from "../bindings/Possession";
-import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../format";
-import { actions, keys } from "./actions";
+import {
+  counted,
+  day,
+  dayOnCard,
+  duration,
+  euros,
+  fullMoment,
+  integer,
+  longDay,
+  moment,
+  percent,
+} from "../format";
+import { actions, keys, shortActions } from "./actions";
 import { bar } from "./bar";
 import { books, checks, draft, register } from "./books";
 import { camera } from "./camera";
@@ -13,6 +24,7 @@ import { dispensing } from "./dispensing";
 import { equipment } from "./equipment";
 import { errors } from "./errors";
 import { exports } from "./exports";
+import { incident } from "./incident";
 import { keeping } from "./keeping";
 import { lists } from "./lists";
 import { updates } from "./updates";
@@ -56,6 +68,7 @@ const pathways: Record<Pathway, string> = {
 
 export const fr = typeset({
   actions,
+  shortActions,
   dispensing,
   equipment,
   keeping,
@@ -181,7 +194,7 @@ export const fr = typeset({
     patientSteps: [
       "Ouvrez l’appli carte Vitale.",
       "Saisissez votre code ou utilisez votre empreinte.",
-      "Montrez le QR code.",
+      "Montrez le QR code, ou posez le téléphone ici.",
     ],
     patientNote: "Votre dossier médical n’est pas lu.",
   },
@@ -285,24 +298,7 @@ export const fr = typeset({
     channel: (name: string) => `Lu par : ${name}.`,
   },
 
-  incident: {
-    title: "LECTURE IMPOSSIBLE – RÉESSAYER",
-    steps: "Ce que vous pouvez faire",
-    tries: [
-      "Relire le code, avec la touche F5",
-      "Passer par un autre moyen : lecteur, caméra, douchette, image ou texte collé",
-      "Insérer la carte Vitale physique dans le lecteur",
-      "Prendre une feuille de soins papier de votre bloc",
-    ],
-    care: [
-      "C’est un incident technique : le patient n’est pas refusé.",
-      "La prise en charge continue avec la feuille papier.",
-    ],
-    careOfPaper: [
-      "Un document n’est pas une carte : le patient n’est pas refusé.",
-      "La prise en charge continue avec la feuille papier.",
-    ],
-  },
+  incident,
 
   invoice: {
     favourites: "Actes favoris",
@@ -313,7 +309,7 @@ export const fr = typeset({
     unpricedHere: (count: number) =>
       `Outre-mer : aucune source ne donne ici le tarif de ${integer(count)} actes. Cherchez l’acte (Tab) pour saisir son tarif.`,
     openTariffs: "Voir les tarifs",
-    found: (count: number) => (count === 1 ? "1 acte trouvé" : `${integer(count)} actes trouvés`),
+    found: (count: number) => counted(count, "acte trouvé", "actes trouvés"),
     acts: "Actes",
     columns: {
       act: "Acte",

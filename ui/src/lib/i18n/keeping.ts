@@ -4,7 +4,7 @@ import type { JournalCheck } from "../bindings/JournalCheck";
 import type { JournalFault } from "../bindings/JournalFault";
 import type { KeyPlace } from "../bindings/KeyPlace";
 import type { PurgeDue } from "../bindings/PurgeDue";
-import { integer, moment } from "../format";
+import { counted, form, integer, moment } from "../format";
 import { typeset } from "./typeset";
 import type { Told } from "./verdicts";
 
@@ -24,10 +24,10 @@ const keys: Record<KeyPlace, string> = {
 
 const due = ({ readings, billed_readings, invoices, drafts, journal }: PurgeDue): string =>
   [
-    `${integer(readings + billed_readings)} lecture(s)`,
-    `les personnes de ${integer(invoices)} facture(s)`,
-    `${integer(drafts)} brouillon(s)`,
-    `${integer(journal)} ligne(s) du journal`,
+    counted(readings + billed_readings, "lecture", "lectures"),
+    `les personnes de ${counted(invoices, "facture", "factures")}`,
+    counted(drafts, "brouillon", "brouillons"),
+    `${counted(journal, "ligne", "lignes")} du journal`,
   ].join(", ");
 
 export const keeping = typeset({
@@ -49,8 +49,8 @@ export const keeping = typeset({
   unreachable: "Ce dossier n’est pas là : branchez le disque.",
   cloud: (service: string) =>
     `Ce dossier semble recopié par ${service} sur ses ordinateurs. La copie est chiffrée, mais préférez un disque à vous.`,
-  found: (count: number) => `${integer(count)} copie(s) dans ce dossier`,
-  oneCopy: (at: string, invoices: number) => `${moment(at)} : ${integer(invoices)} facture(s)`,
+  found: (count: number) => `${counted(count, "copie", "copies")} dans ce dossier`,
+  oneCopy: (at: string, invoices: number) => `${moment(at)} : ${counted(invoices, "facture", "factures")}`,
   folderSet: (folder: string | null, cloud: string | null) =>
     folder === null
       ? { title: "Plus de copie automatique.", sentence: "Choisissez un dossier dès que possible." }
@@ -84,8 +84,10 @@ export const keeping = typeset({
   lines: ({ first, last }: JournalCheck) => `Lignes ${integer(first)} à ${integer(last)}`,
   fault: ({ kind, seq }: JournalFault) => faults[kind](integer(seq)),
   heads: ({ signed, signed_elsewhere: elsewhere, witnessed, purged }: JournalCheck) =>
-    `${integer(signed)} tête(s) signée(s) ici, ${integer(elsewhere)} ailleurs ; ${integer(witnessed)} gardée(s) hors du fichier` +
-    (purged > 0 ? `, dont ${integer(purged)} plus ancienne(s) que ce qui est conservé` : ""),
+    `${counted(signed, "tête signée", "têtes signées")} ici, ${integer(elsewhere)} ailleurs ; ${counted(witnessed, "gardée", "gardées")} hors du fichier` +
+    (purged > 0
+      ? `, dont ${counted(purged, "plus ancienne", "plus anciennes")} que ce qui est conservé`
+      : ""),
   key: (place: KeyPlace) => `Clé de signature ${keys[place]}.`,
 
   alteredSince: ({ fault }: { fault: JournalFault | null }): Told => ({
@@ -111,11 +113,11 @@ export const keeping = typeset({
   periodSet: { title: "Durée changée.", sentence: "Rien n’est effacé avant que vous le demandiez." },
   due: (effaced: PurgeDue) => `À effacer aujourd’hui : ${due(effaced)}.`,
   dueBackups: (count: number) =>
-    `${integer(count)} copie(s) le contiendront encore, jusqu’à ce qu’elles soient remplacées.`,
+    `${counted(count, "copie le contiendra", "copies le contiendront")} encore, jusqu’à ${form(count, "son", "leur")} remplacement.`,
   purge: "Effacer ce qui est échu",
   purged: (effaced: PurgeDue, backups: number) => ({
     title: "Effacé, rapport signé.",
-    sentence: `${due(effaced)} ; ${integer(backups)} copie(s) le contiennent encore.`,
+    sentence: `${due(effaced)} ; ${counted(backups, "copie le contient", "copies le contiennent")} encore.`,
   }),
   register: "Enregistrer la fiche du registre (RGPD)",
 

@@ -1,6 +1,6 @@
 /** Words of É10: how the readings go. */
 import type { QualityTable } from "../bindings/QualityTable";
-import { day, integer } from "../format";
+import { counted, day } from "../format";
 import { typeset } from "./typeset";
 
 /** Periods that are looked at. */
@@ -49,7 +49,7 @@ export const quality = typeset({
   hour: (hour: number) => `${hour} h`,
   asTable: "Voir le tableau",
   summary: (read: number, all: number) =>
-    `${integer(read)} ${read < 2 ? "lecture réussie" : "lectures réussies"} sur ${integer(all)} ${all < 2 ? "présentation" : "présentations"}`,
+    `${counted(read, "lecture réussie", "lectures réussies")} sur ${counted(all, "présentation", "présentations")}`,
   csv: "Tableau CSV",
   png: "Image PNG",
   saved: {

@@ -5,8 +5,8 @@ import type { Told } from "./verdicts";
 export const readerTroubles = {
   no_reader: {
     code: "L-01",
-    title: "Aucun lecteur de cartes branché.",
-    sentence: "Branchez le lecteur sur un port USB : il sera reconnu tout seul. Le QR code reste possible.",
+    title: "Aucun lecteur NFC branché.",
+    sentence: "Branchez le lecteur sur un port USB ; il sera reconnu tout seul. La caméra reste active.",
   },
   reader_service_stopped: {
     code: "L-02",
@@ -21,9 +21,8 @@ export const readerTroubles = {
   },
   reader_in_use: {
     code: "L-03",
-    title: "Un autre logiciel utilise ce lecteur.",
-    sentence:
-      "Sans doute votre logiciel de facturation : terminez-y la lecture, ou fermez-le. Le nouvel essai est automatique.",
+    title: "Un autre logiciel utilise ce lecteur (probablement : votre logiciel de facturation).",
+    sentence: "Terminez-y la lecture en cours ; nouvel essai automatique.",
   },
   reader_unplugged: {
     code: "L-07",
@@ -55,7 +54,7 @@ export const readerTroubles = {
     code: "L-04",
     title: "Le téléphone est verrouillé, ou l’appli carte Vitale n’est pas ouverte.",
     sentence:
-      "Demandez au patient de la déverrouiller avec son code ou son empreinte, puis représentez le téléphone.",
+      "Demandez au patient de déverrouiller l’appli carte Vitale avec son code ou son empreinte, puis représentez-le.",
   },
   other_application: {
     code: "L-06",
@@ -80,7 +79,7 @@ export const readerTroubles = {
   lifted_too_early: {
     code: "L-05",
     title: "Téléphone retiré trop tôt.",
-    sentence: "Laissez-le posé jusqu’au signal, sans coque épaisse, puis recommencez.",
+    sentence: "Laissez-le posé jusqu’au signal, sans coque épaisse. Nouvel essai automatique.",
   },
   no_progress: {
     code: "L-12",

@@ -1,7 +1,7 @@
 /** Coming in, taking over, the people of the office and its keys. */
 import type { PinState } from "../bindings/PinState";
 import type { Role } from "../bindings/Role";
-import { day } from "../format";
+import { counted, day } from "../format";
 
 const roles: Record<Role, string> = {
   administrator: "Administrateur",
@@ -73,7 +73,7 @@ export const staff = {
 
   list: "Personnes",
   works: (until: string | null) => (until === null ? "en activité" : `jusqu’au ${day(until)}`),
-  worksNoMore: "parti(e)",
+  worksNoMore: "ne travaille plus ici",
   replaces: (name: string) => `remplace ${name}`,
   hasPin: "code PIN choisi",
   hasNoPin: "sans code PIN ici",
@@ -100,7 +100,7 @@ export const staff = {
 
   keys: "Clés du cabinet",
   lock: "Verrouillage sans action",
-  lockMinutes: (minutes: number) => (minutes === 1 ? "1 minute" : `${minutes} minutes`),
+  lockMinutes: (minutes: number) => counted(minutes, "minute", "minutes"),
   lockHint: "2 minutes au comptoir, 5 au cabinet, 10 au plus. Une mise en veille verrouille aussitôt.",
   lockSet: (minutes: number) => ({
     title: `Verrouillage après ${staff.lockMinutes(minutes)}.`,

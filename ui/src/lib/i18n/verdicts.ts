@@ -3,6 +3,7 @@ import type { ConfirmReason } from "../bindings/ConfirmReason";
 import type { RefusalReason } from "../bindings/RefusalReason";
 import type { TroubleReason } from "../bindings/TroubleReason";
 import { day, fullMoment, hour } from "../format";
+import { full } from "./disk";
 import { readerTroubles } from "./readers";
 import { typeset } from "./typeset";
 
@@ -25,8 +26,10 @@ export interface ToldRefusal extends Told {
   steps: readonly string[];
 }
 
-/** What the sentence of a replayed code may name. */
+/** What the sentence of a refusal may name. */
 export interface FirstReading {
+  /** The day on which another phone took over, when it is known. */
+  revokedOn?: string | null;
   /** When this code was read before; null when the register does not say. */
   at: string | null;
   /** Whether that reading can be opened again. */
@@ -71,11 +74,11 @@ const BOX_SHOWN = {
   care: ["Une boîte n’est pas une carte : personne n’est refusé."],
 };
 
-const untrusted = (short: string, sentence: string): ToldRefusal => ({
+const untrusted = (short: string, cause: string): ToldRefusal => ({
   code: "V-03",
   short,
   title: "Authenticité non confirmée.",
-  sentence,
+  sentence: `${cause} Ne vous fiez pas aux données du téléphone. Utilisez la carte physique (F4) ou la feuille papier (F3).`,
   steps: [CARD, PAPER],
 });
 
@@ -87,11 +90,11 @@ const notOurs: ToldRefusal = {
   steps: ["Ouvrir l’appli carte Vitale, puis « Présenter ma carte »", CARD, PAPER],
 };
 
-const revoked = (short: string, cause: string, steps: readonly string[]): ToldRefusal => ({
+const revoked = (short: string, cause: string, sentence: string, steps: readonly string[]): ToldRefusal => ({
   code: "V-04",
   short,
-  title: "Cette appli n’est plus active.",
-  sentence: cause,
+  title: `Cette appli n’est plus active (${cause}).`,
+  sentence,
   steps,
 });
 
@@ -112,30 +115,13 @@ export const refusals: Record<RefusalReason, (first: FirstReading) => ToldRefusa
     steps: ["Ouvrir l’appli carte Vitale, puis représenter le téléphone", CARD, PAPER],
   }),
   digest_mismatch: () =>
-    untrusted(
-      "données modifiées",
-      "Les données ne sont pas celles que l’émetteur a signées. Ne vous fiez pas au téléphone.",
-    ),
-  unknown_issuer: () =>
-    untrusted(
-      "émetteur inconnu",
-      "L’émetteur n’est pas dans la liste de confiance. Ne vous fiez pas aux données du téléphone.",
-    ),
+    untrusted("données modifiées", "Les données ne sont pas celles que l’émetteur a signées."),
+  unknown_issuer: () => untrusted("émetteur inconnu", "L’émetteur n’est pas dans la liste de confiance."),
   issuer_key_not_valid: () =>
-    untrusted(
-      "clé d’émetteur périmée",
-      "La clé de l’émetteur n’est pas valable aujourd’hui. Ne vous fiez pas aux données du téléphone.",
-    ),
-  bad_issuer_signature: () =>
-    untrusted(
-      "signature fausse",
-      "La signature de l’émetteur est fausse. Ne vous fiez pas aux données du téléphone.",
-    ),
+    untrusted("clé d’émetteur périmée", "La clé de l’émetteur n’est pas valable aujourd’hui."),
+  bad_issuer_signature: () => untrusted("signature fausse", "La signature de l’émetteur est fausse."),
   bad_device_signature: () =>
-    untrusted(
-      "signature fausse",
-      "Le code n’a pas été signé par le téléphone du titulaire. Ne vous fiez pas à ses données.",
-    ),
+    untrusted("signature fausse", "Le code n’a pas été signé par le téléphone du titulaire."),
   credential_not_yet_valid: () => ({
     code: "V-08",
     short: "carte pas encore valable",
@@ -189,13 +175,20 @@ export const refusals: Record<RefusalReason, (first: FirstReading) => ToldRefusa
     sentence: "Un enfant est présenté par l’appli d’un parent, comme ayant droit.",
     steps: ["Présenter l’appli d’un parent, avec l’enfant comme ayant droit", CARD, PAPER],
   }),
-  revoked_replaced: () =>
-    revoked("appli remplacée", "La carte a été activée sur un autre téléphone, ou effacée de celui-ci.", [
-      OTHER_PHONE,
-      CARD,
-      PAPER,
-    ]),
-  revoked_blocked: () => revoked("appli bloquée", "Elle a été bloquée par la caisse.", [CARD, PAPER, FUND]),
+  revoked_replaced: ({ revokedOn }) =>
+    revoked(
+      "appli remplacée",
+      `remplacée ${revokedOn ? `le ${day(revokedOn)} ` : ""}par une activation sur un autre téléphone`,
+      "Le patient peut présenter son nouveau téléphone, sa carte physique, ou repartir avec une feuille papier.",
+      [OTHER_PHONE, CARD, PAPER],
+    ),
+  revoked_blocked: () =>
+    revoked(
+      "appli bloquée",
+      "bloquée par la caisse",
+      "Le patient peut présenter sa carte physique, ou repartir avec une feuille papier.",
+      [CARD, PAPER, FUND],
+    ),
   malformed_status: () => ({
     code: "V-13",
     short: "état illisible",
@@ -229,26 +222,29 @@ const oldLists = (facts: DoubtFacts): Told => ({
     facts.listDays === null
       ? "Listes de sécurité absentes."
       : `Listes de sécurité anciennes (${inDays(facts.listDays)}).`,
-  sentence: "La lecture est correcte, mais un blocage récent peut manquer. Contrôlez l’identité.",
+  sentence:
+    "La lecture est correcte, mais un blocage récent peut manquer. Contrôlez l’identité, puis Entrée.",
 });
 
 export const doubts: Record<ConfirmReason, (facts: DoubtFacts) => Told> = typeset({
   status_list_missing: () => ({
     code: "V-06",
     title: "L’émetteur n’a pas publié ses listes.",
-    sentence: "Ce n’est ni le patient ni votre poste ; un blocage peut manquer. Contrôlez l’identité.",
+    sentence:
+      "Ce n’est ni le patient ni votre poste ; un blocage peut manquer. Contrôlez l’identité, puis Entrée.",
   }),
   status_list_stale: oldLists,
   status_unknown: (facts) => ({
     code: "V-06",
     title: `État de l’appli inconnu : listes trop anciennes (${inDays(facts.listDays ?? 0)}).`,
-    sentence: "La signature est bonne, mais rien ne dit si l’appli a été bloquée. Contrôlez l’identité.",
+    sentence:
+      "La signature est bonne, mais rien ne dit si l’appli a été bloquée. Contrôlez l’identité, puis Entrée.",
   }),
   trust_list_stale: (facts) => ({
     code: "V-06",
     title: `Liste des émetteurs ancienne (${inDays(facts.listDays ?? 0)}).`,
     sentence:
-      "La lecture est correcte, mais un changement d’émetteur récent peut manquer. Contrôlez l’identité.",
+      "La lecture est correcte, mais un changement d’émetteur récent peut manquer. Contrôlez l’identité, puis Entrée.",
   }),
   clock_suspect: (facts) => ({
     code: "V-07",
@@ -303,7 +299,7 @@ export const troubles: Record<TroubleReason, Told> = typeset({
       "Elles ont été refusées : signature fausse, retour en arrière ou date future. Remettez les listes d’origine.",
   },
   store_unavailable: {
-    code: "S-01",
+    ...full,
     title: "Le registre du cabinet ne peut pas être écrit : la lecture n’est PAS enregistrée.",
     sentence: "Libérez de l’espace ou vérifiez le disque, puis relisez.",
   },

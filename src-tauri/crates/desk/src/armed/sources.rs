@@ -28,11 +28,11 @@ pub(super) fn scanners(devices: &Devices, tells: &mpsc::Sender<Sighting>) -> Sou
         // After the lock nobody receives, and the scanner is about to be closed.
         drop(sender.blocking_send(seen));
     });
-    kept(watched, ChannelKind::ScannerSerial, tells)
+    Box::new(kept(watched, ChannelKind::ScannerSerial, tells))
 }
 
 /// Phones and plastic cards on the readers.
-pub(super) fn cards(devices: &Devices, tells: &mpsc::Sender<Sighting>) -> Source {
+pub(super) fn cards(devices: &Devices, tells: &mpsc::Sender<Sighting>) -> Option<CardReaders> {
     let (sender, mute) = (tells.clone(), Mutex::new(Vec::new()));
     let watched = CardReaders::start(devices.readers.clone().into(), Wanted::Everything, move |news| {
         let seen = match news {
@@ -65,17 +65,13 @@ fn has_fallen_mute(readers: &wire::Readers, before: &Mutex<Vec<String>>) -> bool
 }
 
 /// A source that could not even be watched is out of order; the others work all the same.
-fn kept<T: Send + 'static>(
-    watched: std::io::Result<T>,
-    kind: ChannelKind,
-    tells: &mpsc::Sender<Sighting>,
-) -> Source {
+fn kept<T>(watched: std::io::Result<T>, kind: ChannelKind, tells: &mpsc::Sender<Sighting>) -> Option<T> {
     match watched {
-        Ok(source) => Box::new(source),
+        Ok(source) => Some(source),
         Err(error) => {
             tracing::error!(%error, ?kind, "a kind of device is not watched");
             drop(tells.try_send(Sighting::Devices(kind, vec![(None, ChannelCode::Failed)])));
-            Box::new(())
+            None
         }
     }
 }

@@ -60,11 +60,19 @@ pub enum Wanted {
 /// Where news go, one after the other.
 pub(super) type Sink = Arc<Mutex<dyn Fn(CardNews) + Send>>;
 
+/// What an attendant is told.
+pub(super) enum Call {
+    /// What happened at its reader.
+    Event(CardEvent),
+    /// Somebody asks to read what lies there once more.
+    Again,
+}
+
 /// Attends to one reader.
 pub(super) struct Attendant {
     pub(super) reader: String,
     pub(super) wanted: Wanted,
-    pub(super) events: Receiver<CardEvent>,
+    pub(super) events: Receiver<Call>,
     pub(super) sink: Sink,
 }
 
@@ -104,17 +112,18 @@ impl Attendant {
                 Waiting::ForBetter { .. } => self.events.recv_timeout(BETWEEN_LOOKS),
             };
             waiting = match event {
-                Ok(CardEvent::Arrived(arrival)) => {
+                Ok(Call::Again) => lying.as_ref().map_or(waiting, |arrival| self.meet(arrival, waiting)),
+                Ok(Call::Event(CardEvent::Arrived(arrival))) => {
                     let next = self.meet(&arrival, waiting);
                     lying = Some(arrival);
                     next
                 }
-                Ok(CardEvent::Left { .. }) => {
+                Ok(Call::Event(CardEvent::Left { .. })) => {
                     lying = None;
                     self.tell(CardNews::Left { reader: self.reader.clone() });
                     if matches!(waiting, Waiting::ForBetter { .. }) { Waiting::Idle } else { waiting }
                 }
-                Ok(CardEvent::Readers(_)) => waiting,
+                Ok(Call::Event(CardEvent::Readers(_))) => waiting,
                 Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) => match (waiting, &lying) {
                     (Waiting::ForBetter { looks }, Some(arrival)) => self.look_again(arrival, looks),
@@ -261,3 +270,46 @@ const LOOKS: u8 = 30;
 /// After a reset by somebody else: 150, 300, 600 ms.
 const RESET_PAUSE: Duration = Duration::from_millis(150);
 const LAST_RESET_PAUSE: Duration = Duration::from_millis(600);
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    #[test]
+    fn what_lies_there_is_read_again_when_somebody_asks() {
+        let (calls, events) = mpsc::channel();
+        let (told, news) = mpsc::channel();
+        let sink: Sink = Arc::new(Mutex::new(move |one: CardNews| drop(told.send(one))));
+        let attendant = Attendant { reader: "A".to_owned(), wanted: Wanted::Everything, events, sink };
+        // An old card is known by its answer to reset: nobody speaks to it.
+        let old = Arrival { reader: "A".to_owned(), kind: CardKind::Vitale1, card: None };
+        let left = CardEvent::Left { reader: "A".to_owned() };
+        for call in [
+            Call::Again,
+            Call::Event(CardEvent::Arrived(old)),
+            Call::Again,
+            Call::Event(left),
+            Call::Again,
+        ] {
+            calls.send(call).expect("the attendant has not begun");
+        }
+        drop(calls);
+        attendant.run();
+        let news: Vec<&str> = news
+            .iter()
+            .map(|one| match one {
+                CardNews::Reading { .. } => "reading",
+                CardNews::Presented { .. } => "presented",
+                CardNews::Left { .. } => "left",
+                CardNews::Readers(_) | CardNews::Lifted { .. } => "something else",
+            })
+            .collect();
+        assert_eq!(
+            news,
+            ["reading", "presented", "reading", "presented", "left"],
+            "asked before it came and after it went, there is nothing to read"
+        );
+    }
+}

@@ -11,7 +11,7 @@ use readers::card::{
     CardEvent, CardKind, Options, PATIENCE, Readers, Service, SlotState, Supervisor, identify,
 };
 
-use super::attendant::{Attendant, Sink};
+use super::attendant::{Attendant, Call, Sink};
 use super::{CardNews, Wanted};
 use crate::wire;
 
@@ -19,7 +19,13 @@ use crate::wire;
 ///
 /// The sink is called from several threads, one call at a time. It must not block for long: hand what is presented to
 /// [`Desk::read`](crate::Desk::read) elsewhere.
-pub struct CardReaders(Supervisor);
+pub struct CardReaders {
+    supervisor: Supervisor,
+    attendants: Attendants,
+}
+
+/// Each reader's attendant.
+type Attendants = Arc<Mutex<HashMap<String, Sender<Call>>>>;
 
 impl CardReaders {
     /// Starts watching the readers of this computer.
@@ -28,7 +34,9 @@ impl CardReaders {
         wanted: Wanted,
         sink: impl Fn(CardNews) + Send + 'static,
     ) -> io::Result<Self> {
-        Supervisor::start(options, attend(wanted, sink)).map(Self)
+        let attendants = Attendants::default();
+        let supervisor = Supervisor::start(options, attend(&attendants, wanted, sink))?;
+        Ok(Self { supervisor, attendants })
     }
 
     /// Starts watching the readers of a service that may be played.
@@ -38,12 +46,22 @@ impl CardReaders {
         wanted: Wanted,
         sink: impl Fn(CardNews) + Send + 'static,
     ) -> io::Result<Self> {
-        Supervisor::start_on(service, options, attend(wanted, sink)).map(Self)
+        let attendants = Attendants::default();
+        let supervisor = Supervisor::start_on(service, options, attend(&attendants, wanted, sink))?;
+        Ok(Self { supervisor, attendants })
+    }
+
+    /// Reads once more what lies on the readers, as if it had just been laid down.
+    pub fn read_again(&self) {
+        for attendant in self.attendants.lock().unwrap_or_else(PoisonError::into_inner).values() {
+            // An attendant ends only when this sender does.
+            drop(attendant.send(Call::Again));
+        }
     }
 
     /// Stops. A reading under way ends by itself, within its patience.
     pub fn stop(self) {
-        self.0.stop();
+        self.supervisor.stop();
     }
 }
 
@@ -80,9 +98,13 @@ pub fn readers_now(options: Options) -> io::Result<wire::Readers> {
 }
 
 /// A sink of events that hands each reader's to its attendant.
-fn attend(wanted: Wanted, sink: impl Fn(CardNews) + Send + 'static) -> impl Fn(CardEvent) + Send + 'static {
+fn attend(
+    attendants: &Attendants,
+    wanted: Wanted,
+    sink: impl Fn(CardNews) + Send + 'static,
+) -> impl Fn(CardEvent) + Send + 'static {
     let sink: Sink = Arc::new(Mutex::new(sink));
-    let attendants = Mutex::new(HashMap::<String, Sender<CardEvent>>::new());
+    let attendants = Arc::clone(attendants);
     move |event| {
         let reader = match &event {
             CardEvent::Readers(readers) => {
@@ -101,12 +123,12 @@ fn attend(wanted: Wanted, sink: impl Fn(CardNews) + Send + 'static) -> impl Fn(C
         }
         if let Some(attendant) = attendants.get(&reader) {
             // An attendant ends only when this sender does.
-            drop(attendant.send(event));
+            drop(attendant.send(Call::Event(event)));
         }
     }
 }
 
-fn hire(reader: &str, wanted: Wanted, sink: &Sink) -> Option<Sender<CardEvent>> {
+fn hire(reader: &str, wanted: Wanted, sink: &Sink) -> Option<Sender<Call>> {
     let (attendant, events) = mpsc::channel();
     let attending = Attendant { reader: reader.to_owned(), wanted, events, sink: Arc::clone(sink) };
     match thread::Builder::new().name("card-attendant".to_owned()).spawn(move || attending.run()) {

@@ -14,6 +14,8 @@ export const actions: Messages["actions"] = {
   confirm_identity: "Identity checked",
   reveal: "Show what is masked",
   reread: "Read again",
+  read_again: "Read again",
+  give_up: "Cancel",
   plastic_card: "Plastic card",
   paper_pad: "Paper sheet",
   reopen: "Open the earlier reading",
@@ -104,6 +106,18 @@ export const actions: Messages["actions"] = {
   lock: "Lock",
   mute: "Sound on or off",
   help: "Help",
+};
+
+export const shortActions: Messages["shortActions"] = {
+  present_phone: "Simulated phone",
+  choose_file: "Picture",
+  leave_equipment: "Start",
+  leave_keeping: "Start",
+  leave_quality: "Start",
+  leave_register: "Start",
+  leave_books: "Start",
+  print_closing: "Print",
+  leave_people: "Start",
 };
 
 export const keys: Messages["keys"] = {

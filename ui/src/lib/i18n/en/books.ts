@@ -1,5 +1,5 @@
 import type { PeriodKind } from "../../bindings/PeriodKind";
-import { day, fullMoment, integer, month, moment } from "../../format";
+import { counted, day, fullMoment, integer, moment, month } from "../../format";
 import type { Messages } from "../fr";
 
 const period = (kind: PeriodKind, text: string): string =>
@@ -168,7 +168,7 @@ export const books: Messages["books"] = {
 
 export const draft: Messages["draft"] = {
   title: "Invoice begun",
-  when: (at, acts) => `Left on ${fullMoment(at)}, ${acts === 1 ? "1 act" : `${integer(acts)} acts`}`,
+  when: (at, acts) => `Left on ${fullMoment(at)}, ${counted(acts, "act", "acts")}`,
   usage: (usageId) => `Reading no. ${usageId}`,
   correction: (number) => `Corrects invoice no. ${integer(number)}`,
   dropped: { title: "Invoice discarded.", sentence: "Nothing was sealed." },

@@ -2,6 +2,7 @@ import { day } from "../../format";
 import type { Messages } from "../fr";
 import type { Told } from "../verdicts";
 import { checks } from "./books";
+import { diskErrors } from "./disk";
 import { keepingErrors } from "./keeping";
 import { updateErrors } from "./updates";
 
@@ -168,21 +169,6 @@ const officeErrors = {
     sentence: "The office was not created; complete this field and begin again.",
   }),
   locked: told("A-09", "The office is locked.", "Open it with its passphrase."),
-  disk_full: told(
-    "S-01",
-    "The disk is full: the invoice is NOT recorded.",
-    "Make room; what was typed stays on the screen.",
-  ),
-  read_only: told(
-    "S-02",
-    "The folder of the office cannot be written: nothing is recorded.",
-    "Check the disk or its permissions; what was typed stays on the screen.",
-  ),
-  disk_fails: told(
-    "S-03",
-    "The disk answers with an error: nothing is recorded.",
-    "Check its connection and your last backup; what was typed stays on the screen.",
-  ),
   lists_refused: told(
     "T-02",
     "These security lists are not authentic.",
@@ -370,6 +356,7 @@ const paperErrors = {
 
 export const errors: Errors = {
   ...keepingErrors,
+  ...diskErrors,
   ...updateErrors,
   ...peopleErrors,
   ...officeErrors,

@@ -1,6 +1,6 @@
 import type { LeftOutReason } from "../../bindings/LeftOutReason";
 import type { LeftOut } from "../../bindings/LeftOut";
-import { integer } from "../../format";
+import { counted, integer } from "../../format";
 import type { Messages } from "../fr";
 
 const why: Record<LeftOutReason, string> = {
@@ -13,7 +13,7 @@ const why: Record<LeftOutReason, string> = {
 const said = (leftOut: readonly LeftOut[]): string =>
   leftOut.map(({ number, why: reason }) => `no. ${integer(number)} (${why[reason]})`).join(", ");
 
-const some = (count: number): string => `${integer(count)} invoice${count === 1 ? "" : "s"}`;
+const some = (count: number): string => counted(count, "invoice", "invoices");
 
 export const exports: Messages["exports"] = {
   title: "Export invoices",

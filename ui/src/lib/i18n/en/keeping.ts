@@ -1,7 +1,7 @@
 import type { JournalFault } from "../../bindings/JournalFault";
 import type { KeyPlace } from "../../bindings/KeyPlace";
 import type { PurgeDue } from "../../bindings/PurgeDue";
-import { integer, moment } from "../../format";
+import { counted, form, integer, moment } from "../../format";
 import type { Messages } from "../fr";
 import type { Told } from "../verdicts";
 
@@ -20,10 +20,10 @@ const keys: Record<KeyPlace, string> = {
 
 const due = ({ readings, billed_readings, invoices, drafts, journal }: PurgeDue): string =>
   [
-    `${integer(readings + billed_readings)} reading(s)`,
-    `the persons of ${integer(invoices)} invoice(s)`,
-    `${integer(drafts)} draft(s)`,
-    `${integer(journal)} line(s) of the journal`,
+    counted(readings + billed_readings, "reading", "readings"),
+    `the persons of ${counted(invoices, "invoice", "invoices")}`,
+    counted(drafts, "draft", "drafts"),
+    `${counted(journal, "line", "lines")} of the journal`,
   ].join(", ");
 
 export const keeping: Messages["keeping"] = {
@@ -44,8 +44,8 @@ export const keeping: Messages["keeping"] = {
   unreachable: "This folder is not there: plug the disk in.",
   cloud: (service) =>
     `${service} seems to copy this folder to its computers. The backup is encrypted, but better use a disk of yours.`,
-  found: (count) => `${integer(count)} ${count === 1 ? "copy" : "copies"} in this folder`,
-  oneCopy: (at, invoices) => `${moment(at)}: ${integer(invoices)} invoice(s)`,
+  found: (count) => `${counted(count, "copy", "copies")} in this folder`,
+  oneCopy: (at, invoices) => `${moment(at)}: ${counted(invoices, "invoice", "invoices")}`,
   folderSet: (folder, cloud) =>
     folder === null
       ? { title: "No more automatic copies.", sentence: "Choose a folder as soon as you can." }
@@ -90,7 +90,7 @@ export const keeping: Messages["keeping"] = {
     sentence: `${path} Hand them to the patient, then delete the file.`,
   }),
   heads: ({ signed, signed_elsewhere: elsewhere, witnessed, purged }) =>
-    `${integer(signed)} head(s) signed here, ${integer(elsewhere)} elsewhere; ${integer(witnessed)} kept outside of the file` +
+    `${counted(signed, "head", "heads")} signed here, ${integer(elsewhere)} elsewhere; ${integer(witnessed)} kept outside of the file` +
     (purged > 0 ? `, of which ${integer(purged)} older than what is retained` : ""),
   key: (place) => `Signing key ${keys[place]}.`,
 
@@ -103,11 +103,12 @@ export const keeping: Messages["keeping"] = {
   usualAgain: "Back to the usual one",
   periodSet: { title: "Period changed.", sentence: "Nothing is erased before you ask for it." },
   due: (effaced) => `To be erased today: ${due(effaced)}.`,
-  dueBackups: (count) => `${integer(count)} backup(s) will still hold it, until they are replaced.`,
+  dueBackups: (count) =>
+    `${counted(count, "backup", "backups")} will still hold it, until ${form(count, "it is", "they are")} replaced.`,
   purge: "Erase what is due",
   purged: (effaced, backups) => ({
     title: "Erased, report signed.",
-    sentence: `${due(effaced)}; ${integer(backups)} backup(s) still hold it.`,
+    sentence: `${due(effaced)}; ${counted(backups, "backup still holds", "backups still hold")} it.`,
   }),
   register: "Save the sheet of the register (GDPR)",
 

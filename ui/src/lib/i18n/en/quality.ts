@@ -1,4 +1,4 @@
-import { day, integer } from "../../format";
+import { counted, day, integer } from "../../format";
 import type { Messages } from "../fr";
 
 export const quality: Messages["quality"] = {
@@ -33,7 +33,7 @@ export const quality: Messages["quality"] = {
   hour: (hour: number) => `${hour}:00`,
   asTable: "Show the table",
   summary: (read: number, all: number) =>
-    `${integer(read)} of ${integer(all)} ${all === 1 ? "presentation" : "presentations"} read`,
+    `${integer(read)} of ${counted(all, "presentation", "presentations")} read`,
   csv: "CSV table",
   png: "PNG picture",
   saved: {

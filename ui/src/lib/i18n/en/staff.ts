@@ -1,7 +1,7 @@
-import { day } from "../../format";
+import { counted, day } from "../../format";
 import type { Messages } from "../fr";
 
-const lockMinutes = (minutes: number): string => (minutes === 1 ? "1 minute" : `${String(minutes)} minutes`);
+const lockMinutes = (minutes: number): string => counted(minutes, "minute", "minutes");
 
 export const staff: Messages["staff"] = {
   title: "PEOPLE AND ACCESS",

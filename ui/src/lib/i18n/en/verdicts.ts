@@ -1,6 +1,7 @@
 import { day, fullMoment, hour } from "../../format";
 import type { Messages } from "../fr";
 import type { DoubtFacts, Told, ToldRefusal } from "../verdicts";
+import { full } from "./disk";
 import { readerTroubles } from "./readers";
 
 const NEW_CODE = "Show a new code in the app and present it at once";
@@ -35,11 +36,11 @@ const untrusted = (short: string, sentence: string): ToldRefusal => ({
   steps: [CARD, PAPER],
 });
 
-const revoked = (short: string, cause: string, steps: readonly string[]): ToldRefusal => ({
+const revoked = (short: string, cause: string, sentence: string, steps: readonly string[]): ToldRefusal => ({
   code: "V-04",
   short,
-  title: "This app is no longer active.",
-  sentence: cause,
+  title: `This app is no longer active (${cause}).`,
+  sentence,
   steps: [...steps],
 });
 
@@ -127,13 +128,20 @@ export const refusals: Messages["refusals"] = {
     sentence: "Ask for the app of a parent: it presents the child as a dependant.",
     steps: ["Present the app of a parent, with the child as a dependant", CARD, PAPER],
   }),
-  revoked_replaced: () =>
-    revoked("app replaced", "The card was activated on another phone, or wiped from this one.", [
-      OTHER_PHONE,
-      CARD,
-      PAPER,
-    ]),
-  revoked_blocked: () => revoked("app blocked", "It was blocked by the fund.", [CARD, PAPER, FUND]),
+  revoked_replaced: ({ revokedOn }) =>
+    revoked(
+      "app replaced",
+      `replaced ${revokedOn ? `on ${day(revokedOn)} ` : ""}by an activation on another phone`,
+      "The patient can present the new phone or the plastic card, or leave with a paper sheet.",
+      [OTHER_PHONE, CARD, PAPER],
+    ),
+  revoked_blocked: () =>
+    revoked(
+      "app blocked",
+      "blocked by the fund",
+      "The patient can present the plastic card, or leave with a paper sheet.",
+      [CARD, PAPER, FUND],
+    ),
   malformed_status: () => ({
     code: "V-13",
     short: "unreadable state",
@@ -242,7 +250,7 @@ export const troubles: Messages["troubles"] = {
     sentence: "They were refused: false signature, step back or future date. Put the original lists back.",
   },
   store_unavailable: {
-    code: "S-01",
+    ...full,
     title: "The register of the office cannot be written: the reading is NOT recorded.",
     sentence: "Make room or check the disk, then read again.",
   },

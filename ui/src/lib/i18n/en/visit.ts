@@ -1,5 +1,16 @@
 /** From the idle screen to the paper. */
-import { day, dayOnCard, duration, euros, fullMoment, integer, longDay, moment, percent } from "../../format";
+import {
+  counted,
+  day,
+  dayOnCard,
+  duration,
+  euros,
+  fullMoment,
+  integer,
+  longDay,
+  moment,
+  percent,
+} from "../../format";
 import type { Messages } from "../fr";
 
 export const ready: Messages["ready"] = {
@@ -44,7 +55,7 @@ export const ready: Messages["ready"] = {
   patientSteps: [
     "Open the carte Vitale app.",
     "Enter your code or use your fingerprint.",
-    "Show the QR code.",
+    "Show the QR code, or lay the phone down here.",
   ],
   patientNote: "Your medical record is not read.",
 };
@@ -156,11 +167,19 @@ export const incident: Messages["incident"] = {
   title: "CANNOT READ – TRY AGAIN",
   steps: "What you can do",
   tries: [
-    "Read the code again, with the key F5",
+    "Read again, with the key F5",
     "Use another way: reader, camera, scanner, picture or pasted text",
     "Insert the plastic carte Vitale into the reader",
     "Take a paper sheet of your pad",
   ],
+  retry: (seconds: number, turn: number, of: number) =>
+    `Trying again in ${seconds} s (${turn}/${of}). Esc stops it.`,
+  retrySoon: "Another try follows by itself in a few seconds; Esc stops it.",
+  retryOver: {
+    stopped: "No more tries by themselves: F5 to read again.",
+    spent:
+      "Three tries came to nothing: take the plastic card (F4) or a paper sheet (F3), or read again (F5).",
+  },
   care: ["This is a technical trouble: the patient is not refused.", "Care goes on, with the paper sheet."],
   careOfPaper: [
     "A document is not a card: the patient is not refused.",
@@ -177,7 +196,7 @@ export const invoice: Messages["invoice"] = {
   unpricedHere: (count) =>
     `Overseas: no source gives the price of ${integer(count)} acts here. Look for the act (Tab) to enter its price.`,
   openTariffs: "See the prices",
-  found: (count) => (count === 1 ? "1 act found" : `${integer(count)} acts found`),
+  found: (count) => counted(count, "act found", "acts found"),
   acts: "Acts",
   columns: {
     act: "Act",
