@@ -50,6 +50,7 @@ const toldBy = (say: Messages): [string, Told][] => [
   ),
   ["camera wrong", say.camera.wrong],
   ["camera substitute", say.camera.substitute("Brio")],
+  ...Object.entries(say.discretion.exposed).map(([name, one]): [string, Told] => [`window ${name}`, one]),
   ["identity first", say.bar.identityFirst],
   ["empty invoice", say.bar.emptyInvoice],
 ];
