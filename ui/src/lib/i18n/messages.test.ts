@@ -113,6 +113,16 @@ test("every refusal says what the patient can do, and paper comes last or is off
   }
 });
 
+test.each(LANGUAGES)("V-04 in %s tells replaced from blocked, and invents no date of it", (language) => {
+  const [replaced, blocked] = (["revoked_replaced", "revoked_blocked"] as const).map((reason) =>
+    catalogues[language].refusals[reason](first),
+  );
+  expect(replaced?.sentence).not.toBe(blocked?.sentence);
+  // Two bits of a status list hold none; what the desk tells of a first reading is another matter.
+  for (const { title, sentence } of [replaced, blocked].flatMap((told) => (told ? [told] : [])))
+    expect(`${title} ${sentence}`).not.toMatch(/\d/);
+});
+
 test("a code that was read before offers the earlier reading only when there is one", () => {
   expect(fr.refusals.replayed(first).title).toContain("10\u00a0h\u00a012");
   expect(fr.refusals.replayed(first).sentence).toContain("Entrée");
