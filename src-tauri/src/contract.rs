@@ -102,6 +102,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("install_update", "{ file: string }", "UpdateHandedOver"),
     command("written", "{}", "null"),
     command("anew", "{}", "null"),
+    command("hide_from_captures", "{ hidden: boolean }", "null"),
     command("pin_favourite", "{ key: number; code: string | null }", "null"),
     command("setup_at", "{ step: SetupStep | null }", "Session"),
     command("quality", "{ from: string; to: string }", "Quality"),

@@ -6,6 +6,7 @@
 mod commands;
 #[cfg(test)]
 mod contract;
+mod displays;
 mod exports;
 mod keeping;
 mod paper;
@@ -80,9 +81,12 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .manage(counter)
         .manage(window::Leaving::default())
+        .manage(displays::Watch::default())
         .on_window_event(window::heed)
+        .on_window_event(displays::heed)
         .setup(|app| {
             window::fit(app.handle())?;
+            displays::begin(app.handle());
             let handle = app.handle().clone();
             tauri::async_runtime::spawn(async move { handle.state::<Counter>().keep_watch().await });
             heed_system(app.handle());
@@ -172,6 +176,7 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             people::setup_at,
             window::written,
             window::anew,
+            displays::hide_from_captures,
             quality::quality,
             quality::save_quality,
             quality::save_plot,

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use tokio::time::timeout;
 
 /// The window's name in `tauri.conf.json`, and the least size that is written there.
-const MAIN: &str = "main";
+pub(crate) const MAIN: &str = "main";
 const LEAST: LogicalSize<f64> = LogicalSize::new(1024.0, 700.0);
 /// A page that does not answer keeps no window open.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -273,7 +273,7 @@ test("what forbids sealing stands apart from what is only to be looked at", asyn
 });
 
 const SCENES =
-  "register cancelling orphans books quality setup scannerstep printerstep codestep closing waiting blocked ready equipment trial plainoffice locked alonepin keyless recovery people switch assistant wrong create result confirm ins insinvoice reasons crowd empty invoice long sealed covered help paper refusal=replayed incident=no_code_found";
+  "register cancelling orphans books quality setup scannerstep printerstep codestep closing waiting blocked ready equipment trial plainoffice locked alonepin keyless recovery people switch assistant wrong create result confirm ins insinvoice reasons crowd empty invoice long sealed exposed covered help paper refusal=replayed incident=no_code_found";
 
 test.each(SCENES.split(" "))(
   "%s has no accessibility fault (colours are checked in a browser)",

@@ -276,7 +276,7 @@ fn refusal(reason: RefusalReason, channel: Channel) -> &'static str {
             "[V-11] Ce code ne répond pas à la demande de ce poste. Demandez au patient d’en afficher un nouveau."
         }
         RefusalReason::RevokedReplaced => {
-            "[V-04] Cette appli n’est plus active : remplacée par une activation sur un autre téléphone. Nouveau téléphone, carte physique ou feuille papier."
+            "[V-04] Cette appli n’est plus active : remplacée par une activation sur un autre téléphone, ou effacée de celui-ci. Nouveau téléphone, carte physique ou feuille papier."
         }
         RefusalReason::RevokedBlocked => {
             "[V-04] Cette appli n’est plus active : bloquée par la caisse. Carte physique ou feuille papier."

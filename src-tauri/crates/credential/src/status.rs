@@ -42,7 +42,8 @@ pub struct StatusList {
 #[derive(Debug, Clone, Default)]
 pub struct StatusLists(BTreeMap<String, StatusList>);
 
-/// What a list says of a credential (`spec/presentation.md` §5).
+/// What a list says of a credential (`spec/presentation.md` §5): two bits, hence that it is revoked and never since when. The
+/// list's own issue time is no such date, since every later list says the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// 0

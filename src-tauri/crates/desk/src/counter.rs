@@ -38,7 +38,7 @@ pub struct Counter {
     pub(crate) events: Arc<Events>,
     pub(crate) pins: Arc<Pins>,
     /// The devices to arm whenever the office is open; none in a program that has no window.
-    devices: Option<Mutex<Devices>>,
+    pub(crate) devices: Option<Mutex<Devices>>,
     printers: Arc<dyn Printers>,
     pub(crate) updates: Option<crate::Updates>,
     pub(crate) open: RwLock<Option<Open>>,

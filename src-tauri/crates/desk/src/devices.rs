@@ -21,6 +21,8 @@ pub struct Devices {
     pub readers: CardReaderChoice,
     /// The minutes after which an office that nobody touches locks; by the office's trade when nobody chose.
     pub lock_after: Option<u8>,
+    /// Whether the window must be missing from pictures of the screen, where the system can do that.
+    pub hidden_from_captures: bool,
     /// Where the choices are kept; `None` for those of a test or of a script.
     #[serde(skip)]
     pub file: Option<PathBuf>,

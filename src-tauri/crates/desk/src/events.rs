@@ -5,8 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 
 use crate::wire::{
-    CameraInfo, CameraStatus, ChannelCode, ChannelKind, ChannelState, Event, JournalFault, LastTrouble,
-    Reading, Shown,
+    CameraInfo, CameraStatus, ChannelCode, ChannelKind, ChannelState, Discretion, Event, JournalFault,
+    LastTrouble, Reading, Shown,
 };
 
 /// Hears every event; false when there is nobody to hear any more.
@@ -24,6 +24,8 @@ pub(crate) struct Events {
     camera: Mutex<CameraTold>,
     /// That the journal was altered, and where, as long as that office is open.
     journal: Mutex<Option<Event>>,
+    /// Who else may see the window; none in a program that has none.
+    discretion: Mutex<Option<Discretion>>,
     /// The newest picture of the camera that nobody has asked for yet.
     preview: Mutex<Option<Vec<u8>>>,
 }
@@ -44,6 +46,8 @@ impl Events {
             listener(Event::ChannelsChanged { channels }) && listener(Event::Camera { status, cameras });
         let journal = lock(&self.journal).clone();
         let hears = hears && journal.is_none_or(&listener);
+        let discretion = *lock(&self.discretion);
+        let hears = hears && discretion.is_none_or(|discretion| listener(Event::Discretion { discretion }));
         *lock(&self.listener) = hears.then_some(listener);
     }
 
@@ -94,6 +98,13 @@ impl Events {
     /// The newest picture of the camera, once.
     pub(crate) fn take_preview(&self) -> Option<Vec<u8>> {
         lock(&self.preview).take()
+    }
+
+    /// How discreet the window is now. Nothing is told when nothing changed.
+    pub(crate) fn discretion(&self, discretion: Discretion) {
+        if lock(&self.discretion).replace(discretion) != Some(discretion) {
+            self.tell(Event::Discretion { discretion });
+        }
     }
 
     /// The journal is not what was written: whoever listens later is told too.

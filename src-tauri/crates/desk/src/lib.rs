@@ -18,6 +18,7 @@ mod counter;
 mod credit;
 mod devices;
 mod diagnostic;
+mod discretion;
 mod dispensing;
 mod door;
 mod draft;

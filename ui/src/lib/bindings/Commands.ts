@@ -131,6 +131,7 @@ export type Commands = {
   install_update: [{ file: string }, UpdateHandedOver];
   written: [{}, null];
   anew: [{}, null];
+  hide_from_captures: [{ hidden: boolean }, null];
   pin_favourite: [{ key: number; code: string | null }, null];
   setup_at: [{ step: SetupStep | null }, Session];
   quality: [{ from: string; to: string }, Quality];

@@ -4,6 +4,7 @@ import type { CameraHint } from "./CameraHint";
 import type { CameraInfo } from "./CameraInfo";
 import type { CameraStatus } from "./CameraStatus";
 import type { ChannelState } from "./ChannelState";
+import type { Discretion } from "./Discretion";
 import type { JournalFault } from "./JournalFault";
 import type { LockReason } from "./LockReason";
 import type { ReadingStep } from "./ReadingStep";
@@ -49,7 +50,11 @@ seen: BoxSeen, } | { "event": "journal_altered",
 /**
  * Where; null when it is what purged invoices left behind.
  */
-fault: JournalFault | null, } | { "event": "failed", 
+fault: JournalFault | null, } | { "event": "discretion", 
+/**
+ * How discreet it is now.
+ */
+discretion: Discretion, } | { "event": "failed", 
 /**
  * As a command would have failed.
  */

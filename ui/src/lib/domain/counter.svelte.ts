@@ -10,12 +10,14 @@ import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
 import type { WireError } from "../bindings/WireError";
 import { parisDay } from "../format";
+import type { Exposure } from "../i18n/discretion";
 import { say } from "../i18n/say";
 import { preferences } from "../preferences.svelte";
 import { BackOffice, type BackScreen } from "./backOffice.svelte";
 import { Billing } from "./billing.svelte";
 import { Boxes } from "./boxes.svelte";
 import { Challenges } from "./challenges";
+import { Discretion } from "./discretion.svelte";
 import { Equipment } from "./equipment.svelte";
 import { OneAtATime } from "./errands.svelte";
 import { Eye } from "./eye.svelte";
@@ -50,6 +52,7 @@ export class Counter extends OneAtATime {
   readonly printing: Printing;
   readonly staff: Staff;
   readonly eye: Eye;
+  readonly discretion: Discretion;
   readonly backOffice: BackOffice;
   readonly challenges: Challenges;
   readonly setup: Setup;
@@ -89,6 +92,7 @@ export class Counter extends OneAtATime {
     this.billing = new Billing(ports.call, report, (draft) => this.backOffice.drafts.keep(draft));
     this.boxes = new Boxes(ports.call, report, tell, this.billing);
     this.eye = new Eye(ports.call, report);
+    this.discretion = new Discretion(ports.call, report);
     this.equipment = new Equipment(ports, tell, report);
     this.printing = new Printing(ports, tell, report);
     this.staff = new Staff(ports, this);
@@ -104,6 +108,11 @@ export class Counter extends OneAtATime {
   get place(): Place {
     if (this.veil.covered) return "cover";
     return this.screen.name === "invoice" && this.equipment.overDraft ? "tariffs" : this.screen.name;
+  }
+
+  /** That others may see the patient who is shown. */
+  get warning(): Exposure | null {
+    return !this.veil.covered && PRIVATE.includes(this.screen.name) ? this.discretion.warning : null;
   }
 
   get today(): string {
@@ -167,6 +176,7 @@ export class Counter extends OneAtATime {
   /** What the desk tells without being asked: a device read something, or came, or went. */
   hear(event: DeskEvent): void {
     this.eye.hear(event);
+    this.discretion.hear(event);
     if (this.backOffice.hear(event)) this.tell(say.bar.leaving);
     if (event.event === "channels_changed") this.channels = event.channels;
     // It may come before or after the answer of a lock that was asked for here: the page goes in both cases.
@@ -199,6 +209,7 @@ export class Counter extends OneAtATime {
       case "channels_changed":
       case "camera":
       case "camera_hint":
+      case "discretion":
         break;
     }
   }

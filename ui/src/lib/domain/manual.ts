@@ -48,6 +48,7 @@ export const order: readonly string[] = [
   "facture",
   "papier",
   "cabinet",
+  "discretion",
   "disque",
   "sauvegarde",
   "conservation",

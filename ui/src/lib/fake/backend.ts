@@ -5,6 +5,7 @@ import type { CameraStatus } from "../bindings/CameraStatus";
 import type { Challenge } from "../bindings/Challenge";
 import type { Commands } from "../bindings/Commands";
 import type { DeskEvent } from "../bindings/DeskEvent";
+import type { Discretion } from "../bindings/Discretion";
 import type { Draft } from "../bindings/Draft";
 import type { Quote } from "../bindings/Quote";
 import type { Diagnostic } from "../bindings/Diagnostic";
@@ -49,6 +50,8 @@ export const camera = {
   substitute: false,
   detail: null,
 } as const satisfies CameraStatus;
+
+export const discretion: Discretion = { hidden: false, shield: "whole", displays: "alone" };
 
 export const diagnostic: Diagnostic = {
   at: "2026-11-22T09:20:00Z",
@@ -172,6 +175,7 @@ export class FakeDesk {
     subscribe: ({ channel }) => {
       this.#hear = channel.onmessage;
       this.tell({ event: "channels_changed", channels });
+      this.tell({ event: "discretion", discretion });
       this.tell({ event: "camera", status: camera, cameras: [camera.camera] });
       return null;
     },
@@ -183,6 +187,10 @@ export class FakeDesk {
     },
     written: () => null,
     anew: () => null,
+    hide_from_captures: ({ hidden }) => {
+      this.tell({ event: "discretion", discretion: { ...discretion, hidden } });
+      return null;
+    },
     setup_at: ({ step }) => (this.#session = { ...this.#session, setup: step }),
     unlock: () => (this.#session = openSession),
     lock: () => (this.#session = lockedSession),

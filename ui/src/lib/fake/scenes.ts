@@ -4,7 +4,16 @@ import type { RefusalReason } from "../bindings/RefusalReason";
 import type { TroubleReason } from "../bindings/TroubleReason";
 import type { BackScreen } from "../domain/backOffice.svelte";
 import type { Counter } from "../domain/counter.svelte";
-import { failure, type FakeAnswers, lockedSession, openSession, read, refused, trouble } from "./backend";
+import {
+  discretion,
+  failure,
+  type FakeAnswers,
+  lockedSession,
+  openSession,
+  read,
+  refused,
+  trouble,
+} from "./backend";
 import { recovery } from "./members";
 import { crowd, family, ins, lunar } from "./people";
 import { medicines } from "./pharmacy";
@@ -229,6 +238,13 @@ const scenes: Partial<Record<string, Scene>> = {
   full: {
     answers: { seal: () => Promise.reject(failure("disk_full")) },
     play: sealed,
+  },
+  exposed: {
+    answers: {},
+    play: async (counter) => {
+      await readFamily(counter);
+      counter.discretion.hear({ event: "discretion", discretion: { ...discretion, displays: "elsewhere" } });
+    },
   },
   covered: {
     answers: {},

@@ -3,6 +3,7 @@ import { actions, keys, shortActions } from "./en/actions";
 import { bar } from "./en/bar";
 import { books, checks, draft, register } from "./en/books";
 import { camera } from "./en/camera";
+import { discretion } from "./en/discretion";
 import { dispensing } from "./en/dispensing";
 import { equipment } from "./en/equipment";
 import { errors } from "./en/errors";
@@ -33,6 +34,7 @@ export const en: Messages = {
   keeping,
   updates,
   lists,
+  discretion,
   looks,
   medicineBase,
   printing,

@@ -20,6 +20,7 @@ import { actions, keys, shortActions } from "./actions";
 import { bar } from "./bar";
 import { books, checks, draft, register } from "./books";
 import { camera } from "./camera";
+import { discretion } from "./discretion";
 import { dispensing } from "./dispensing";
 import { equipment } from "./equipment";
 import { errors } from "./errors";
@@ -74,6 +75,7 @@ export const fr = typeset({
   keeping,
   updates,
   lists,
+  discretion,
   looks,
   medicineBase,
   printing,

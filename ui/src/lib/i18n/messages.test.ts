@@ -50,6 +50,7 @@ const toldBy = (say: Messages): [string, Told][] => [
   ),
   ["camera wrong", say.camera.wrong],
   ["camera substitute", say.camera.substitute("Brio")],
+  ...Object.entries(say.discretion.exposed).map(([name, one]): [string, Told] => [`window ${name}`, one]),
   ["identity first", say.bar.identityFirst],
   ["empty invoice", say.bar.emptyInvoice],
 ];
@@ -110,6 +111,16 @@ test("every refusal says what the patient can do, and paper comes last or is off
       name,
     ).toBe(true);
   }
+});
+
+test.each(LANGUAGES)("V-04 in %s tells replaced from blocked, and invents no date of it", (language) => {
+  const [replaced, blocked] = (["revoked_replaced", "revoked_blocked"] as const).map((reason) =>
+    catalogues[language].refusals[reason](first),
+  );
+  expect(replaced?.sentence).not.toBe(blocked?.sentence);
+  // Two bits of a status list hold none; what the desk tells of a first reading is another matter.
+  for (const { title, sentence } of [replaced, blocked].flatMap((told) => (told ? [told] : [])))
+    expect(`${title} ${sentence}`).not.toMatch(/\d/);
 });
 
 test("a code that was read before offers the earlier reading only when there is one", () => {

@@ -90,6 +90,7 @@ const notOurs: ToldRefusal = {
   steps: ["Ouvrir l’appli carte Vitale, puis « Présenter ma carte »", CARD, PAPER],
 };
 
+/** Without a date: a status list says that an app is revoked, not since when. */
 const revoked = (short: string, cause: string, sentence: string, steps: readonly string[]): ToldRefusal => ({
   code: "V-04",
   short,

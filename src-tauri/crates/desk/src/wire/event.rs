@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BoxSeen, CameraInfo, CameraStatus, JournalFault, LockReason, Shown, WireError};
+use super::{BoxSeen, CameraInfo, CameraStatus, Discretion, JournalFault, LockReason, Shown, WireError};
 
 /// One thing that happened.
 #[derive(Debug, Clone, Serialize)]
@@ -54,6 +54,11 @@ pub enum Event {
     JournalAltered {
         /// Where; null when it is what purged invoices left behind.
         fault: Option<JournalFault>,
+    },
+    /// Who else may see the window has changed.
+    Discretion {
+        /// How discreet it is now.
+        discretion: Discretion,
     },
     /// It came to nothing, and nobody is refused.
     Failed {

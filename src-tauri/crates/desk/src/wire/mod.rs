@@ -5,6 +5,7 @@
 mod camera;
 mod closing;
 mod diagnostic;
+mod discretion;
 mod error;
 mod event;
 mod export;
@@ -31,6 +32,7 @@ pub use closing::{
     Amounts, Books, CauseCount, Closing, OpenDay, PaymentSums, PeriodKind, ReadingCounts, Sum, Totals,
 };
 pub use diagnostic::{Diagnostic, LastTrouble};
+pub use discretion::{Discretion, Displays, Shield};
 pub use error::{ErrorCode, WireError};
 pub use event::{Attention, CameraHint, ChannelCode, ChannelKind, ChannelState, Event, ReadingStep};
 pub use export::{Export, ExportFormat, ExportPlan, LeftOut, LeftOutReason, SavedExport};
