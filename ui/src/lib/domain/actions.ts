@@ -98,6 +98,13 @@ const pharmacy = (counter: Counter): boolean => counter.billing.draft?.boxes !==
 const about = ({ screen, backOffice }: Counter): number | undefined =>
   screen.name === "sealed" ? screen.invoice.number : backOffice.register.file?.invoice.number;
 
+/** The face, or a paper, was compared with what was read. */
+export function confirmIdentity(counter: Counter, checked: boolean): void {
+  if (!counter.visit) return;
+  counter.visit.identityChecked = checked;
+  counter.message = null;
+}
+
 /** Shows what is masked. A key that is held repeats itself: the journal tells it once. */
 function reveal({ veil, visit, backOffice }: Counter): void {
   if (!veil.revealed && visit) backOffice.keeping.revealed(visit.card.usage_id, visit.rank);
@@ -120,7 +127,7 @@ const deeds: Record<Action, (counter: Counter, index: number) => unknown> = {
   choose_person: (counter, index) => counter.accept(index),
   next_person: (counter) => counter.choose(rank(counter) + 1),
   previous_person: (counter) => counter.choose(rank(counter) - 1),
-  confirm_identity: (counter) => counter.confirmIdentity(!counter.visit?.identityChecked),
+  confirm_identity: (counter) => confirmIdentity(counter, !counter.visit?.identityChecked),
   reveal,
   reread: (counter) => counter.ready(),
   read_again: (counter) => counter.retry.again(),

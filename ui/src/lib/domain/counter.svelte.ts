@@ -10,7 +10,6 @@ import type { Session } from "../bindings/Session";
 import type { Shown } from "../bindings/Shown";
 import type { WireError } from "../bindings/WireError";
 import { parisDay } from "../format";
-import type { Exposure } from "../i18n/discretion";
 import { say } from "../i18n/say";
 import { preferences } from "../preferences.svelte";
 import { BackOffice, type BackScreen } from "./backOffice.svelte";
@@ -110,11 +109,6 @@ export class Counter extends OneAtATime {
     return this.screen.name === "invoice" && this.equipment.overDraft ? "tariffs" : this.screen.name;
   }
 
-  /** That others may see the patient who is shown. */
-  get warning(): Exposure | null {
-    return !this.veil.covered && PRIVATE.includes(this.screen.name) ? this.discretion.warning : null;
-  }
-
   get today(): string {
     return parisDay(this.now.toISOString());
   }
@@ -175,8 +169,7 @@ export class Counter extends OneAtATime {
 
   /** What the desk tells without being asked: a device read something, or came, or went. */
   hear(event: DeskEvent): void {
-    this.eye.hear(event);
-    this.discretion.hear(event);
+    for (const part of [this.eye, this.discretion]) part.hear(event);
     if (this.backOffice.hear(event)) this.tell(say.bar.leaving);
     if (event.event === "channels_changed") this.channels = event.channels;
     // It may come before or after the answer of a lock that was asked for here: the page goes in both cases.
@@ -231,12 +224,6 @@ export class Counter extends OneAtATime {
     this.billing.open(this.visit.card.usage_id, this.visit.rank, this.today, isPharmacy(this.session));
     void this.boxes.open();
     this.#go({ name: "invoice" });
-  }
-
-  confirmIdentity(checked: boolean): void {
-    if (!this.visit) return;
-    this.visit.identityChecked = checked;
-    this.message = null;
   }
 
   // Invoice and sheet

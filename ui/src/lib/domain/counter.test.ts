@@ -11,7 +11,7 @@ import {
   trouble,
 } from "../fake/backend";
 import { family, ins, lunar } from "../fake/people";
-import { can, perform } from "./actions";
+import { can, confirmIdentity, perform } from "./actions";
 import { bringFile } from "./bringCode";
 import { Counter } from "./counter.svelte";
 import { bindingsOf } from "./keys";
@@ -168,7 +168,7 @@ test("an unsigned paper is to confirm, and what its number says otherwise is tol
 test("the fund that a paper does not state is typed on the draft, and goes with the invoice", async () => {
   const { counter, desk } = await stand({ present_phone: () => read(ins) });
   await counter.presentPhone();
-  counter.confirmIdentity(true);
+  confirmIdentity(counter, true);
   counter.accept(0);
   counter.billing.setFund("017510000");
   counter.billing.add("G");

@@ -2,6 +2,7 @@
 import type { Check } from "../bindings/Check";
 import type { RefusalReason } from "../bindings/RefusalReason";
 import type { TroubleReason } from "../bindings/TroubleReason";
+import { confirmIdentity } from "../domain/actions";
 import type { BackScreen } from "../domain/backOffice.svelte";
 import type { Counter } from "../domain/counter.svelte";
 import {
@@ -141,7 +142,7 @@ const scenes: Partial<Record<string, Scene>> = {
     answers: { present_phone: () => read(ins) },
     play: async (counter) => {
       await readFamily(counter);
-      counter.confirmIdentity(true);
+      confirmIdentity(counter, true);
       counter.accept(0);
       counter.billing.add("G");
       await rest();
