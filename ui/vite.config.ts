@@ -64,6 +64,8 @@ export default defineConfig(({ mode }) => ({
   },
   worker: { format: "es" as const },
   test: {
+    // A watchdog, not a goal: axe over a whole screen takes seconds on a computer that builds something else.
+    testTimeout: 30_000,
     environment: "jsdom",
     include: ["src/**/*.test.ts"],
     setupFiles: ["src/setup.ts", "src/lib/usual.setup.ts"],

@@ -83,6 +83,7 @@ impl Counted {
                 | Event::Locked { .. }
                 | Event::JournalAltered { .. }
                 | Event::Leaving
+                | Event::Discretion { .. }
                 | Event::Progress { .. } => {}
                 Event::Box { seen } => panic!("{seen:?}"),
                 Event::Failed { error } => panic!("{error:?}"),
@@ -104,6 +105,7 @@ impl Counted {
                 | Event::Locked { .. }
                 | Event::JournalAltered { .. }
                 | Event::Leaving
+                | Event::Discretion { .. }
                 | Event::Progress { .. } => {}
             }
         }

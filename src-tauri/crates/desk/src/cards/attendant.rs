@@ -286,13 +286,9 @@ mod tests {
         // An old card is known by its answer to reset: nobody speaks to it.
         let old = Arrival { reader: "A".to_owned(), kind: CardKind::Vitale1, card: None };
         let left = CardEvent::Left { reader: "A".to_owned() };
-        for call in [
-            Call::Again,
-            Call::Event(CardEvent::Arrived(old)),
-            Call::Again,
-            Call::Event(left),
-            Call::Again,
-        ] {
+        for call in
+            [Call::Again, Call::Event(CardEvent::Arrived(old)), Call::Again, Call::Event(left), Call::Again]
+        {
             calls.send(call).expect("the attendant has not begun");
         }
         drop(calls);
