@@ -109,7 +109,7 @@ fn cargo(place: &Place, name: &'static str, why: &'static str, verb: &str) -> St
 
 /// The sections that are compiled with every change: from nothing they take a minute on two cores, most of it for the peers
 /// in C. A section that costs more than it tells stays out, and breaks when it is next asked for.
-const CHECKED: &str = "verify,status,mdoc,paper,pricing";
+const CHECKED: &str = "verify,status,paper,pricing";
 
 #[cfg(test)]
 mod tests {

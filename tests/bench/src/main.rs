@@ -17,6 +17,8 @@ mod report;
 mod row;
 mod spread;
 
+#[cfg(feature = "mdoc")]
+mod isomdl;
 #[cfg(feature = "keeping")]
 mod keeping;
 #[cfg(feature = "mdoc")]

@@ -3,7 +3,7 @@
 //! The simulated card is tapped once and its replies are kept; each turn plays them to a new reader, so that no work of the phone
 //! is measured. The peer does the same operations with the same libraries over as many bytes: the reader's key, one key
 //! agreement, two session keys, sealing the request, opening the response, a digest for each element, three signatures (certificate, MSO, phone)
-//! whose keys come as points with both coordinates, as mdocs carry them.
+//! whose keys come as points with both coordinates, as mdocs carry them. isomdl reads the same response as well, of which it does less.
 
 use aes_gcm::aead::{Aead, KeyInit};
 use aes_gcm::{Aes256Gcm, Nonce};
@@ -15,8 +15,9 @@ use p256::ecdsa::signature::{Signer, Verifier};
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 use p256::{PublicKey, SecretKey};
 use sha2::{Digest, Sha256};
-use simulator::{Card, Issuer, NfcOptions};
+use simulator::{Card, Issuer, NfcOptions, Told};
 
+use crate::isomdl;
 use crate::office::Office;
 use crate::place::Place;
 use crate::race::{Runner, race};
@@ -27,6 +28,8 @@ const TARGET: Target = Target::RatioAtMost(1.3);
 const ROUNDS: usize = 300;
 const OURS: &str = "Reader and verify";
 const BARE: &str = "p256, sha2, hkdf, aes-gcm alone";
+/// See [`isomdl::read`] for what it leaves out.
+const ISOMDL: &str = "isomdl, of an opened session: parsing and two signatures";
 const RANDOM: [u8; 32] = [15; 32];
 
 pub fn rows(_: &Place) -> Result<Vec<Row>> {
@@ -38,8 +41,13 @@ pub fn rows(_: &Place) -> Result<Vec<Row>> {
         let tap = Tap::record(Card::new(&issuer, holder, NfcOptions::at(now))?)?;
         let bare = Bare::of(tap.replied)?;
         let ours = || office.decide(&tap.play()?);
-        let times = race(ROUNDS, vec![Runner::once(OURS, ours), Runner::once(BARE, || bare.run())])?;
+        let theirs = || isomdl::read(&tap.told);
+        let times = race(
+            ROUNDS,
+            vec![Runner::once(OURS, ours), Runner::once(BARE, || bare.run()), Runner::once(ISOMDL, theirs)],
+        )?;
         rows.push(Row::raced(what, &times, OURS, BARE, TARGET)?);
+        rows.push(Row::raced(what, &times, OURS, ISOMDL, Target::ForScale)?);
         let seconds = times.seconds(OURS)?.median;
         for (speed, bits) in [("106", 106e3), ("424", 424e3)] {
             let air = 8.0 * tap.bytes as f64 / bits + tap.commands as f64 * PER_COMMAND;
@@ -64,27 +72,30 @@ struct Tap {
     bytes: usize,
     /// From the card alone: the response is most of it.
     replied: usize,
+    told: Told,
 }
 
 impl Tap {
     fn record(mut card: Card) -> Result<Self> {
-        let mut tap = Self { replies: vec![None], commands: 0, bytes: 0, replied: 0 };
+        let (mut replies, mut commands, mut bytes, mut replied) = (vec![None], 0, 0, 0);
         let mut reader = reader()?;
         loop {
-            let reply = match reader.next(tap.replies.last().and_then(Option::as_deref)) {
+            let reply = match reader.next(replies.last().and_then(Option::as_deref)) {
                 Step::Send(command) => {
                     let reply = card.reply(&command);
-                    tap.commands += 1;
-                    tap.bytes += command.len() + reply.len();
+                    commands += 1;
+                    bytes += command.len() + reply.len();
                     Some(reply)
                 }
                 Step::Wait(_) => None,
-                Step::Done(_) => return Ok(tap),
+                Step::Done(_) => break,
                 Step::Failed(trouble) => bail!("the simulated phone meets {trouble}"),
             };
-            tap.replied += reply.as_ref().map_or(0, Vec::len);
-            tap.replies.push(reply);
+            replied += reply.as_ref().map_or(0, Vec::len);
+            replies.push(reply);
         }
+        let told = card.into_told().context("a phone that was read has answered")?;
+        Ok(Self { replies, commands, bytes, replied, told })
     }
 
     /// The same key draws the same commands, so that the same replies fit.

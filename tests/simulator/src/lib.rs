@@ -48,7 +48,7 @@ pub use issuer::{Issuer, SignedBy, Status};
 pub use life::{Application, Event, Life, NotNow, RECEIPT_DAYS, Receipt, Stage};
 pub use list_fault::{ListFault, ListOutcome, Published};
 pub use misbehaviour::Misbehaviour;
-pub use nfc::{Card, Handover, NfcMisbehaviour, NfcOddity, NfcOptions, Outcome, Proof};
+pub use nfc::{Card, Handover, NfcMisbehaviour, NfcOddity, NfcOptions, Outcome, Proof, Told};
 pub use paper::{
     InsFault, InsPaper, OidWord, PaperFault, Separator, SignedKind, SignedPaper, box_datamatrix, datamatrix,
 };

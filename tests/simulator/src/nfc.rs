@@ -24,8 +24,8 @@ pub(crate) mod session;
 #[expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
 mod tests;
 
-pub use card::Card;
 pub(crate) use card::without_wallet;
+pub use card::{Card, Told};
 pub use misbehaviour::{NfcMisbehaviour, Outcome};
 
 /// Type and namespace of the document (`spec/nfc.md` §4).

@@ -47,8 +47,16 @@ pub struct Card {
     /// What of an answer is still to be fetched.
     outgoing: Vec<u8>,
     session: Option<Session>,
-    presented: bool,
+    told: Option<Told>,
     lifted: bool,
+}
+
+/// What a phone told a reader, and how they met: what a reader of others, which does not speak over NFC, needs of it.
+pub struct Told {
+    /// `DeviceResponse` before it is sealed.
+    pub response: Vec<u8>,
+    /// `SessionTranscript`.
+    pub transcript: Vec<u8>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,7 +90,7 @@ impl Card {
             incoming: Vec::new(),
             outgoing: Vec::new(),
             session: None,
-            presented: false,
+            told: None,
             lifted: false,
         })
     }
@@ -92,12 +100,17 @@ impl Card {
 
     /// Whether the phone has answered a request.
     pub fn has_presented(&self) -> bool {
-        self.presented
+        self.told.is_some()
+    }
+
+    /// Its last answer to a request.
+    pub fn into_told(self) -> Option<Told> {
+        self.told
     }
 
     /// Whether the reader has fetched that answer to its end.
     pub(crate) fn has_been_read(&self) -> bool {
-        self.presented && self.outgoing.is_empty()
+        self.has_presented() && self.outgoing.is_empty()
     }
 
     /// Whether it was taken away in the middle, and says nothing any more.
@@ -316,7 +329,7 @@ impl Card {
         let response = device_response(&self.document, &request, &meeting, &self.options);
         let response = response.map_err(|_| CBOR_ERROR)?;
         let sealed = session.to_reader.seal(&response);
-        self.presented = true;
+        self.told = Some(Told { response, transcript: session.transcript.array.clone() });
         Ok(sealed.and_then(|sealed| {
             let mut entries = vec![("data", Value::Bytes(sealed))];
             if self.options.odd(NfcOddity::EndsAtOnce) {
