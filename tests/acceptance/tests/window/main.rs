@@ -15,6 +15,7 @@ mod disk;
 mod install;
 mod leaving;
 mod lists;
+mod reading;
 mod refusals;
 mod scanner;
 #[path = "../camera/scene.rs"]
