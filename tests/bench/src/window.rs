@@ -1,9 +1,13 @@
 //! `window`: from the start of the program to *Prêt*, and what it then holds in memory, beside a bare window of the same kind; and one patient,
-//! from the phone that is shown to the sealed invoice, as a script with the pace of a person does it.
+//! from the phone that is shown to the sealed invoice, as a script with the pace of a person does it; then how smooth it is while
+//! the camera is at work.
 //!
 //! Both windows are started by the same driver on the same hidden display, so that what the driver costs is in both. The release
 //! programs must be there: `cargo xtask bench` builds them when this section is asked.
 
+mod smooth;
+
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -78,7 +82,9 @@ pub fn rows(place: &Place) -> Result<Vec<Row>> {
         ratio: Spread::exactly(machine.median / person.median),
         target: Target::OursAtMost(MACHINE),
     };
-    Ok(vec![start, memory, visit])
+    let mut rows = vec![start, memory, visit];
+    rows.extend(runtime.block_on(smooth::rows(&office, &screen, &folder))?);
+    Ok(rows)
 }
 
 /// A program with a window, and how one knows that it is there.
@@ -138,7 +144,7 @@ fn run(command: &mut Command) -> Result<()> {
 
 /// How long until the heading is there, and what the program and its web view then hold.
 async fn started(program: &Program, screen: &Screen, folder: &Path) -> Result<(Duration, f64)> {
-    let driver = Driver::raise(screen, folder)?;
+    let driver = Driver::raise(screen, folder, &[])?;
     let begun = Instant::now();
     let client = driver.window(program).await?;
     heading(&client, program.heading).await?;
@@ -166,7 +172,7 @@ async fn visits(program: &Program, screen: &Screen, folder: &Path) -> Result<(Sp
         .stdout(Stdio::null())
         .spawn()?;
     let _phone = Process(phone);
-    let driver = Driver::raise(screen, folder)?;
+    let driver = Driver::raise(screen, folder, &[])?;
     let client = driver.window(program).await?;
     let (mut machine, mut person) = (Vec::new(), Vec::new());
     for _ in 0..VISITS {
@@ -273,7 +279,7 @@ struct Driver {
 }
 
 impl Driver {
-    fn raise(screen: &Screen, folder: &Path) -> Result<Self> {
+    fn raise(screen: &Screen, folder: &Path, world: &[(&str, OsString)]) -> Result<Self> {
         let free = || Ok::<_, std::io::Error>(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port());
         let (port, native) = (free()?, free()?);
         let child = Command::new(built("tools/bin/tauri-driver")?)
@@ -286,6 +292,7 @@ impl Driver {
             .env("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm")
             .env("COMPTOIR_PASSPHRASE", PASSPHRASE)
             .env_remove("WAYLAND_DISPLAY")
+            .envs(world.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;

@@ -31,6 +31,11 @@ impl Scene {
 
     /// Puts a camera into a socket. It is there at once and whole, as a device is.
     pub(crate) fn plug(&self, node: u32, name: &str, formats: &str) {
+        self.plug_in_trouble(node, name, formats, "");
+    }
+
+    /// The same with a trouble from the first moment.
+    pub(crate) fn plug_in_trouble(&self, node: u32, name: &str, formats: &str, trouble: &str) {
         if self.node(node).exists() {
             return;
         }
@@ -38,6 +43,7 @@ impl Scene {
         fs::create_dir(&coming).unwrap();
         fs::write(coming.join("name"), name).unwrap();
         fs::write(coming.join("formats"), formats).unwrap();
+        fs::write(coming.join("trouble"), trouble).unwrap();
         fs::rename(coming, self.node(node)).unwrap();
     }
 
@@ -82,14 +88,14 @@ impl Scene {
 
     /// A code, held before the lens.
     pub(crate) fn show_code(&self, node: u32, png: &[u8]) {
-        let code = image::load_from_memory(png).unwrap().into_luma8();
-        // Four pixels a module, rather than the eight of the picture.
-        let code =
-            imageops::resize(&code, code.width() / 2, code.height() / 2, imageops::FilterType::Nearest);
+        self.hold(node, &four_pixels_a_module(png));
+    }
+
+    fn hold(&self, node: u32, code: &GrayImage) {
         let (width, height) = self.size(node);
         let mut frame = GrayImage::from_pixel(width, height, Luma([70]));
         let left = i64::from((width - code.width()) / 2);
-        imageops::overlay(&mut frame, &code, left, i64::from((height - code.height()) / 2));
+        imageops::overlay(&mut frame, code, left, i64::from((height - code.height()) / 2));
         self.show(node, &frame);
     }
 
@@ -217,6 +223,12 @@ impl Drop for Watcher {
             thread::sleep(Duration::from_millis(10));
         }
     }
+}
+
+/// Rather than the eight of the picture.
+fn four_pixels_a_module(png: &[u8]) -> GrayImage {
+    let code = image::load_from_memory(png).unwrap().into_luma8();
+    imageops::resize(&code, code.width() / 2, code.height() / 2, imageops::FilterType::Nearest)
 }
 
 /// The device, compiled once.

@@ -17,6 +17,7 @@ mod install;
 mod leaving;
 mod lists;
 mod locked;
+mod reading;
 mod refusals;
 #[path = "../remains/mod.rs"]
 mod remains;

@@ -1,6 +1,8 @@
 //! Every screen in every theme: nothing of it is hidden from who sees little, hears it, or has no mouse. What a device brings is in the
 //! tours of that device, the first installation in its own.
 
+use std::fs;
+
 use fantoccini::key::Key;
 use serde_json::json;
 
@@ -135,6 +137,7 @@ async fn the_screens_of_the_office_are_for_everybody() {
     stage.says(&["MATÉRIEL", "Diagnostic", "Version"]).await;
     stage.inspect("materiel").await;
     choose_theme(&stage).await;
+    hide_from_captures(&stage).await;
     stage.press("e").await;
     stage.find(".trial svg").await;
     stage.inspect("materiel-douchette").await;
@@ -169,6 +172,19 @@ async fn choose_theme(stage: &Stage) {
         stage.press(Key::Up).await;
     }
     stage.until("document.documentElement.dataset.theme === 'light'").await;
+    stage.focus("h1").await;
+}
+
+/// It is said that this system does nothing of it, and the wish is kept all the same: a computer may be another one tomorrow.
+async fn hide_from_captures(stage: &Stage) {
+    stage.says(&["Sans effet sur ce poste", "Un seul écran est annoncé par l’ordinateur."]).await;
+    stage.focus("[data-testid=discretion] input").await;
+    stage.press(" ").await;
+    let kept = || {
+        let chosen = fs::read_to_string(stage.folder().join("data/comptoir/appareils.json"));
+        chosen.is_ok_and(|chosen| chosen.contains("\"hidden_from_captures\": true"))
+    };
+    stage.eventually("the wish is kept", kept).await;
     stage.focus("h1").await;
 }
 

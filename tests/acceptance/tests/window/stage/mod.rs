@@ -3,6 +3,7 @@
 mod access;
 mod disk;
 mod display;
+mod monopoly;
 mod scenery;
 
 use std::fs;
@@ -16,6 +17,7 @@ pub(crate) use display::{Display, Keyboard};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
+pub(crate) use monopoly::Monopoly;
 pub(crate) use scenery::{Bus, Door, Scenery};
 use serde_json::{Value, json};
 use tempfile::TempDir;
