@@ -207,6 +207,12 @@ mod tests {
         assert!(refused.contains("no section nothing"), "{refused}");
     }
 
+    /// `0.11` of `0.11.1`, `3` of `3.2.0`: what Cargo takes for one another.
+    fn line(version: &str) -> &str {
+        let dots = if version.starts_with("0.") { 2 } else { 1 };
+        version.match_indices('.').nth(dots - 1).map_or(version, |(at, _)| &version[..at])
+    }
+
     /// A row that holds ours against another version of the library beneath it would compare the versions.
     #[test]
     fn what_ours_stands_on_is_what_it_is_held_against() {
@@ -227,8 +233,10 @@ mod tests {
             ["aes-gcm", "base45", "ecdsa", "flate2", "hkdf", "krilla", "miniz_oxide", "p256", "sha2"]
         {
             let (ours, program) = (&ours[library], &program[library]);
+            // A peer may stand on another generation, which is its own affair; within ours there is one version.
+            let of_ours = ours.iter().filter(|version| program.iter().any(|one| line(one) == line(version)));
             assert!(
-                ours.iter().all(|version| program.contains(version)),
+                of_ours.eq(program),
                 "{library} is locked at {ours:?} here and at {program:?} in the program: \
                  `cargo update --manifest-path tests/bench/Cargo.toml {library} --precise VERSION`"
             );
