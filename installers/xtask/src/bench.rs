@@ -84,7 +84,7 @@ fn build(place: &Place, sections: &[String]) -> Step {
 
 fn run(place: &Place, sections: &[String]) -> Step {
     let program = format!("comptoir-bench{}", env::consts::EXE_SUFFIX);
-    let report = place.shown(&place.bench().join("REPORT.md"));
+    let report = place.shown(&place.bench());
     Step::new(
         place,
         "bench",
@@ -95,7 +95,7 @@ fn run(place: &Place, sections: &[String]) -> Step {
     .arguments(sections)
     .remedy(format!(
         "If a target is MISSED: measure again on a machine with nothing else to do; if it stays so, what was \
-         changed has a price. The table is in {report}."
+         changed has a price. The table is in {report}, as REPORT*.md."
     ))
     .in_full()
 }

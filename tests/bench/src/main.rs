@@ -171,9 +171,14 @@ fn run(mut arguments: Vec<String>) -> Result<bool> {
     }
     let text = report.text();
     print!("{text}");
-    let path = place.results().join("REPORT.md");
+    let path = place.results().join(file_of(&arguments));
     std::fs::write(&path, &text).with_context(|| format!("writing {}", path.display()))?;
     Ok(report.missed() == 0)
+}
+
+/// The file of a run: sections that were measured apart leave the last run of all of them as it is.
+fn file_of(names: &[String]) -> String {
+    if names.is_empty() { "REPORT.md".to_owned() } else { format!("REPORT-{}.md", names.join("-")) }
 }
 
 /// The sections of these names, all when none is named.

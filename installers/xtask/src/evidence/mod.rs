@@ -6,7 +6,7 @@ mod mutants;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -26,7 +26,7 @@ pub(crate) fn evidence(session: &mut Session) -> Result<()> {
         head(place)?,
         tests(place),
         long_trials(place)?,
-        measured(place),
+        measured(place)?,
         mutated(place)?,
         covered(place)?,
         built_on(place)?,
@@ -91,19 +91,23 @@ fn long_trials(place: &Place) -> Result<String> {
     ))
 }
 
-/// The table of the benchmark, its own heading left out.
-fn measured(place: &Place) -> String {
-    let report = fs::read_to_string(place.bench().join("REPORT.md"));
-    let body = report
-        .as_deref()
-        .ok()
-        .and_then(|text| text.split_once('\n'))
-        .map_or(MISSING, |(_, rest)| rest.trim());
-    let without_pictures: Vec<&str> = body.lines().filter(|line| !line.starts_with("![")).collect();
-    format!(
-        "## Speed and size, beside others\n\n`cargo xtask bench`, on a machine with nothing else to do.\n\n{}\n",
-        without_pictures.join("\n")
-    )
+/// The tables of the benchmark, their own headings left out.
+fn measured(place: &Place) -> Result<String> {
+    let files = fs::read_dir(place.bench()).into_iter().flatten().filter_map(Result::ok);
+    let is_report =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("REPORT"));
+    let mut reports: Vec<PathBuf> = files.map(|file| file.path()).filter(is_report).collect();
+    reports.sort();
+    let body = |path: &PathBuf| {
+        let text = fs::read_to_string(path)?;
+        let without_heading = text.lines().skip(1).filter(|line| !line.starts_with("!["));
+        Ok(without_heading.collect::<Vec<_>>().join("\n").trim().to_owned())
+    };
+    let bodies = reports.iter().map(body).collect::<Result<Vec<_>>>()?;
+    let said = if bodies.is_empty() { MISSING.to_owned() } else { bodies.join("\n\n") };
+    Ok(format!(
+        "## Speed and size, beside others\n\n`cargo xtask bench`, on a machine with nothing else to do; what was measured apart says when.\n\n{said}\n"
+    ))
 }
 
 fn mutated(place: &Place) -> Result<String> {

@@ -15,12 +15,18 @@ pub(crate) struct Cert {
     pub(crate) signed_by: u8,
     pub(crate) from: &'static str,
     pub(crate) to: &'static str,
+    /// Its version, counted from nought (RFC 5280 §4.1.2.1).
+    pub(crate) version: u8,
+    /// The last figure of ecdsa-with-SHA2 (RFC 5758 §3.2), within what is signed and beside it: 2 is SHA-256.
+    pub(crate) algorithms: [u8; 2],
     /// OID, critical, value in DER.
     pub(crate) extensions: Vec<(&'static [u8], bool, Vec<u8>)>,
 }
 
 pub(crate) const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13];
 pub(crate) const KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x0f];
+pub(crate) const SUBJECT_KEY: &[u8] = &[0x55, 0x1d, 0x0e];
+pub(crate) const AUTHORITY_KEY: &[u8] = &[0x55, 0x1d, 0x23];
 pub(crate) const EXT_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25];
 /// 1.0.18013.5.1.2
 pub(crate) const MDOC_SIGNER: &[u8] = &[0x28, 0x81, 0x8c, 0x5d, 0x05, 0x01, 0x02];
@@ -48,6 +54,13 @@ pub(crate) fn purposes(oid: &[u8]) -> Vec<u8> {
     der(0x30, &[der(0x06, &[oid.to_vec()])])
 }
 
+/// `SubjectKeyIdentifier`, and the `AuthorityKeyIdentifier` that names it (RFC 5280 §4.2.1.1, §4.2.1.2).
+pub(crate) fn key_identifiers(of: u8, named: u8) -> [(&'static [u8], bool, Vec<u8>); 2] {
+    let subject = der(0x04, &[vec![of; 8]]);
+    let authority = der(0x30, &[der(0x80, &[vec![named; 8]])]);
+    [(SUBJECT_KEY, false, subject), (AUTHORITY_KEY, false, authority)]
+}
+
 impl Cert {
     pub(crate) fn authority() -> Self {
         Self {
@@ -57,6 +70,8 @@ impl Cert {
             signed_by: AUTHORITY,
             from: "20250101000000Z",
             to: "20350101000000Z",
+            version: 2,
+            algorithms: [2, 2],
             extensions: vec![
                 (BASIC_CONSTRAINTS, true, constraints(true)),
                 (KEY_USAGE, true, usage(0b0000_0110)),
@@ -78,6 +93,19 @@ impl Cert {
         }
     }
 
+    /// The same with as much beside it, in an extension that nobody must know, as makes so many bytes.
+    pub(crate) fn of_size(self, size: usize) -> Self {
+        let padded = |padding: usize, byte: u8| {
+            let mut cert = self.clone();
+            cert.extensions.push((&[0x2a, 0x03, 0x04], false, vec![byte; padding]));
+            cert
+        };
+        let around = padded(size / 2, 0).der().len().abs_diff(size / 2);
+        let near = size.abs_diff(around);
+        // A signature has a byte more or less, which nobody can foretell.
+        (0..=u8::MAX).map(|byte| padded(near, byte)).find(|cert| cert.der().len() == size).unwrap()
+    }
+
     pub(crate) fn der(&self) -> Vec<u8> {
         let oid = |bytes: &[u8]| der(0x06, &[bytes.to_vec()]);
         let name = |text: &str| {
@@ -89,7 +117,8 @@ impl Cert {
             short if short < "2050" => der(0x17, &[short.as_bytes()[2..].to_vec()]),
             full => der(0x18, &[full.as_bytes().to_vec()]),
         };
-        let algorithm = der(0x30, &[oid(&[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02])]);
+        let [within, beside] =
+            self.algorithms.map(|last| der(0x30, &[oid(&[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, last])]));
         let point = signing_key(self.key).verifying_key().to_sec1_point(false);
         let curve = [
             oid(&[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01]),
@@ -107,9 +136,9 @@ impl Cert {
         let tbs = der(
             0x30,
             &[
-                der(0xa0, &[der(0x02, &[vec![2]])]),
+                der(0xa0, &[der(0x02, &[vec![self.version]])]),
                 der(0x02, &[vec![self.key]]),
-                algorithm.clone(),
+                within,
                 name(self.issuer),
                 der(0x30, &[time(self.from), time(self.to)]),
                 name(self.subject),
@@ -118,6 +147,6 @@ impl Cert {
             ],
         );
         let signature: Signature = signing_key(self.signed_by).sign(&tbs);
-        der(0x30, &[tbs, algorithm, der(0x03, &[vec![0], signature.to_der().as_bytes().to_vec()])])
+        der(0x30, &[tbs, beside, der(0x03, &[vec![0], signature.to_der().as_bytes().to_vec()])])
     }
 }

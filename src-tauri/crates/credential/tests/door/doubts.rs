@@ -122,3 +122,9 @@ fn rights(visit: &mut Visit, last: u64) {
 fn test_issuer(visit: &mut Visit) {
     set(&mut visit.trust.anchors[0], V::U(7), V::Bool(true));
 }
+
+/// §4: older than 24 hours.
+#[test]
+fn the_screen_is_told_from_when_a_status_list_is_stale() {
+    assert_eq!(Policy::standard().status_stale_after(), jiff::SignedDuration::from_hours(24));
+}

@@ -21,6 +21,35 @@ fn roots_are_distinct_points() {
     set(&mut key, V::U(2), V::B(vec![1]));
     assert_eq!(parse(vec![key]), Err(Malformed), "four keys and no other");
     assert_eq!(Roots::parse(&[0; 4097]).map(|_| ()), Err(TooLarge));
+    assert_eq!(Roots::parse(&[0; 4096]).map(|_| ()), Err(Malformed), "as large as they may be");
+}
+
+/// The bounds of §5: a mebibyte, and what a status list of 32 MiB is when nothing of it could be compressed.
+#[test]
+fn a_list_may_be_as_large_as_its_bound() {
+    let roots = Roots::parse(&encode(&V::A(vec![V::M(cose_key(ROOT))]))).unwrap();
+    let trust = |size| TrustList::verify(&vec![0; size], &roots, seconds(NOW), None).map(|_| ());
+    assert_eq!(trust(1 << 20), Err(Malformed));
+    assert_eq!(trust((1 << 20) + 1), Err(TooLarge));
+    let list = TrustDraft::new().list();
+    let status = |size| StatusList::verify(&vec![0; size], &list, seconds(NOW)).map(|_| ());
+    assert_eq!(status((32 << 20) + (64 << 10)), Err(Malformed));
+    assert_eq!(status((32 << 20) + (64 << 10) + 1), Err(TooLarge));
+}
+
+#[test]
+fn a_refused_list_says_why_in_a_word_that_stays() {
+    let said = ListRefusal::ALL.map(|refusal| (refusal.code(), refusal.to_string()));
+    let words = [
+        "malformed",
+        "bad_signature",
+        "unknown_signer",
+        "signer_not_valid",
+        "rollback",
+        "from_future",
+        "too_large",
+    ];
+    assert_eq!(said, words.map(|word| (word, word.to_owned())));
 }
 
 #[test]

@@ -32,7 +32,7 @@ const FAULTS: [(u8, &str, TapEdit); 13] = [
     (13, "malformed", |t| element(t, "nir", V::T("284037512300111"))),
 ];
 
-const MORE: [(&str, &str, TapEdit); 33] = [
+const MORE: [(&str, &str, TapEdit); 39] = [
     ("malformed", "an error status", |t| t.status = 10),
     ("malformed", "another version", |t| t.response = |r| set(r, V::T("version"), V::T("2.0"))),
     ("malformed", "bytes after the response", |t| t.bytes = |bytes| [bytes, vec![0]].concat()),
@@ -91,6 +91,20 @@ const MORE: [(&str, &str, TapEdit); 33] = [
     }),
     ("unknown_issuer", "something critical that nobody knows", |t| {
         t.chain[0].extensions.push((&[0x55, 0x1d, 0x1e], true, vec![5, 0]));
+    }),
+    ("unknown_issuer", "a certificate of the second version", |t| t.chain[0].version = 1),
+    ("unknown_issuer", "signed as with SHA-384", |t| t.chain[0].algorithms = [3, 3]),
+    ("unknown_issuer", "of two algorithms", |t| t.chain[0].algorithms = [3, 2]),
+    ("unknown_issuer", "a key of the authority that it does not have", |t| {
+        let [subject, authority] = key_identifiers(7, 8);
+        t.authority.extensions.push(subject);
+        t.chain[0].extensions.push(authority);
+    }),
+    ("unknown_issuer", "an authority that is not ours comes along", |t| {
+        t.chain.push(Cert { key: STRANGER, signed_by: STRANGER, ..Cert::authority() });
+    }),
+    ("unknown_issuer", "a certificate of more than 8 KiB", |t| {
+        t.chain[0] = Cert::signer().of_size((8 << 10) + 1);
     }),
     ("unknown_issuer", "an issuer of another name", |t| t.chain[0].issuer = "Autre autorite"),
     ("unknown_issuer", "an authority without the constraint", |t| {
@@ -186,9 +200,15 @@ fn a_tap_is_accepted_whole() {
 #[test]
 fn wallets_of_every_make_are_taken() {
     let intermediate = || Cert { subject: "Intermediaire", key: STRANGER, ..Cert::authority() };
-    let cases: [(&str, &str, TapEdit); 16] = [
+    let cases: [(&str, &str, TapEdit); 18] = [
         ("accepted", "an authority without end (RFC 5280 §4.1.2.5)", |t| t.authority.to = "99991231235959Z"),
         ("accepted", "a signer without end", |t| t.chain[0].to = "99991231235959Z"),
+        ("accepted", "a certificate of 8 KiB", |t| t.chain[0] = Cert::signer().of_size(8 << 10)),
+        ("accepted", "the key that the authority says it has", |t| {
+            let [subject, authority] = key_identifiers(7, 7);
+            t.authority.extensions.push(subject);
+            t.chain[0].extensions.push(authority);
+        }),
         ("accepted", "a MAC", |t| t.proof = Proof::Mac),
         ("accepted", "negotiated handover", |t| t.phone.negotiates = true),
         ("accepted", "both", |t| {
