@@ -18,7 +18,7 @@ const facts = {
   rightsStated: true,
   paper: false,
 };
-const first = { at: "2026-11-22T09:12:00Z", reopenable: true, revokedOn: "2026-11-12" };
+const first = { at: "2026-11-22T09:12:00Z", reopenable: true };
 
 /** Code, what is told, and the sentence of the specification. */
 const SAID: [string, Pick<Told, "title" | "sentence">, string][] = [
@@ -52,11 +52,6 @@ const SAID: [string, Pick<Told, "title" | "sentence">, string][] = [
     "V-02",
     fr.refusals.replayed(first),
     "Ce code a déjà été lu à 10 h 12 sur ce poste. S'il s'agit de la même venue, ouvrez la lecture précédente (Entrée) ; sinon demandez un nouveau code.",
-  ],
-  [
-    "V-04",
-    fr.refusals.revoked_replaced(first),
-    "Cette appli n'est plus active (remplacée le 12/11/2026 par une activation sur un autre téléphone). Le patient peut présenter son nouveau téléphone, sa carte physique, ou repartir avec une feuille papier.",
   ],
   [
     "V-05",
@@ -176,9 +171,13 @@ const OTHERWISE: [string, Pick<Told, "title" | "sentence">, string[], string][] 
   ]),
   [
     "V-04",
-    fr.refusals.revoked_replaced({ at: null, reopenable: false }),
-    ["Cette appli n'est plus active (remplacée par une activation sur un autre téléphone)."],
-    "a status list says that, and not when",
+    fr.refusals.revoked_replaced(first),
+    [
+      "Cette appli n'est plus active (remplacée",
+      "par une activation sur un autre téléphone",
+      "Le patient peut présenter son nouveau téléphone, sa carte physique, ou repartir avec une feuille papier.",
+    ],
+    "a status list does not say when, nor whether the app was replaced or wiped",
   ],
   [
     "V-04",

@@ -28,8 +28,6 @@ export interface ToldRefusal extends Told {
 
 /** What the sentence of a refusal may name. */
 export interface FirstReading {
-  /** The day on which another phone took over, when it is known. */
-  revokedOn?: string | null;
   /** When this code was read before; null when the register does not say. */
   at: string | null;
   /** Whether that reading can be opened again. */
@@ -176,10 +174,10 @@ export const refusals: Record<RefusalReason, (first: FirstReading) => ToldRefusa
     sentence: "Un enfant est présenté par l’appli d’un parent, comme ayant droit.",
     steps: ["Présenter l’appli d’un parent, avec l’enfant comme ayant droit", CARD, PAPER],
   }),
-  revoked_replaced: ({ revokedOn }) =>
+  revoked_replaced: () =>
     revoked(
       "appli remplacée",
-      `remplacée ${revokedOn ? `le ${day(revokedOn)} ` : ""}par une activation sur un autre téléphone`,
+      "remplacée par une activation sur un autre téléphone ou effacée",
       "Le patient peut présenter son nouveau téléphone, sa carte physique, ou repartir avec une feuille papier.",
       [OTHER_PHONE, CARD, PAPER],
     ),

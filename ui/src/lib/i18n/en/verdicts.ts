@@ -128,10 +128,10 @@ export const refusals: Messages["refusals"] = {
     sentence: "Ask for the app of a parent: it presents the child as a dependant.",
     steps: ["Present the app of a parent, with the child as a dependant", CARD, PAPER],
   }),
-  revoked_replaced: ({ revokedOn }) =>
+  revoked_replaced: () =>
     revoked(
       "app replaced",
-      `replaced ${revokedOn ? `on ${day(revokedOn)} ` : ""}by an activation on another phone`,
+      "replaced by an activation on another phone, or wiped from this one",
       "The patient can present the new phone or the plastic card, or leave with a paper sheet.",
       [OTHER_PHONE, CARD, PAPER],
     ),
