@@ -2,6 +2,7 @@
 import type { Door } from "../bindings/Door";
 import type { Practitioner } from "../bindings/Practitioner";
 import type { Session } from "../bindings/Session";
+import { USUAL_PRACTICE } from "../domain/practice";
 import { family } from "./people";
 
 const lists = family.lists;
@@ -20,15 +21,7 @@ export const practitioner: Practitioner = {
   rpps: "10000000009",
   am_number: "751234568",
   address: ["12 rue des Tilleuls", "75011 Paris"],
-  practice: {
-    trade: "general_practice",
-    speciality: "01",
-    sector: "one",
-    zone: null,
-    finess: null,
-    structure: null,
-    key_reason: null,
-  },
+  practice: USUAL_PRACTICE,
 };
 
 export const openSession: Session = {

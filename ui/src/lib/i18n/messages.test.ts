@@ -1,20 +1,12 @@
 import { expect, test } from "vitest";
 
 import { diagnostic } from "../fake/backend";
+import { facts } from "../fake/facts";
 import { LANGUAGES, type Language, preferences } from "../preferences.svelte";
 import { fr, type Messages } from "./fr";
 import { catalogues } from "./say";
 import type { Told } from "./verdicts";
 
-const facts = {
-  today: "2026-11-22",
-  now: "2026-11-22T09:20:00Z",
-  listDays: 3,
-  rightsAsOf: "2026-11-20T09:42:00Z",
-  organism: "CPAM de Paris",
-  rightsStated: true,
-  paper: false,
-};
 const params = {
   check: "third_party_without_rights",
   act: "COE",

@@ -1,6 +1,7 @@
 /** The words of the specification of the counter, held against the catalogue: where ours differ, the reason stands beside. */
 import { expect, test } from "vitest";
 
+import { facts } from "../fake/facts";
 import { fr } from "./fr";
 import type { Told } from "./verdicts";
 
@@ -9,15 +10,6 @@ const plain = (text: string): string => text.replaceAll("’", "'").replaceAll(/
 const whole = ({ title, sentence }: Pick<Told, "title" | "sentence">): string =>
   plain(`${title} ${sentence}`);
 
-const facts = {
-  today: "2026-11-22",
-  now: "2026-11-22T09:20:00Z",
-  listDays: 3,
-  rightsAsOf: "2026-11-20T09:42:00Z",
-  organism: "CPAM de Paris",
-  rightsStated: true,
-  paper: false,
-};
 const first = { at: "2026-11-22T09:12:00Z", reopenable: true };
 
 /** Code, what is told, and the sentence of the specification. */
