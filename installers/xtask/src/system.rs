@@ -281,6 +281,8 @@ const DEBIAN_TO_RUN: &[Names] = &[
 const DEBIAN_TO_TEST: &[Names] = &[
     // A bus on which a test plays logind.
     &["dbus-daemon", "dbus"],
+    // The key store of a session, on that bus.
+    &["gnome-keyring"],
     &["xvfb"],
     // Sets the layout of that display, as a French computer has it.
     &["x11-xkb-utils"],
@@ -313,6 +315,7 @@ const FEDORA_TO_RUN: &[Names] = &[
 const FEDORA_TO_TEST: &[Names] = &[
     &["pcsc-lite"],
     &["dbus-daemon"],
+    &["gnome-keyring"],
     &["/usr/bin/Xvfb"],
     &["/usr/bin/setxkbmap"],
     &["/usr/bin/xauth"],

@@ -8,11 +8,12 @@ use data_encoding::HEXLOWER;
 use fantoccini::key::Key;
 
 use crate::remains::{Secret, database_key, held};
-use crate::stage::{Door, PASSPHRASE, Scenery, Stage};
+use crate::stage::{Door, KeyRing, PASSPHRASE, Scenery, Stage};
 
 /// The holder of the simulated phone `family`; of the name, what every encoding writes alike.
 const NIR: &str = "284037512300110";
 const NAME: &str = "LEGENDRE-NO";
+const PIN: &str = "428517";
 
 /// On a machine that does much else; it is no figure.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -49,13 +50,17 @@ fn grave(left: &BTreeMap<String, Vec<(&'static str, usize)>>) -> Vec<&'static st
     all.filter(|(process, what)| !lingers(process, what)).map(|(_, what)| what).collect()
 }
 
-/// A passphrase is typed, a patient read, shown and billed, and the counter locked; what of it the processes hold five seconds later.
+/// A passphrase is typed and a PIN chosen, a patient read, shown and billed, and the counter locked; what of it the processes hold
+/// five seconds later.
 async fn one_day() -> BTreeMap<String, Vec<(&'static str, usize)>> {
+    let scenery = Scenery::new().door(Door::Closed);
+    let keys = KeyRing::start(scenery.folder());
+    let stage = scenery.with(keys.environment()).raise().await;
     // Typed by the display: what the driver types stays in the driver's half of the window.
-    let stage = Scenery::new().door(Door::Closed).raise().await;
     stage.find("input[type=password]").await;
     stage.display().types(PASSPHRASE);
     stage.heading("Présentez le téléphone").await;
+    choose_pin(&stage).await;
     stage.press("p").await;
     stage.text_of("[data-testid=person]", "LEGENDRE-NOËL").await;
     stage.press(Key::Alt).await;
@@ -89,12 +94,32 @@ async fn one_day() -> BTreeMap<String, Vec<(&'static str, usize)>> {
     tokio::time::sleep(Duration::from_secs(5)).await;
     let left = remains(&stage, &secrets);
     println!("open: {open:?}; 5 s after the lock: {left:?}");
-    // It is the door, and it opens.
-    stage.display().types(PASSPHRASE);
-    stage.eventually("the passphrase is taken", || holds(&stage, "key", &secrets)).await;
+    // It is the door, and the PIN opens it with the secret of this computer's key store.
+    stage.display().types(PIN);
+    stage.eventually("the PIN is taken", || holds(&stage, "key", &secrets)).await;
     stage.display().close_window();
     stage.eventually("the program ends", || !stage.runs()).await;
     left
+}
+
+/// The practitioner's own, in the real key store of a session.
+async fn choose_pin(stage: &Stage) {
+    stage.press(Key::F11).await;
+    stage.heading("MATÉRIEL").await;
+    stage.press("u").await;
+    stage.heading("PERSONNES ET ACCÈS").await;
+    stage.focus(".deeds button").await;
+    stage.press(Key::Enter).await;
+    for field in ["pin", "repeat"] {
+        let input = format!("input[id^=pin-][id$={field}]");
+        stage.focus(&input).await;
+        stage.display().types(PIN);
+        if field == "pin" {
+            stage.until(&format!("document.querySelector('{input}').value.length === 6")).await;
+        }
+    }
+    stage.says(&["code PIN choisi"]).await;
+    stage.home().await;
 }
 
 /// The processes that draw a page.
@@ -118,6 +143,8 @@ fn secrets(key: &[u8]) -> Vec<Secret> {
         ("key in hexadecimal", HEXLOWER.encode(key).into_bytes()),
         ("passphrase", PASSPHRASE.as_bytes().to_vec()),
         ("passphrase, wide", wide(PASSPHRASE)),
+        ("PIN", PIN.as_bytes().to_vec()),
+        ("PIN, wide", wide(PIN)),
         ("NIR", NIR.as_bytes().to_vec()),
         ("NIR, wide", wide(NIR)),
         ("name", NAME.as_bytes().to_vec()),

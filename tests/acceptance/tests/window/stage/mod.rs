@@ -3,6 +3,7 @@
 mod access;
 mod disk;
 mod display;
+mod keyring;
 mod monopoly;
 mod scenery;
 
@@ -17,6 +18,7 @@ pub(crate) use display::{Display, Keyboard};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
+pub(crate) use keyring::KeyRing;
 pub(crate) use monopoly::Monopoly;
 pub(crate) use scenery::{Bus, Door, Scenery};
 use serde_json::{Value, json};

@@ -1,0 +1,61 @@
+//! The key store of a Linux session: a real Secret Service, on a bus and in a folder of the test.
+
+use std::ffi::OsString;
+use std::fs::{self, Permissions};
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use super::{Bus, Helper, PATIENCE};
+
+pub(crate) struct KeyRing {
+    // Before the bus, over which it says goodbye.
+    _daemon: Helper,
+    bus: Bus,
+}
+
+impl KeyRing {
+    /// One that is open, as after the login of its user, and empty.
+    pub(crate) fn start(folder: &Path) -> Self {
+        let bus = Bus::start(folder);
+        let runtime = folder.join("run");
+        fs::create_dir_all(&runtime).unwrap();
+        fs::set_permissions(&runtime, Permissions::from_mode(0o700)).unwrap();
+        let mut daemon = Command::new("gnome-keyring-daemon")
+            .args(["--foreground", "--unlock", "--components=secrets"])
+            .envs(bus.environment())
+            .env("HOME", folder)
+            .env("XDG_DATA_HOME", folder.join("keyrings"))
+            .env("XDG_RUNTIME_DIR", runtime)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("gnome-keyring-daemon: `cargo xtask test` installs it");
+        // It reads the password of the login to the end.
+        daemon.stdin.take().unwrap().write_all(b"mot de passe d'essai").unwrap();
+        let ring = Self { _daemon: Helper(daemon), bus };
+        let begun = Instant::now();
+        while !ring.answers() {
+            assert!(begun.elapsed() < PATIENCE, "the key ring does not come");
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        ring
+    }
+
+    pub(crate) fn environment(&self) -> [(&'static str, OsString); 1] {
+        self.bus.environment()
+    }
+
+    fn answers(&self) -> bool {
+        let asked = Command::new("dbus-send")
+            .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"])
+            .args(["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"])
+            .envs(self.environment())
+            .output()
+            .expect("dbus-send comes with the bus");
+        String::from_utf8_lossy(&asked.stdout).contains("true")
+    }
+}
