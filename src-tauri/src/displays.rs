@@ -134,15 +134,18 @@ fn judge(window: Area, main: Option<Area>, all: &[Area]) -> Displays {
     if all.len() < 2 {
         return Displays::Alone;
     }
-    let shows = |part: Area| window.lies_on(part);
     let twice = |(place, one): (usize, &Area)| {
-        all.iter().skip(place.saturating_add(1)).any(|other| shows(one.with(*other)))
+        all.iter().skip(place.saturating_add(1)).any(|other| window.lies_on(one.with(*other)))
     };
     if all.iter().enumerate().any(twice) {
         return Displays::Mirrored;
     }
     let Some(main) = main else { return Displays::Untold };
-    if all.iter().any(|one| *one != main && shows(*one)) { Displays::Elsewhere } else { Displays::Main }
+    if all.iter().any(|one| *one != main && window.lies_on(*one)) {
+        Displays::Elsewhere
+    } else {
+        Displays::Main
+    }
 }
 
 #[cfg(test)]

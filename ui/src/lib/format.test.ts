@@ -99,6 +99,11 @@ test("hours are read as they are typed", () => {
     expect(format.typedHour(text), text).toBe(hour);
 });
 
+test("of several numbers those are said that are there", () => {
+  const said = (...counts: number[]): string => format.some(counts.map((count) => [count, String]));
+  expect([said(2, 0, 3), said(0, 1), said(0, 0), said()]).toEqual(["2, 3", "1", "", ""]);
+});
+
 test.each<[Language, string[]]>([
   ["fr", ["0 facture", "1 facture", "2 factures", "1\u202f204 factures"]],
   ["en", ["0 invoices", "1 invoice", "2 invoices", "1,204 invoices"]],

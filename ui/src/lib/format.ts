@@ -50,6 +50,11 @@ export function counted(count: number, one: string, many: string): string {
   return `${integer(count)} ${form(count, one, many)}`;
 }
 
+/** Those that there are, in one line: of 2 and 0, the first alone; empty when there are none. */
+export function some(parts: readonly (readonly [number, (count: number) => string])[]): string {
+  return parts.flatMap(([count, text]) => (count > 0 ? [text(count)] : [])).join(", ");
+}
+
 /** 0,62 or 0.62: two decimals at most. */
 export function decimal(value: number): string {
   return value.toLocaleString(inFrench() ? "fr-FR" : "en-GB", { maximumFractionDigits: 2 });

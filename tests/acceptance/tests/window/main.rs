@@ -13,6 +13,7 @@ mod copies;
 #[expect(dead_code, reason = "it serves other tests too")]
 mod daemon;
 mod disk;
+mod displays;
 mod install;
 mod leaving;
 mod lists;

@@ -193,10 +193,11 @@ export const fr = typeset({
       "Les lectures restent possibles, « à confirmer » : remplacez le dossier des listes du cabinet.",
     listsText: "Émetteurs et blocages sont vérifiés sur ce poste. Aucune donnée n’est envoyée.",
     patient: "Pour le patient",
-    patientSteps: [
+    /** A phone is laid down only where a reader would feel it. */
+    patientSteps: (reader: boolean) => [
       "Ouvrez l’appli carte Vitale.",
       "Saisissez votre code ou utilisez votre empreinte.",
-      "Montrez le QR code, ou posez le téléphone ici.",
+      reader ? "Montrez le QR code, ou posez le téléphone ici." : "Montrez le QR code.",
     ],
     patientNote: "Votre dossier médical n’est pas lu.",
   },

@@ -4,7 +4,7 @@ import type { JournalCheck } from "../bindings/JournalCheck";
 import type { JournalFault } from "../bindings/JournalFault";
 import type { KeyPlace } from "../bindings/KeyPlace";
 import type { PurgeDue } from "../bindings/PurgeDue";
-import { counted, form, integer, moment } from "../format";
+import { counted, form, integer, moment, some } from "../format";
 import { typeset } from "./typeset";
 import type { Told } from "./verdicts";
 
@@ -22,13 +22,14 @@ const keys: Record<KeyPlace, string> = {
   folder: "dans le dossier du cabinet, faute de trousseau sur cet ordinateur",
 };
 
+/** What there is of each; "rien" when there is nothing. */
 const due = ({ readings, billed_readings, invoices, drafts, journal }: PurgeDue): string =>
-  [
-    counted(readings + billed_readings, "lecture", "lectures"),
-    `les personnes de ${counted(invoices, "facture", "factures")}`,
-    counted(drafts, "brouillon", "brouillons"),
-    `${counted(journal, "ligne", "lignes")} du journal`,
-  ].join(", ");
+  some([
+    [readings + billed_readings, (count) => counted(count, "lecture", "lectures")],
+    [invoices, (count) => `les personnes de ${counted(count, "facture", "factures")}`],
+    [drafts, (count) => counted(count, "brouillon", "brouillons")],
+    [journal, (count) => `${counted(count, "ligne", "lignes")} du journal`],
+  ]) || "rien";
 
 export const keeping = typeset({
   title: "SAUVEGARDES ET CONSERVATION",

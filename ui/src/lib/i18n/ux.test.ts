@@ -220,11 +220,15 @@ test.each([
 });
 
 test("what the patient reads is what the specification says, in three steps and a promise", () => {
-  const steps = fr.ready.patientSteps.map((step, index) => `${String(index + 1)}. ${step}`);
+  const steps = fr.ready.patientSteps(true).map((step, index) => `${String(index + 1)}. ${step}`);
   expect(plain([...steps, fr.ready.patientNote].join(" "))).toBe(
     "1. Ouvrez l'appli carte Vitale. 2. Saisissez votre code ou utilisez votre empreinte. " +
       "3. Montrez le QR code, ou posez le téléphone ici. Votre dossier médical n'est pas lu.",
   );
+});
+
+test("where no reader is, nobody is asked to lay the phone down", () => {
+  expect(plain(fr.ready.patientSteps(false).join(" "))).toMatch(/ Montrez le QR code\.$/);
 });
 
 test.each([

@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 
 use x11rb::CURRENT_TIME;
 use x11rb::connection::Connection;
+use x11rb::protocol::randr::{ConnectionExt as _, MonitorInfo};
 use x11rb::protocol::xproto::{
     AtomEnum, ClientMessageEvent, ConnectionExt as _, CreateWindowAux, EventMask, KEY_PRESS_EVENT,
     KEY_RELEASE_EVENT, MapState, Window, WindowClass,
@@ -18,6 +19,8 @@ pub(crate) struct Display {
     name: String,
     connection: RustConnection,
     root: Window,
+    /// Of one display.
+    size: (u16, u16),
     /// After the connection, which would be cut.
     _server: Helper,
 }
@@ -31,12 +34,24 @@ pub(crate) enum Keyboard {
     French,
 }
 
+/// How the displays of a computer stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    Alone,
+    /// A second one to the right of the main one.
+    Beside,
+    /// The second one shows the same.
+    Mirrored,
+}
+
 impl Display {
-    pub(super) fn start(size: (u32, u32)) -> Self {
+    /// `size` is that of each display.
+    pub(super) fn start(size: (u32, u32), layout: Layout) -> Self {
+        let width = if layout == Layout::Alone { size.0 } else { size.0 * 2 };
         // It says its own number once it is ready.
         let mut server = Command::new("Xvfb")
             .args(["-displayfd", "1", "-nolisten", "tcp"])
-            .args(["-screen", "0", &format!("{}x{}x24", size.0, size.1)])
+            .args(["-screen", "0", &format!("{width}x{}x24", size.1)])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -44,7 +59,36 @@ impl Display {
         let name = format!(":{}", first_line(&mut server));
         let (connection, screen) = RustConnection::connect(Some(&name)).unwrap();
         let root = connection.setup().roots[screen].root;
-        Self { name, connection, root, _server: Helper(server) }
+        let size = (u16::try_from(size.0).unwrap(), u16::try_from(size.1).unwrap());
+        let display = Self { name, connection, root, size, _server: Helper(server) };
+        if layout != Layout::Alone {
+            display.arrange(layout);
+        }
+        display
+    }
+
+    /// Puts two displays side by side, or over each other, as a user does in the system's settings.
+    pub(crate) fn arrange(&self, layout: Layout) {
+        let resources = self.connection.randr_get_screen_resources_current(self.root).unwrap();
+        // The one that the display has by nature; the second is a part of it that we call one.
+        let outputs = resources.reply().unwrap().outputs;
+        let (width, height) = self.size;
+        let x = if layout == Layout::Beside { i16::try_from(width).unwrap() } else { 0 };
+        for (name, primary, x, outputs) in [("principal", true, 0, outputs), ("second", false, x, vec![])] {
+            let monitor = MonitorInfo {
+                name: self.atom(name),
+                primary,
+                automatic: false,
+                x,
+                y: 0,
+                width,
+                height,
+                width_in_millimeters: 340,
+                height_in_millimeters: 210,
+                outputs,
+            };
+            self.connection.randr_set_monitor(self.root, monitor).unwrap().check().unwrap();
+        }
     }
 
     pub(super) fn name(&self) -> &str {

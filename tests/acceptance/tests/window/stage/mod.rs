@@ -14,7 +14,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use acceptance::{program, root};
 pub(crate) use disk::Disk;
-pub(crate) use display::{Display, Keyboard};
+pub(crate) use display::{Display, Keyboard, Layout};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::{Client, Locator};

@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::{Display, Helper, PASSPHRASE, PATIENCE, Stage, USUAL, at, run, tauri_driver};
+use super::{Display, Helper, Layout, PASSPHRASE, PATIENCE, Stage, USUAL, at, run, tauri_driver};
 
 /// How the office is found.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,7 @@ pub(crate) enum Door {
 pub(crate) struct Scenery {
     folder: TempDir,
     size: (u32, u32),
+    layout: Layout,
     door: Door,
     lists_made: Option<Timestamp>,
     world: Vec<(&'static str, OsString)>,
@@ -46,11 +47,16 @@ impl Scenery {
         let (folder, size, door) = (TempDir::new().unwrap(), USUAL, Door::Open);
         // A card service that is not there: the cards of other tests are theirs.
         let world = vec![("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm".into())];
-        Self { folder, size, door, lists_made: None, world }
+        Self { folder, size, layout: Layout::Alone, door, lists_made: None, world }
     }
 
     pub(crate) fn size(self, size: (u32, u32)) -> Self {
         Self { size, ..self }
+    }
+
+    /// The displays of the counter, each as large as the window.
+    pub(crate) fn displays(self, layout: Layout) -> Self {
+        Self { layout, ..self }
     }
 
     pub(crate) fn door(self, door: Door) -> Self {
@@ -81,7 +87,7 @@ impl Scenery {
     pub(crate) async fn raise(self) -> Stage {
         let folder = self.folder();
         self.furnish();
-        let display = Display::start(self.size);
+        let display = Display::start(self.size, self.layout);
         let phone = phone(folder);
         let environment = self.environment(&display);
         let mut arguments = vec!["--office".to_owned(), at(folder, "office")];

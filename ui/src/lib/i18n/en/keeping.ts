@@ -1,7 +1,7 @@
 import type { JournalFault } from "../../bindings/JournalFault";
 import type { KeyPlace } from "../../bindings/KeyPlace";
 import type { PurgeDue } from "../../bindings/PurgeDue";
-import { counted, form, integer, moment } from "../../format";
+import { counted, form, integer, moment, some } from "../../format";
 import type { Messages } from "../fr";
 import type { Told } from "../verdicts";
 
@@ -19,12 +19,12 @@ const keys: Record<KeyPlace, string> = {
 };
 
 const due = ({ readings, billed_readings, invoices, drafts, journal }: PurgeDue): string =>
-  [
-    counted(readings + billed_readings, "reading", "readings"),
-    `the persons of ${counted(invoices, "invoice", "invoices")}`,
-    counted(drafts, "draft", "drafts"),
-    `${counted(journal, "line", "lines")} of the journal`,
-  ].join(", ");
+  some([
+    [readings + billed_readings, (count) => counted(count, "reading", "readings")],
+    [invoices, (count) => `the persons of ${counted(count, "invoice", "invoices")}`],
+    [drafts, (count) => counted(count, "draft", "drafts")],
+    [journal, (count) => `${counted(count, "line", "lines")} of the journal`],
+  ]) || "nothing";
 
 export const keeping: Messages["keeping"] = {
   title: "BACKUPS AND RETENTION",

@@ -52,10 +52,10 @@ export const ready: Messages["ready"] = {
   listsExpired: "Cards are still read, to be confirmed: replace the folder of the office’s lists.",
   listsText: "Issuers and blocks are checked on this computer. No data are sent.",
   patient: "For the patient",
-  patientSteps: [
+  patientSteps: (reader) => [
     "Open the carte Vitale app.",
     "Enter your code or use your fingerprint.",
-    "Show the QR code, or lay the phone down here.",
+    reader ? "Show the QR code, or lay the phone down here." : "Show the QR code.",
   ],
   patientNote: "Your medical record is not read.",
 };
