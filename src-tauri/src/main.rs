@@ -18,6 +18,8 @@ mod quality;
 mod system_signals;
 mod updates;
 mod window;
+#[cfg(target_os = "linux")]
+mod wiping;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -40,6 +42,10 @@ const PASSPHRASE: &str = "COMPTOIR_PASSPHRASE";
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let _log = places::log();
+    #[cfg(target_os = "linux")]
+    if let Err(error) = wiping::begin() {
+        tracing::warn!(%error, "the page's engine will not wipe what it frees");
+    }
     match run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

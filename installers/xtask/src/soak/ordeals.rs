@@ -84,7 +84,7 @@ pub(super) const ORDEALS: &[Ordeal] = &[
     },
     Ordeal {
         name: "window-locks",
-        shows: "no process of a locked window holds a key, a passphrase or a PIN, and none that drew a patient is left",
+        shows: "no process of a locked window holds a key, a passphrase, a PIN or a patient",
         unit: "locks",
         whole: 25,
         portion: 5,
