@@ -41,9 +41,11 @@ const PASSPHRASE: &str = "COMPTOIR_PASSPHRASE";
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    #[cfg(target_os = "linux")]
+    let wiping = wiping::begin();
     let _log = places::log();
     #[cfg(target_os = "linux")]
-    if let Err(error) = wiping::begin() {
+    if let Err(error) = wiping {
         tracing::warn!(%error, "the page's engine will not wipe what it frees");
     }
     match run(arguments) {

@@ -284,6 +284,9 @@ const DEBIAN_TO_TEST: &[Names] = &[
     // The key store of a session, on that bus.
     &["gnome-keyring"],
     &["xvfb"],
+    // A graphics card with two displays, and the hand that moves them.
+    &["xserver-xorg-video-dummy"],
+    &["x11-xserver-utils"],
     // Sets the layout of that display, as a French computer has it.
     &["x11-xkb-utils"],
     &["xauth"],
@@ -317,6 +320,9 @@ const FEDORA_TO_TEST: &[Names] = &[
     &["dbus-daemon"],
     &["gnome-keyring"],
     &["/usr/bin/Xvfb"],
+    &["xorg-x11-server-Xorg"],
+    &["xorg-x11-drv-dummy"],
+    &["/usr/bin/xrandr"],
     &["/usr/bin/setxkbmap"],
     &["/usr/bin/xauth"],
     &["/usr/bin/WebKitWebDriver"],

@@ -8,7 +8,7 @@ const NOTE: &str = "[data-testid=display-note]";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_patient_on_a_second_display_is_told_of() {
-    let stage = Scenery::new().displays(Layout::Beside).raise().await;
+    let stage = Scenery::new().second_display(Layout::Beside).raise().await;
     stage.heading("Présentez le téléphone").await;
     stage.press(Key::F11).await;
     stage.says(&["Plusieurs écrans ; la fenêtre est sur le principal."]).await;
@@ -19,13 +19,15 @@ async fn a_patient_on_a_second_display_is_told_of() {
     stage.find("[data-testid=person]").await;
     let gone = format!("document.querySelector('{NOTE}') === null");
     stage.until(&gone).await;
-    let (width, _) = USUAL;
+    let (width, height) = USUAL;
     stage.client().set_window_position(width, 0).await.unwrap();
+    stage.display().points_at(width * 3 / 2, height / 2);
     for said in ["Cette fenêtre est sur un second écran.", "ramenez-la sur l’écran principal", "X-04"] {
         stage.text_of(NOTE, said).await;
     }
     stage.inspect("second-ecran").await;
     stage.client().set_window_position(0, 0).await.unwrap();
+    stage.display().points_at(width / 2, height / 2);
     stage.until(&gone).await;
 
     // Somebody turns on the copy of the screen.

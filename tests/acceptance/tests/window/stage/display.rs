@@ -1,10 +1,11 @@
-//! A display that nobody sees, and what hands do to it without the driver: a scanner types, somebody closes the window.
+//! A display that nobody sees, or two, and what hands do to it without the driver: a scanner types, somebody closes the window.
 
+use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use x11rb::CURRENT_TIME;
 use x11rb::connection::Connection;
-use x11rb::protocol::randr::{ConnectionExt as _, MonitorInfo};
 use x11rb::protocol::xproto::{
     AtomEnum, ClientMessageEvent, ConnectionExt as _, CreateWindowAux, EventMask, KEY_PRESS_EVENT,
     KEY_RELEASE_EVENT, MapState, Window, WindowClass,
@@ -19,13 +20,16 @@ pub(crate) struct Display {
     name: String,
     connection: RustConnection,
     root: Window,
-    /// Of one display.
-    size: (u16, u16),
+    /// Of each display of two.
+    mode: Option<String>,
     /// After the connection, which would be cut.
     _server: Helper,
 }
 
 const ENTER: (u8, bool) = (36, false);
+/// The sockets of the card without screens, as its driver calls them.
+const MAIN: &str = "DUMMY0";
+const SECOND: &str = "DUMMY1";
 
 /// The layout that a scanner is set to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,24 +38,72 @@ pub(crate) enum Keyboard {
     French,
 }
 
-/// How the displays of a computer stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How two displays stand.
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Layout {
-    Alone,
-    /// A second one to the right of the main one.
+    /// The second one to the right of the main one.
     Beside,
-    /// The second one shows the same.
+    /// Both show the same.
     Mirrored,
 }
 
 impl Display {
-    /// `size` is that of each display.
-    pub(super) fn start(size: (u32, u32), layout: Layout) -> Self {
-        let width = if layout == Layout::Alone { size.0 } else { size.0 * 2 };
+    pub(super) fn start((width, height): (u32, u32)) -> Self {
+        let mut server = Command::new("Xvfb");
+        Self::of(server.args(["-screen", "0", &format!("{width}x{height}x24")]))
+    }
+
+    /// Two of that size, on a graphics card that has sockets for them and no screen in any.
+    pub(super) fn pair((width, height): (u32, u32), layout: Layout, folder: &Path) -> Self {
+        let (configuration, log) = (folder.join("xorg.conf"), folder.join("xorg.log"));
+        let mode = format!("{width}x{height}");
+        // Nothing is drawn anywhere: any lines and pauses do.
+        let ([w1, w2, w3], [h1, h2, h3]) = ([8, 16, 32].map(|n| width + n), [3, 6, 10].map(|n| height + n));
+        let (both, clock) = (width * 2, w3 * h3 * 60 / 1_000_000);
+        let text = format!(
+            r#"Section "Device"
+                Identifier "card"
+                Driver "dummy"
+                VideoRam 65536
+            EndSection
+            Section "Monitor"
+                Identifier "monitor"
+                HorizSync 5-1000
+                VertRefresh 5-200
+                Modeline "{mode}" {clock} {width} {w1} {w2} {w3} {height} {h1} {h2} {h3}
+            EndSection
+            Section "Screen"
+                Identifier "screen"
+                Device "card"
+                Monitor "monitor"
+                DefaultDepth 24
+                SubSection "Display"
+                    Modes "{mode}"
+                    Virtual {both} {height}
+                EndSubSection
+            EndSection
+            Section "ServerFlags"
+                Option "AutoAddDevices" "false"
+                Option "DontVTSwitch" "true"
+            EndSection
+            "#
+        );
+        fs::write(&configuration, text).unwrap();
+        // Beside the wrapper that lets nobody but the user of a console start it.
+        let places = ["/usr/lib/xorg/Xorg", "/usr/libexec/Xorg", "/usr/bin/Xorg"];
+        let server = places.into_iter().find(|place| Path::new(place).exists());
+        let mut server = Command::new(server.expect("Xorg: `cargo xtask test` installs it"));
+        server.arg("-config").arg(configuration).arg("-logfile").arg(log).args(["-novtswitch", "-sharevts"]);
+        let pair = Self { mode: Some(mode.clone()), ..Self::of(&mut server) };
+        pair.xrandr(&["--addmode", SECOND, &mode]);
+        pair.arrange(layout);
+        pair
+    }
+
+    fn of(server: &mut Command) -> Self {
         // It says its own number once it is ready.
-        let mut server = Command::new("Xvfb")
+        let mut server = server
             .args(["-displayfd", "1", "-nolisten", "tcp"])
-            .args(["-screen", "0", &format!("{width}x{}x24", size.1)])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -59,36 +111,25 @@ impl Display {
         let name = format!(":{}", first_line(&mut server));
         let (connection, screen) = RustConnection::connect(Some(&name)).unwrap();
         let root = connection.setup().roots[screen].root;
-        let size = (u16::try_from(size.0).unwrap(), u16::try_from(size.1).unwrap());
-        let display = Self { name, connection, root, size, _server: Helper(server) };
-        if layout != Layout::Alone {
-            display.arrange(layout);
-        }
-        display
+        Self { name, connection, root, mode: None, _server: Helper(server) }
     }
 
-    /// Puts two displays side by side, or over each other, as a user does in the system's settings.
+    /// Puts the second display where it is to stand, as its user does in the settings of the system.
     pub(crate) fn arrange(&self, layout: Layout) {
-        let resources = self.connection.randr_get_screen_resources_current(self.root).unwrap();
-        // The one that the display has by nature; the second is a part of it that we call one.
-        let outputs = resources.reply().unwrap().outputs;
-        let (width, height) = self.size;
-        let x = if layout == Layout::Beside { i16::try_from(width).unwrap() } else { 0 };
-        for (name, primary, x, outputs) in [("principal", true, 0, outputs), ("second", false, x, vec![])] {
-            let monitor = MonitorInfo {
-                name: self.atom(name),
-                primary,
-                automatic: false,
-                x,
-                y: 0,
-                width,
-                height,
-                width_in_millimeters: 340,
-                height_in_millimeters: 210,
-                outputs,
-            };
-            self.connection.randr_set_monitor(self.root, monitor).unwrap().check().unwrap();
-        }
+        let place = match layout {
+            Layout::Beside => "--right-of",
+            Layout::Mirrored => "--same-as",
+        };
+        let mode = self.mode.as_ref().expect("there are two");
+        self.xrandr(&["--output", SECOND, "--mode", mode, place, MAIN]);
+        // The card looks at its sockets when it is asked what is in them.
+        self.xrandr(&["--query"]);
+    }
+
+    fn xrandr(&self, words: &[&str]) {
+        let asked =
+            Command::new("xrandr").args(["--display", &self.name]).args(words).stdout(Stdio::null()).status();
+        assert!(asked.expect("xrandr: `cargo xtask test` installs it").success(), "{words:?}");
     }
 
     pub(super) fn name(&self) -> &str {
@@ -139,6 +180,12 @@ impl Display {
     fn key(&self, event: u8, place: u8) {
         let milliseconds = 1;
         self.connection.xtest_fake_input(event, place, milliseconds, self.root, 0, 0, 0).unwrap();
+    }
+
+    /// A hand moves the pointer: keys go to the window that lies under it, as no window manager sends them elsewhere.
+    pub(crate) fn points_at(&self, x: u32, y: u32) {
+        let [x, y] = [x, y].map(|at| i16::try_from(at).unwrap());
+        self.connection.warp_pointer(x11rb::NONE, self.root, 0, 0, 0, 0, x, y).unwrap().check().unwrap();
     }
 
     /// Presses the button by which every window manager closes a window.

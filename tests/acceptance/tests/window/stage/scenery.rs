@@ -31,7 +31,7 @@ pub(crate) enum Door {
 pub(crate) struct Scenery {
     folder: TempDir,
     size: (u32, u32),
-    layout: Layout,
+    second: Option<Layout>,
     door: Door,
     lists_made: Option<Timestamp>,
     world: Vec<(&'static str, OsString)>,
@@ -47,16 +47,16 @@ impl Scenery {
         let (folder, size, door) = (TempDir::new().unwrap(), USUAL, Door::Open);
         // A card service that is not there: the cards of other tests are theirs.
         let world = vec![("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm".into())];
-        Self { folder, size, layout: Layout::Alone, door, lists_made: None, world }
+        Self { folder, size, second: None, door, lists_made: None, world }
     }
 
     pub(crate) fn size(self, size: (u32, u32)) -> Self {
         Self { size, ..self }
     }
 
-    /// The displays of the counter, each as large as the window.
-    pub(crate) fn displays(self, layout: Layout) -> Self {
-        Self { layout, ..self }
+    /// With a second display, both as large as the window.
+    pub(crate) fn second_display(self, layout: Layout) -> Self {
+        Self { second: Some(layout), ..self }
     }
 
     pub(crate) fn door(self, door: Door) -> Self {
@@ -87,7 +87,10 @@ impl Scenery {
     pub(crate) async fn raise(self) -> Stage {
         let folder = self.folder();
         self.furnish();
-        let display = Display::start(self.size, self.layout);
+        let display = match self.second {
+            Some(layout) => Display::pair(self.size, layout, folder),
+            None => Display::start(self.size),
+        };
         let phone = phone(folder);
         let environment = self.environment(&display);
         let mut arguments = vec!["--office".to_owned(), at(folder, "office")];
