@@ -7,7 +7,7 @@ use std::{env, io};
 
 use webkit2gtk::glib;
 
-/// With this, WebKit frees through the C library.
+/// With this, `WebKit` frees through the C library.
 const ENGINE: (&str, &str) = ("Malloc", "1");
 /// With this, glibc writes this byte over what is freed, and its complement, zero, into what is handed out (`mallopt(3)`,
 /// `M_PERTURB`): a driver that forgets to do so finds what it finds in fresh memory.
