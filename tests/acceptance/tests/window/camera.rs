@@ -39,6 +39,9 @@ async fn a_camera_that_reads_nothing_says_why_and_what_would_help() {
     scene.show_code(0, &Code::low("HTTPS://EXEMPLE.FR/MENU-DU-JOUR").unwrap().png().unwrap());
     stage.text_of(".camera", "Ce code ne vient pas de l’appli carte Vitale").await;
     stage.inspect("camera-autre-code").await;
+    scene.show_blurred_code(0, &stage.code(&["--holder", "family"]));
+    stage.text_of(".camera", "Ne bougez plus").await;
+    stage.inspect("camera-flou").await;
     scene.cover(0);
     stage.text_of(".camera", "C-09").await;
     stage.inspect("camera-noire").await;
