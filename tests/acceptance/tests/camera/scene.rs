@@ -93,7 +93,7 @@ impl Scene {
 
     /// A code held before a lens that has not focused, and damaged so that no reader makes it up all the same.
     pub(crate) fn show_blurred_code(&self, node: u32, png: &[u8]) {
-        const BLUR: f32 = 3.0;
+        const BLUR: f32 = 2.0;
         let mut code = four_pixels_a_module(png);
         // Where none of the three patterns is by which a code is found.
         let (left, top) = (code.width() * 2 / 5, code.height() * 2 / 5);

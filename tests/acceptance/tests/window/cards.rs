@@ -2,6 +2,7 @@
 //! is on the screen is taken away.
 
 use std::process::Command;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use acceptance::program;
@@ -126,6 +127,17 @@ async fn what_stops_a_phone_or_a_reader_is_told_to_everybody_and_passes() {
     stage.text_of("[data-testid=message-code]", "L-06").await;
     stage.says(&["C’est une autre application qui a répondu", "le patient n’est pas refusé"]).await;
     stage.inspect("lecteurs-autre-appli").await;
+    // It lies there still: it is asked again by itself, until somebody stops that, and then when somebody asks.
+    let asked = || payment.commands.load(Ordering::Relaxed);
+    let before = asked();
+    stage.eventually("it is asked again", || asked() > before).await;
+    stage.text_of("[data-testid=message-code]", "L-06").await;
+    stage.press(Key::Escape).await;
+    stage.find("[data-testid=retry-over]").await;
+    let before = asked();
+    stage.press(Key::F5).await;
+    stage.eventually("it is asked once more", || asked() > before).await;
+    stage.text_of("[data-testid=message-code]", "L-06").await;
     lift(&stage, payment).await;
     stage.home().await;
 
