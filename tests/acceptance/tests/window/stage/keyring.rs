@@ -10,6 +10,8 @@ use std::time::Instant;
 
 use super::{Bus, Helper, PATIENCE};
 
+const DAEMON: &str = "/usr/bin/gnome-keyring-daemon";
+
 pub(crate) struct KeyRing {
     // Before the bus, over which it says goodbye.
     _daemon: Helper,
@@ -23,7 +25,10 @@ impl KeyRing {
         let runtime = folder.join("run");
         fs::create_dir_all(&runtime).unwrap();
         fs::set_permissions(&runtime, Permissions::from_mode(0o700)).unwrap();
-        let mut daemon = Command::new("gnome-keyring-daemon")
+        // A copy: the file itself may hold a right that a container does not grant, to lock memory, and then it does not start.
+        let program = folder.join("gnome-keyring-daemon");
+        fs::copy(DAEMON, &program).expect("gnome-keyring-daemon: `cargo xtask test` installs it");
+        let mut daemon = Command::new(program)
             .args(["--foreground", "--unlock", "--components=secrets"])
             .envs(bus.environment())
             .env("HOME", folder)
@@ -33,7 +38,7 @@ impl KeyRing {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .expect("gnome-keyring-daemon: `cargo xtask test` installs it");
+            .unwrap();
         // It reads the password of the login to the end.
         daemon.stdin.take().unwrap().write_all(b"mot de passe d'essai").unwrap();
         let ring = Self { _daemon: Helper(daemon), bus };
