@@ -10,7 +10,6 @@ mod camera;
 mod cards;
 mod copies;
 #[path = "../daemon/mod.rs"]
-#[expect(dead_code, reason = "it serves other tests too")]
 mod daemon;
 mod disk;
 mod displays;
