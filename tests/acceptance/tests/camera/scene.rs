@@ -91,20 +91,6 @@ impl Scene {
         self.hold(node, &four_pixels_a_module(png));
     }
 
-    /// A code held before a lens that has not focused, and damaged so that no reader makes it up all the same.
-    pub(crate) fn show_blurred_code(&self, node: u32, png: &[u8]) {
-        const BLUR: f32 = 2.0;
-        let mut code = four_pixels_a_module(png);
-        // Where none of the three patterns is by which a code is found.
-        let (left, top) = (code.width() * 2 / 5, code.height() * 2 / 5);
-        for (x, y, level) in code.enumerate_pixels_mut() {
-            if x > left && y > top && (x / 9 + y / 11).is_multiple_of(2) {
-                level.0[0] = 255 - level.0[0];
-            }
-        }
-        self.hold(node, &imageops::blur(&code, BLUR));
-    }
-
     fn hold(&self, node: u32, code: &GrayImage) {
         let (width, height) = self.size(node);
         let mut frame = GrayImage::from_pixel(width, height, Luma([70]));
