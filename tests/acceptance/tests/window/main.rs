@@ -21,6 +21,7 @@ mod reading;
 mod refusals;
 #[path = "../remains/mod.rs"]
 mod remains;
+mod rooms;
 mod scanner;
 #[path = "../camera/scene.rs"]
 #[expect(dead_code, reason = "it serves other tests too")]

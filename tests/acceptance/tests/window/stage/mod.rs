@@ -240,7 +240,7 @@ impl Stage {
         assert_eq!(overflow, json!([0, 0]), "« {name} » fits the window: nothing to scroll, down or across");
     }
 
-    async fn keep(&self, name: &str) {
+    pub(crate) async fn keep(&self, name: &str) {
         self.drawn().await;
         let folder = root().join("target/e2e");
         fs::create_dir_all(&folder).unwrap();

@@ -31,6 +31,7 @@ pub(crate) enum Door {
 pub(crate) struct Scenery {
     folder: TempDir,
     size: (u32, u32),
+    scale: u32,
     second: Option<Layout>,
     door: Door,
     lists_made: Option<Timestamp>,
@@ -47,11 +48,16 @@ impl Scenery {
         let (folder, size, door) = (TempDir::new().unwrap(), USUAL, Door::Open);
         // A card service that is not there: the cards of other tests are theirs.
         let world = vec![("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm".into())];
-        Self { folder, size, second: None, door, lists_made: None, world }
+        Self { folder, size, scale: 1, second: None, door, lists_made: None, world }
     }
 
     pub(crate) fn size(self, size: (u32, u32)) -> Self {
         Self { size, ..self }
+    }
+
+    /// Each point of the page is so many pixels wide and high.
+    pub(crate) fn scale(self, scale: u32) -> Self {
+        Self { scale, ..self }
     }
 
     /// With a second display, both as large as the window.
@@ -89,7 +95,7 @@ impl Scenery {
         self.furnish();
         let display = match self.second {
             Some(layout) => Display::pair(self.size, layout, folder),
-            None => Display::start(self.size),
+            None => Display::start((self.size.0 * self.scale, self.size.1 * self.scale)),
         };
         let phone = phone(folder);
         let environment = self.environment(&display);
@@ -142,6 +148,7 @@ impl Scenery {
             ("XDG_DATA_HOME", folder.join("data").into()),
             ("XDG_CONFIG_HOME", folder.join("config").into()),
             ("XDG_CACHE_HOME", folder.join("cache").into()),
+            ("GDK_SCALE", self.scale.to_string().into()),
             // The poorest locale: whatever asks for the language must bear it.
             ("LC_ALL", "C".into()),
         ];
