@@ -39,10 +39,10 @@ pub(crate) async fn read_again(counter: State<'_, Counter>) -> Answer<()> {
     Ok(())
 }
 
-/// The newest picture of the camera, as JPEG bytes; none if it is not newer than the one before.
+/// The next picture of the camera, as JPEG bytes; none when none comes for a second.
 #[tauri::command]
 pub(crate) async fn preview(counter: State<'_, Counter>) -> Answer<Response> {
-    Ok(Response::new(counter.preview()))
+    Ok(Response::new(counter.preview().await))
 }
 
 /// Looks through another camera from now on.

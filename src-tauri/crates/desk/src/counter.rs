@@ -115,9 +115,9 @@ impl Counter {
         chosen.keep()
     }
 
-    /// The newest picture of the camera that was not taken yet: a JPEG, or nothing.
-    pub fn preview(&self) -> Vec<u8> {
-        self.events.take_preview().unwrap_or_default()
+    /// The next picture of the camera: a JPEG, or nothing when none comes for a second.
+    pub async fn preview(&self) -> Vec<u8> {
+        self.events.next_preview().await.unwrap_or_default()
     }
 
     /// Where things are.

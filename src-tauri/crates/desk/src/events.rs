@@ -1,8 +1,11 @@
 //! What is told to the window: whoever listens, and the state of every channel.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::sync::Notify;
+use tokio::time::timeout;
 
 use crate::wire::{
     CameraInfo, CameraStatus, ChannelCode, ChannelKind, ChannelState, Discretion, Event, JournalFault,
@@ -11,6 +14,9 @@ use crate::wire::{
 
 /// Hears every event; false when there is nobody to hear any more.
 type Listener = Box<dyn Fn(Event) -> bool + Send>;
+
+/// Whoever waits for a picture is answered by then: a camera that is slow or gone has nobody wait for good.
+const PREVIEW_WAIT: Duration = Duration::from_secs(1);
 
 /// One device of a kind, and how it is.
 pub(crate) type Device = (Option<String>, ChannelCode);
@@ -28,6 +34,8 @@ pub(crate) struct Events {
     discretion: Mutex<Option<Discretion>>,
     /// The newest picture of the camera that nobody has asked for yet.
     preview: Mutex<Option<Vec<u8>>>,
+    /// That there is one.
+    previewed: Notify,
 }
 
 /// What was told of the camera.
@@ -93,11 +101,17 @@ impl Events {
     /// A newer picture of the camera; the one before was not wanted.
     pub(crate) fn preview(&self, jpeg: Vec<u8>) {
         *lock(&self.preview) = Some(jpeg);
+        self.previewed.notify_one();
     }
 
-    /// The newest picture of the camera, once.
-    pub(crate) fn take_preview(&self) -> Option<Vec<u8>> {
-        lock(&self.preview).take()
+    /// The newest picture of the camera, once; it is waited for while none comes for less than a second.
+    pub(crate) async fn next_preview(&self) -> Option<Vec<u8>> {
+        loop {
+            let newest = lock(&self.preview).take();
+            if newest.is_some() || timeout(PREVIEW_WAIT, self.previewed.notified()).await.is_err() {
+                return newest;
+            }
+        }
     }
 
     /// How discreet the window is now. Nothing is told when nothing changed.
@@ -136,7 +150,7 @@ impl Events {
     pub(crate) fn clear(&self) {
         lock(&self.channels).clear();
         lock(&self.journal).take();
-        self.preview.lock().unwrap_or_else(PoisonError::into_inner).take();
+        lock(&self.preview).take();
         self.camera(|told| *told = CameraTold::default());
         self.tell(Event::ChannelsChanged { channels: Vec::new() });
     }
@@ -211,5 +225,26 @@ mod tests {
         }));
         events.devices(ChannelKind::Image, &[(None, ChannelCode::Ready)], at(0));
         assert_eq!(Arc::strong_count(&witness), 1, "it was told to somebody who is no longer there");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn whoever_asks_for_a_picture_has_the_newest_once_or_the_next() {
+        let events = Arc::new(Events::default());
+        events.preview(vec![1]);
+        events.preview(vec![2]);
+        assert_eq!(
+            events.next_preview().await,
+            Some(vec![2]),
+            "what is old shows nobody where to hold a phone"
+        );
+        let asked = tokio::spawn({
+            let events = Arc::clone(&events);
+            async move { events.next_preview().await }
+        });
+        tokio::task::yield_now().await;
+        assert!(!asked.is_finished(), "the same is not given twice");
+        events.preview(vec![3]);
+        assert_eq!(asked.await.unwrap(), Some(vec![3]), "it is waited for");
+        assert_eq!(events.next_preview().await, None, "and not for good");
     }
 }

@@ -133,3 +133,23 @@ async fn a_journal_that_was_put_back_is_told_when_the_office_opens_and_work_goes
     counter.subscribe(listens());
     assert!(events.try_recv().is_err(), "a closed office says nothing");
 }
+
+/// A thread that still opened the file would hold it, and its key, after the lock; and end in the middle of the program's own end.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn once_the_office_is_locked_no_thread_has_its_file_open() {
+    let (folder, keys): (_, Arc<dyn KeyStore>) =
+        (TempDir::new().unwrap(), Arc::new(MemoryKeyStore::default()));
+    let counter = counter(folder.path(), &keys);
+    counter.create_office(&new_office()).await.unwrap();
+    for pause in [0, 1, 2, 5, 10, 20] {
+        tokio::time::sleep(Duration::from_millis(pause)).await;
+        counter.lock().await.unwrap();
+        let files =
+            fs::read_dir("/proc/self/fd").unwrap().filter_map(|file| fs::read_link(file.ok()?.path()).ok());
+        let open: Vec<_> = files.filter(|file| file.starts_with(folder.path().join("office"))).collect();
+        assert!(open.is_empty(), "locked {pause} ms after it was opened: {open:?}");
+        counter.unlock(PASSPHRASE).await.unwrap();
+    }
+    counter.lock().await.unwrap();
+}

@@ -203,8 +203,8 @@ impl Pace {
         retry_after: Duration::from_secs(1),
         list_every: Duration::from_secs(1),
         look_for_preferred_every: Duration::from_secs(5),
-        between_frames: Duration::from_millis(80),
-        between_previews: Duration::from_millis(75),
+        between_frames: Duration::from_millis(60),
+        between_previews: Duration::from_millis(60),
         grace: Duration::from_secs(1),
         tick: Duration::from_millis(150),
     };

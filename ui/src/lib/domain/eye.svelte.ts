@@ -6,8 +6,8 @@ import type { CameraInfo } from "../bindings/CameraInfo";
 import type { CameraStatus } from "../bindings/CameraStatus";
 import type { DeskEvent } from "../bindings/DeskEvent";
 
-/** A picture of the camera comes at most so often; the desk makes one every 75 ms. */
-export const LOOK_MS = 75;
+/** The screen is drawn no more often; the desk answers once there is a picture, fifteen times a second. */
+export const LOOK_MS = 16;
 
 export class Eye {
   status = $state.raw<CameraStatus | null>(null);
@@ -34,7 +34,7 @@ export class Eye {
     if (event.status?.state !== "ready") [this.picture, this.hint] = [null, null];
   }
 
-  /** Fetches pictures until the returned function is called; the desk keeps only the newest. */
+  /** Asks for the next picture until the returned function is called; the desk keeps only the newest. */
   watch(): () => void {
     let timer: ReturnType<typeof setTimeout>;
     let over = false;
