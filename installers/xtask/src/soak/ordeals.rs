@@ -84,7 +84,7 @@ pub(super) const ORDEALS: &[Ordeal] = &[
     },
     Ordeal {
         name: "window-locks",
-        shows: "no process of a locked window holds a key, a passphrase, a PIN or a patient",
+        shows: "no process of a locked window holds a key, a passphrase or a PIN; whether a patient is counted",
         unit: "locks",
         whole: 25,
         portion: 5,

@@ -69,10 +69,7 @@ async fn invoice(stage: &Stage, number: &str) {
 }
 
 async fn keeping(stage: &Stage) {
-    stage.press(Key::F11).await;
-    stage.heading("MATÉRIEL").await;
-    stage.press("k").await;
-    stage.heading("SAUVEGARDES").await;
+    stage.behind_equipment("k", "SAUVEGARDES").await;
     stage.find("#backup-folder").await;
 }
 

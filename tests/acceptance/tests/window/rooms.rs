@@ -4,7 +4,7 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
-use crate::stage::{Scenery, Stage};
+use crate::stage::{BEHIND_EQUIPMENT, Scenery, Stage};
 
 /// What the room is like, in points of the page; how many pixels each is; the size of the type.
 const ROOMS: [(&str, (u32, u32), u32, &str); 4] = [
@@ -48,15 +48,8 @@ async fn nothing_is_lost_where_there_is_little_room() {
             look(screen).await;
             stage.home().await;
         }
-        for (key, heading, screen) in [
-            ("t", "TARIFS", "tarifs"),
-            ("u", "PERSONNES ET ACCÈS", "personnes"),
-            ("k", "SAUVEGARDES", "sauvegardes"),
-        ] {
-            stage.press(Key::F11).await;
-            stage.heading("MATÉRIEL").await;
-            stage.press(key).await;
-            stage.heading(heading).await;
+        for (key, heading, screen) in BEHIND_EQUIPMENT {
+            stage.behind_equipment(key, heading).await;
             stage.until("document.querySelectorAll('main .card').length > 1").await;
             look(screen).await;
             stage.home().await;

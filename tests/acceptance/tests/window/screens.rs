@@ -6,7 +6,7 @@ use std::fs;
 use fantoccini::key::Key;
 use serde_json::json;
 
-use crate::stage::Stage;
+use crate::stage::{BEHIND_EQUIPMENT, Stage};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_screens_of_a_visit_are_for_everybody() {
@@ -143,16 +143,9 @@ async fn the_screens_of_the_office_are_for_everybody() {
     stage.inspect("materiel-douchette").await;
     stage.press(Key::Escape).await;
 
-    for (key, heading, screen) in [
-        ("t", "TARIFS", "tarifs"),
-        ("u", "PERSONNES ET ACCÈS", "personnes"),
-        ("k", "SAUVEGARDES", "sauvegardes"),
-    ] {
+    for (key, heading, screen) in BEHIND_EQUIPMENT {
         stage.home().await;
-        stage.press(Key::F11).await;
-        stage.heading("MATÉRIEL").await;
-        stage.press(key).await;
-        stage.heading(heading).await;
+        stage.behind_equipment(key, heading).await;
         stage.until("document.querySelectorAll('main .card').length > 1").await;
         stage.inspect(screen).await;
     }

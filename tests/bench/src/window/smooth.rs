@@ -28,7 +28,7 @@ const ROUNDS: usize = 3;
 const AS_EVEN: f64 = 1.1;
 /// What is felt as a stutter, and what browsers call a long task.
 const LONG: f64 = 0.05;
-/// The desk makes a picture for the preview of every second frame of this camera.
+/// The desk makes a picture for the preview of every second frame of this camera at most.
 const PICTURE_EVERY: f64 = 0.066;
 /// Of a usual camera.
 const WIDTH: u32 = 1920;

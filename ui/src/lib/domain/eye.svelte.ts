@@ -6,7 +6,7 @@ import type { CameraInfo } from "../bindings/CameraInfo";
 import type { CameraStatus } from "../bindings/CameraStatus";
 import type { DeskEvent } from "../bindings/DeskEvent";
 
-/** The screen is drawn no more often; the desk answers once there is a picture, fifteen times a second. */
+/** The screen is drawn no more often; the desk answers once there is a picture, fifteen times a second at most. */
 export const LOOK_MS = 16;
 
 export class Eye {

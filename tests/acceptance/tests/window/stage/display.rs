@@ -20,8 +20,6 @@ pub(crate) struct Display {
     name: String,
     connection: RustConnection,
     root: Window,
-    /// Of each display of two.
-    mode: Option<String>,
     /// After the connection, which would be cut.
     _server: Helper,
 }
@@ -30,6 +28,8 @@ const ENTER: (u8, bool) = (36, false);
 /// The sockets of the card without screens, as its driver calls them.
 const MAIN: &str = "DUMMY0";
 const SECOND: &str = "DUMMY1";
+/// The name of the size of each display of two.
+const MODE: &str = "counter";
 
 /// The layout that a scanner is set to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +56,6 @@ impl Display {
     /// Two of that size, on a graphics card that has sockets for them and no screen in any.
     pub(super) fn pair((width, height): (u32, u32), layout: Layout, folder: &Path) -> Self {
         let (configuration, log) = (folder.join("xorg.conf"), folder.join("xorg.log"));
-        let mode = format!("{width}x{height}");
         // Nothing is drawn anywhere: any lines and pauses do.
         let ([w1, w2, w3], [h1, h2, h3]) = ([8, 16, 32].map(|n| width + n), [3, 6, 10].map(|n| height + n));
         let (both, clock) = (width * 2, w3 * h3 * 60 / 1_000_000);
@@ -70,7 +69,7 @@ impl Display {
                 Identifier "monitor"
                 HorizSync 5-1000
                 VertRefresh 5-200
-                Modeline "{mode}" {clock} {width} {w1} {w2} {w3} {height} {h1} {h2} {h3}
+                Modeline "{MODE}" {clock} {width} {w1} {w2} {w3} {height} {h1} {h2} {h3}
             EndSection
             Section "Screen"
                 Identifier "screen"
@@ -78,7 +77,7 @@ impl Display {
                 Monitor "monitor"
                 DefaultDepth 24
                 SubSection "Display"
-                    Modes "{mode}"
+                    Modes "{MODE}"
                     Virtual {both} {height}
                 EndSubSection
             EndSection
@@ -94,8 +93,8 @@ impl Display {
         let server = places.into_iter().find(|place| Path::new(place).exists());
         let mut server = Command::new(server.expect("Xorg: `cargo xtask test` installs it"));
         server.arg("-config").arg(configuration).arg("-logfile").arg(log).args(["-novtswitch", "-sharevts"]);
-        let pair = Self { mode: Some(mode.clone()), ..Self::of(&mut server) };
-        pair.xrandr(&["--addmode", SECOND, &mode]);
+        let pair = Self::of(&mut server);
+        pair.xrandr(&["--addmode", SECOND, MODE]);
         pair.arrange(layout);
         pair
     }
@@ -111,7 +110,7 @@ impl Display {
         let name = format!(":{}", first_line(&mut server));
         let (connection, screen) = RustConnection::connect(Some(&name)).unwrap();
         let root = connection.setup().roots[screen].root;
-        Self { name, connection, root, mode: None, _server: Helper(server) }
+        Self { name, connection, root, _server: Helper(server) }
     }
 
     /// Puts the second display where it is to stand, as its user does in the settings of the system.
@@ -120,8 +119,7 @@ impl Display {
             Layout::Beside => "--right-of",
             Layout::Mirrored => "--same-as",
         };
-        let mode = self.mode.as_ref().expect("there are two");
-        self.xrandr(&["--output", SECOND, "--mode", mode, place, MAIN]);
+        self.xrandr(&["--output", SECOND, "--mode", MODE, place, MAIN]);
         // The card looks at its sockets when it is asked what is in them.
         self.xrandr(&["--query"]);
     }

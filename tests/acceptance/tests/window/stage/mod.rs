@@ -27,6 +27,12 @@ use tempfile::TempDir;
 pub(crate) const PASSPHRASE: &str = "quatre mots tout simples";
 /// The window of most tours.
 pub(crate) const USUAL: (u32, u32) = (1280, 800);
+/// The screens behind *Matériel*: the key, the heading, and what their pictures are called.
+pub(crate) const BEHIND_EQUIPMENT: [(&str, &str, &str); 3] = [
+    ("t", "TARIFS", "tarifs"),
+    ("u", "PERSONNES ET ACCÈS", "personnes"),
+    ("k", "SAUVEGARDES", "sauvegardes"),
+];
 /// How long anything may take to appear on a machine that builds something else at the same time.
 const PATIENCE: Duration = Duration::from_secs(20);
 const NOT_STALE: &str =
@@ -152,6 +158,14 @@ impl Stage {
     /// Waits until the heading of the screen says something.
     pub(crate) async fn heading(&self, expected: &str) {
         self.text_of("h1", expected).await;
+    }
+
+    /// From *Prêt* to a screen behind *Matériel*.
+    pub(crate) async fn behind_equipment(&self, key: &str, heading: &str) {
+        self.press(Key::F11).await;
+        self.heading("MATÉRIEL").await;
+        self.press(key).await;
+        self.heading(heading).await;
     }
 
     /// From *Prêt* to the invoice of the holder: the phone is shown, and the first person taken.
