@@ -119,8 +119,11 @@ async fn a_journal_that_was_put_back_is_told_when_the_office_opens_and_work_goes
     assert!(events.try_recv().is_err(), "nothing is wrong yet");
 
     // Yesterday's file in the place of today's, as a whole.
-    for gone in ["office.db-wal", "office.db-shm"] {
-        let _ = fs::remove_file(folder.path().join("office").join(gone));
+    for beside in ["office.db-wal", "office.db-shm"] {
+        assert!(
+            !folder.path().join("office").join(beside).exists(),
+            "{beside}: a locked office has nobody who writes"
+        );
     }
     fs::copy(&kept, folder.path().join("office/office.db")).unwrap();
     counter.unlock(PASSPHRASE).await.unwrap();

@@ -185,10 +185,8 @@ struct Pace {
     list_every: Duration,
     /// The same while a substitute is looked through.
     look_for_preferred_every: Duration,
-    /// At least so long between frames that are taken; the others are drained.
+    /// At least so long between frames that are taken, each with its picture for the screen; the others are drained.
     between_frames: Duration,
-    /// At least so long between pictures for the screen.
-    between_previews: Duration,
     /// What is left behind holds the device: so long is waited for it before another try.
     grace: Duration,
     /// Between two looks at the clock while nothing comes.
@@ -204,7 +202,6 @@ impl Pace {
         list_every: Duration::from_secs(1),
         look_for_preferred_every: Duration::from_secs(5),
         between_frames: Duration::from_millis(60),
-        between_previews: Duration::from_millis(60),
         grace: Duration::from_secs(1),
         tick: Duration::from_millis(150),
     };

@@ -31,7 +31,6 @@ pub(super) struct Supervisor {
     leaving: Vec<(Capture, Duration)>,
     generations: u64,
     frames: u64,
-    shown: Option<Duration>,
 }
 
 impl Supervisor {
@@ -60,7 +59,6 @@ impl Supervisor {
             leaving: Vec::new(),
             generations: 0,
             frames: 0,
-            shown: None,
         }
     }
 
@@ -180,9 +178,7 @@ impl Supervisor {
 
     fn look_at(&mut self, frame: &RawFrame) {
         let now = self.now();
-        let for_screen =
-            self.shown.is_none_or(|shown| now.saturating_sub(shown) >= self.pace.between_previews);
-        let Ok(seen) = frame.seen(for_screen) else {
+        let Ok(seen) = frame.seen(true) else {
             self.inbox.count(|counts| counts.damaged = counts.damaged.saturating_add(1));
             return;
         };
@@ -191,14 +187,13 @@ impl Supervisor {
         self.inbox.count(|counts| counts.decoded = counts.decoded.saturating_add(1));
         // The state first: what is shown is shown by a camera that is ready.
         self.tell();
-        self.give_on(seen, now);
+        self.give_on(seen);
     }
 
-    fn give_on(&mut self, Seen { grey, small }: Seen, now: Duration) {
+    fn give_on(&mut self, Seen { grey, small }: Seen) {
         self.frames = self.frames.saturating_add(1);
         (self.sink)(CameraEvent::Frame(Arc::new(Frame { picture: Picture::of(grey), number: self.frames })));
         if let Some(small) = small.as_ref().and_then(preview::encoded) {
-            self.shown = Some(now);
             (self.sink)(CameraEvent::Preview(small));
         }
     }

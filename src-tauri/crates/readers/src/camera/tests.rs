@@ -158,7 +158,6 @@ fn fast() -> Pace {
         list_every,
         look_for_preferred_every,
         between_frames,
-        between_previews,
         grace,
         tick,
     } = Pace::REAL;
@@ -170,7 +169,6 @@ fn fast() -> Pace {
         list_every: list_every / 10,
         look_for_preferred_every: look_for_preferred_every / 10,
         between_frames: between_frames / 10,
-        between_previews: between_previews / 10,
         grace: grace / 10,
         tick: tick / 10,
     }
