@@ -23,6 +23,7 @@ mod rules;
 mod sector;
 mod tariff;
 mod trade;
+mod validity;
 
 pub use act::{Act, ActCode, ActCodeError, Condition, Excess, ExcessKind, Pathway, Quantity, ThirdParty};
 pub use calendar::{Days, Window};
@@ -33,7 +34,6 @@ pub use practice::{Practice, Zone};
 pub use quote::{Draft, DraftError, MAX_ACTS, Quote, quote};
 pub use rules::{FlatShare, Modifier, OrdinaryRate, Participation, PathwayPenalty};
 pub use sector::Sector;
-pub use tariff::{
-    AgeRange, CcamAct, InForce, MAX_BYTES, MAX_ROWS, OwnTariff, Rate, Tariff, TariffError, TariffTable,
-};
+pub use tariff::{AgeRange, CcamAct, MAX_BYTES, MAX_ROWS, OwnTariff, Rate, Tariff, TariffError, TariffTable};
 pub use trade::Trade;
+pub use validity::{InForce, Validity};

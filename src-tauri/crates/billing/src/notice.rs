@@ -106,7 +106,7 @@ fn of_act(draft: &Draft<'_>, acts: &[Priced<'_>], act: &Priced<'_>) -> impl Iter
     let held = [
         (NoticeKind::AgeOutsideRange, !tariff.fits_age(draft.age())),
         (NoticeKind::MajorationAlone, tariff.is_majoration() && !has(&tariff.attaches_to)),
-        (NoticeKind::PriceUnverified, tariff.unverified),
+        (NoticeKind::PriceUnverified, tariff.valid.unverified),
         (NoticeKind::OutsideHours, outside_hours(draft, tariff)),
         (NoticeKind::OneOfAKind, tariff.is_majoration() && too_many_of_a_kind(acts, tariff)),
         (NoticeKind::NotTogether, has(&tariff.excludes) || beside_a_consultation(acts, act)),

@@ -22,6 +22,4 @@ pub use draft::{
 pub use gs1::{Gs1, Gs1Error};
 pub use medicine::{GenericGroup, GenericRole, Medicine, MedicineRate, generic_base};
 pub use price::{Dispensing, MAX_BOXES, MedicinePart, quote};
-pub use table::{
-    Fee, FeeKind, FeeRate, Franchise, PharmacyTable, PharmacyTableError, RateRow, Validity, Vat, VatKind,
-};
+pub use table::{Fee, FeeKind, FeeRate, Franchise, PharmacyTable, PharmacyTableError, RateRow, Vat, VatKind};

@@ -171,7 +171,7 @@ impl Priced<'_> {
         if fees > MAX_LINE || amc > MAX_LINE_AMC {
             return None;
         }
-        let Tariff { code, billed_as, label, price: unit_price, unverified, own, ccam, .. } = self.tariff;
+        let Tariff { code, billed_as, label, price: unit_price, valid, own, ccam, .. } = self.tariff;
         Some(Line {
             billed_as: billed_as.clone(),
             coefficient: self.coefficient,
@@ -185,7 +185,7 @@ impl Priced<'_> {
             excess: self.excess,
             fees,
             qualifier: self.qualifier(ground),
-            unverified: *unverified,
+            unverified: valid.unverified,
             own: *own,
             ..Line::plain(code.clone(), label, self.quantity, *unit_price, rate)?
         })

@@ -6,7 +6,7 @@ use toml::value::Datetime;
 
 use self::rules::{FlatShareRow, ModifierRow, ParticipationRow, PenaltyRow, RateRow};
 use crate::rules::{FlatShare, Modifier, OrdinaryRate, Participation, PathwayPenalty};
-use crate::{ActCode, AgeRange, CcamAct, Cents, Days, Pathway, Rate, Sector, Tariff, Window, Zone};
+use crate::{ActCode, AgeRange, CcamAct, Cents, Days, Pathway, Rate, Sector, Tariff, Validity, Window, Zone};
 
 mod rules;
 
@@ -189,6 +189,16 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
+pub(crate) fn validity(
+    from: Day,
+    to: Option<Day>,
+    source: String,
+    checked_on: Day,
+    unverified: bool,
+) -> Validity {
+    Validity { from: from.0, to: to.map(|day| day.0), source, checked_on: checked_on.0, unverified }
+}
+
 fn day(written: &Datetime) -> Option<Date> {
     let Datetime { date: Some(date), time: None, offset: None } = written else { return None };
     let year = i16::try_from(date.year).ok()?;
@@ -229,8 +239,7 @@ impl From<TariffRow> for Tariff {
             code: code.0,
             label,
             price: Cents::new(price),
-            from: from.0,
-            to: to.map(|day| day.0),
+            valid: validity(from, to, source, checked_on, unverified),
             favourite,
             rate: rate.into(),
             ages: ages.into_iter().map(Into::into).collect(),
@@ -246,9 +255,6 @@ impl From<TariffRow> for Tariff {
             pathways: pathways.into_iter().map(Into::into).collect(),
             free_km,
             ccam: ccam.map(Into::into),
-            source,
-            checked_on: checked_on.0,
-            unverified,
             own: false,
         }
     }

@@ -7,14 +7,12 @@
 mod check;
 mod own;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::raw;
-use crate::rules::{self, Dated, Span};
 use crate::{
-    ActCode, Cents, FlatShare, Modifier, OrdinaryRate, Participation, Pathway, PathwayPenalty, Practice,
-    Sector, Window, Zone,
+    ActCode, Cents, FlatShare, InForce, Modifier, OrdinaryRate, Participation, Pathway, PathwayPenalty,
+    Practice, Sector, Validity, Window, Zone,
 };
 
 pub use own::OwnTariff;
@@ -50,10 +48,8 @@ pub struct Tariff {
     pub label: String,
     /// The price of one, never negative; of one kilometre, where kilometres are billed.
     pub price: Cents,
-    /// The first day on which a source shows the price; it may have held before.
-    pub from: Date,
-    /// The last day, if the price has ended.
-    pub to: Option<Date>,
+    /// When.
+    pub valid: Validity,
     /// The key under which the screen offers the act, 1 to 9; one act a key on any day.
     pub favourite: Option<u8>,
     /// Which rate applies to it by nature.
@@ -84,12 +80,6 @@ pub struct Tariff {
     pub free_km: Option<u16>,
     /// For an act of the CCAM.
     pub ccam: Option<CcamAct>,
-    /// Where the price was read.
-    pub source: String,
-    /// The day of that reading.
-    pub checked_on: Date,
-    /// Whether sources disagree, or none that binds was found.
-    pub unverified: bool,
     /// Whether the office entered it itself.
     pub own: bool,
 }
@@ -121,17 +111,6 @@ pub struct CcamAct {
     pub phase: u8,
     /// Whether it is one of the few that are paid beside a consultation or visit (CCAM, III-3 A).
     pub with_consultation: bool,
-}
-
-/// How fresh the prices of one day are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InForce {
-    /// The day on which the latest of them began to hold.
-    pub valid_from: Date,
-    /// The day on which the one that was left longest was checked.
-    pub checked_on: Date,
-    /// Whether that check is more than six months before the day.
-    pub old: bool,
 }
 
 /// Why a text is not a tariff table.
@@ -217,7 +196,7 @@ impl TariffTable {
         if rows.into_iter().fold(0, usize::saturating_add) > MAX_ROWS {
             return Err(TariffError::TooManyRows);
         }
-        tariffs.sort_by(|a, b| (&a.code, a.from).cmp(&(&b.code, b.from)));
+        tariffs.sort_by(|a, b| (&a.code, a.valid.from).cmp(&(&b.code, b.valid.from)));
         let own = Vec::new();
         let table = Self { tariffs, own, rates, participations, modifiers, flat_shares, penalties };
         table.check()?;
@@ -248,39 +227,38 @@ impl TariffTable {
 
     /// How fresh the prices of a day are; `None` when the table has none for it.
     pub fn in_force(&self, day: Date, practice: Practice) -> Option<InForce> {
-        let valid_from = self.acts_on(day, practice).map(|tariff| tariff.from).max()?;
-        let checked_on = self.acts_on(day, practice).map(|tariff| tariff.checked_on).min()?;
-        Some(InForce { valid_from, checked_on, old: is_old(checked_on, day) })
+        let acts: Vec<_> = self.acts_on(day, practice).collect();
+        InForce::of(acts.iter().map(|tariff| &tariff.valid), day)
     }
 
     /// The ordinary rate on a day.
     pub fn ordinary_rate(&self, day: Date) -> Option<&OrdinaryRate> {
-        rules::on(&self.rates, day)
+        self.rates.iter().find(|row| row.valid.holds(day))
     }
 
     /// The participation on a day.
     pub fn participation(&self, day: Date) -> Option<&Participation> {
-        rules::on(&self.participations, day)
+        self.participations.iter().find(|row| row.valid.holds(day))
     }
 
     /// A modifier of the CCAM on a day.
     pub fn modifier(&self, letter: char, day: Date) -> Option<&Modifier> {
-        self.modifiers.iter().find(|modifier| modifier.letter == letter && modifier.span().holds(day))
+        self.modifiers.iter().find(|modifier| modifier.letter == letter && modifier.valid.holds(day))
     }
 
     /// The modifiers of a day.
     pub fn modifiers_on(&self, day: Date) -> impl Iterator<Item = &Modifier> {
-        self.modifiers.iter().filter(move |modifier| modifier.span().holds(day))
+        self.modifiers.iter().filter(move |modifier| modifier.valid.holds(day))
     }
 
     /// The flat share on a day.
     pub fn flat_share(&self, day: Date) -> Option<&FlatShare> {
-        rules::on(&self.flat_shares, day)
+        self.flat_shares.iter().find(|row| row.valid.holds(day))
     }
 
     /// What is recovered outside the pathway, on a day.
     pub fn pathway_penalty(&self, day: Date) -> Option<&PathwayPenalty> {
-        rules::on(&self.penalties, day)
+        self.penalties.iter().find(|row| row.valid.holds(day))
     }
 
     /// The rows that the office entered itself, by code, then by first day.
@@ -310,15 +288,9 @@ impl Tariff {
 
     /// Whether it holds on a day for a practice.
     pub fn holds(&self, day: Date, practice: Practice) -> bool {
-        self.span().holds(day)
+        self.valid.holds(day)
             && self.zones.contains(&practice.zone)
             && self.sectors.contains(&practice.sector)
-    }
-}
-
-impl Dated for Tariff {
-    fn span(&self) -> Span {
-        Span(self.from, self.to)
     }
 }
 
@@ -329,14 +301,10 @@ fn find<'a>(rows: &'a [Tariff], code: &ActCode, day: Date, practice: Practice) -
     of_code.into_iter().find(|row| row.holds(day, practice))
 }
 
-/// Whether a check is more than six months before a day.
-fn is_old(checked_on: Date, day: Date) -> bool {
-    checked_on.saturating_add(6.months()) < day
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::ToSpan;
     use jiff::civil::date;
     use proptest::prelude::*;
 

@@ -48,7 +48,7 @@ fn prices_elsewhere_and_in_sector_2_are_those_that_a_source_gives() {
         let code = ActCode::parse(code).unwrap();
         table
             .tariff(&code, date(2026, 11, 23), practice)
-            .map(|tariff| (tariff.price.get(), tariff.unverified))
+            .map(|tariff| (tariff.price.get(), tariff.valid.unverified))
     };
     for zone in [Zone::Guadeloupe, Zone::Martinique, Zone::Guyane, Zone::Reunion, Zone::Mayotte] {
         assert_eq!(price("G", zone, Sector::One), Some((3_600, true)), "36 € overseas, one source: {zone:?}");
@@ -76,7 +76,7 @@ fn prices_elsewhere_and_in_sector_2_are_those_that_a_source_gives() {
 #[test]
 fn what_is_doubtful_is_marked_and_nothing_else() {
     let table = TariffTable::parse(TARIFFS).unwrap();
-    let doubtful = table.acts_on(date(2026, 11, 23), here()).filter(|tariff| tariff.unverified);
+    let doubtful = table.acts_on(date(2026, 11, 23), here()).filter(|tariff| tariff.valid.unverified);
     let doubtful: Vec<&str> = doubtful.map(|tariff| tariff.code.as_str()).collect();
     assert_eq!(doubtful, ["CRM", "CSO", "F", "GL1", "GL2", "GL3", "GLQP012", "IMT", "MM", "MN", "MVR"]);
 }
@@ -139,7 +139,7 @@ fn shipped_texts_are_good_french() {
             tariff.code
         );
         assert!(tariff.label.chars().count() <= 80, "{}: the label fits a line", tariff.code);
-        assert!(!tariff.source.is_empty(), "{}", tariff.code);
+        assert!(!tariff.valid.source.is_empty(), "{}", tariff.code);
     }
 }
 

@@ -40,7 +40,7 @@ fn choice(tariff: &Tariff) -> ActChoice {
         label: tariff.label.clone(),
         price: tariff.price.get(),
         favourite: tariff.favourite,
-        unverified: tariff.unverified,
+        unverified: tariff.valid.unverified,
         own: tariff.own,
         full_rate: tariff.rate == Rate::Full,
         asks: asks(tariff),

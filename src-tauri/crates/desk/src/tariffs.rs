@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use billing::pharmacy::{Fee, FeeRate, Validity};
-use billing::{ActCode, Cents, OwnTariff, Rate, Tariff, TariffError, Trade};
+use billing::pharmacy::{Fee, FeeRate};
+use billing::{ActCode, Cents, OwnTariff, Rate, Tariff, TariffError, Trade, Validity};
 use jiff::civil::Date;
 
 use crate::acts::{table, unpriced};
@@ -116,32 +116,29 @@ fn own(new: &wire::OwnTariff, today: Date) -> Result<OwnTariff, Error> {
 }
 
 fn row(tariff: &Tariff) -> wire::TariffRow {
-    wire::TariffRow {
-        code: tariff.code.to_string(),
-        label: tariff.label.clone(),
-        price: tariff.price.get(),
-        from: tariff.from.to_string(),
-        to: tariff.to.map(|to| to.to_string()),
-        full_rate: tariff.rate == Rate::Full,
-        source: tariff.source.clone(),
-        checked_on: tariff.checked_on.to_string(),
-        unverified: tariff.unverified,
-        own: tariff.own,
-    }
+    let Tariff { code, label, price, rate, valid, own, .. } = tariff;
+    wire::TariffRow { own: *own, ..priced(code.as_str(), label, *price, *rate == Rate::Full, valid) }
 }
 
 fn fee_row(fee: &Fee) -> wire::TariffRow {
-    let Validity { from, to, source, checked_on, unverified } = &fee.valid;
+    let Fee { code, label, amount, rate, valid, code_unverified, .. } = fee;
+    let full_rate = matches!(rate, FeeRate::Own { percent: 100, .. });
+    let row = priced(code, label, *amount, full_rate, valid);
+    wire::TariffRow { unverified: row.unverified || *code_unverified, ..row }
+}
+
+fn priced(code: &str, label: &str, price: Cents, full_rate: bool, valid: &Validity) -> wire::TariffRow {
+    let Validity { from, to, source, checked_on, unverified } = valid;
     wire::TariffRow {
-        code: fee.code.clone(),
-        label: fee.label.clone(),
-        price: fee.amount.get(),
+        code: code.to_owned(),
+        label: label.to_owned(),
+        price: price.get(),
         from: from.to_string(),
         to: to.map(|to| to.to_string()),
-        full_rate: matches!(fee.rate, FeeRate::Own { percent: 100, .. }),
+        full_rate,
         source: source.clone(),
         checked_on: checked_on.to_string(),
-        unverified: *unverified || fee.code_unverified,
+        unverified: *unverified,
         own: false,
     }
 }

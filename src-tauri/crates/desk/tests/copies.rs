@@ -8,13 +8,21 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use desk::wire::{ErrorCode, Event, JournalFaultKind, NewMember, NewOffice, Practitioner, Role};
-use desk::{Counter, Error, FixedClock, KeyStore, MemoryKeyStore, Places};
+use desk::{Counter, Error, FixedClock, MemoryKeyStore, Places};
 use tempfile::TempDir;
 
 const PASSPHRASE: &str = "quatre mots tout simples";
 const PIN: &str = "428517";
 
-fn counter(folder: &Path, keys: &Arc<dyn KeyStore>) -> Counter {
+/// A counter with a new office, which lies in the folder.
+async fn founded() -> (TempDir, Counter) {
+    let folder = TempDir::new().unwrap();
+    let counter = counter(folder.path());
+    counter.create_office(&new_office()).await.unwrap();
+    (folder, counter)
+}
+
+fn counter(folder: &Path) -> Counter {
     let places = Places {
         office: folder.join("office"),
         lists: None,
@@ -22,7 +30,7 @@ fn counter(folder: &Path, keys: &Arc<dyn KeyStore>) -> Counter {
         sheets: folder.join("sheets"),
     };
     let clock = FixedClock("2026-11-23T11:00:00Z".parse().unwrap());
-    Counter::new(places, Arc::new(clock)).with_key_store(Arc::clone(keys))
+    Counter::new(places, Arc::new(clock)).with_key_store(Arc::new(MemoryKeyStore::default()))
 }
 
 fn new_office() -> NewOffice {
@@ -51,12 +59,9 @@ async fn told(office: &Path) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_administrator_makes_copies_anybody_is_at_the_counter_for_the_daily_one_and_each_has_its_line() {
-    let (folder, keys): (_, Arc<dyn KeyStore>) =
-        (TempDir::new().unwrap(), Arc::new(MemoryKeyStore::default()));
+    let (folder, counter) = founded().await;
     let (disk, typed) = (folder.path().join("disque"), |path: &Path| path.to_str().unwrap().to_owned());
     fs::create_dir(&disk).unwrap();
-    let counter = counter(folder.path(), &keys);
-    counter.create_office(&new_office()).await.unwrap();
     let assistant = NewMember {
         name: "Claude".into(),
         role: Role::Assistant,
@@ -97,10 +102,7 @@ async fn an_administrator_makes_copies_anybody_is_at_the_counter_for_the_daily_o
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_journal_that_was_put_back_is_told_when_the_office_opens_and_work_goes_on() {
-    let (folder, keys): (_, Arc<dyn KeyStore>) =
-        (TempDir::new().unwrap(), Arc::new(MemoryKeyStore::default()));
-    let counter = counter(folder.path(), &keys);
-    counter.create_office(&new_office()).await.unwrap();
+    let (folder, counter) = founded().await;
     counter.lock().await.unwrap();
     let kept = folder.path().join("office.db");
     fs::copy(folder.path().join("office/office.db"), &kept).unwrap();
@@ -141,10 +143,7 @@ async fn a_journal_that_was_put_back_is_told_when_the_office_opens_and_work_goes
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn once_the_office_is_locked_no_thread_has_its_file_open() {
-    let (folder, keys): (_, Arc<dyn KeyStore>) =
-        (TempDir::new().unwrap(), Arc::new(MemoryKeyStore::default()));
-    let counter = counter(folder.path(), &keys);
-    counter.create_office(&new_office()).await.unwrap();
+    let (folder, counter) = founded().await;
     for pause in [0, 1, 2, 5, 10, 20] {
         tokio::time::sleep(Duration::from_millis(pause)).await;
         counter.lock().await.unwrap();

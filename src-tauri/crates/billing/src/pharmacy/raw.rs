@@ -3,9 +3,9 @@
 use serde::Deserialize;
 
 use super::MedicineRate;
-use super::table::{Fee, FeeKind, FeeRate, Franchise, RateRow, Validity, Vat, VatKind};
+use super::table::{Fee, FeeKind, FeeRate, Franchise, RateRow, Vat, VatKind};
 use crate::Cents;
-use crate::raw::Day;
+use crate::raw::{Day, validity};
 
 /// What a table's text says, not checked yet.
 #[derive(Deserialize)]
@@ -159,8 +159,4 @@ impl VatFields {
 
 fn percent_of(percent: u8) -> Option<u8> {
     (percent <= 100).then_some(percent)
-}
-
-fn validity(from: Day, to: Option<Day>, source: String, checked_on: Day, unverified: bool) -> Validity {
-    Validity { from: from.0, to: to.map(|day| day.0), source, checked_on: checked_on.0, unverified }
 }

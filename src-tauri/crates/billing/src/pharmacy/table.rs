@@ -1,12 +1,12 @@
 //! The pharmacy's table: rates, fees, franchise and VAT, each with the days on which it holds.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::MedicineRate;
 use super::raw::{FeeFields, FranchiseFields, RateFields, Tables, VatFields};
 use crate::tariff::MAX_LINE;
-use crate::{ActCode, Cents, InForce, MAX_BYTES, MAX_ROWS};
+use crate::validity::apart;
+use crate::{ActCode, Cents, InForce, MAX_BYTES, MAX_ROWS, Validity};
 
 /// A checked table: on any day at most one row of a kind holds.
 #[derive(Debug, Clone)]
@@ -15,21 +15,6 @@ pub struct PharmacyTable {
     fees: Vec<Fee>,
     franchises: Vec<Franchise>,
     vats: Vec<Vat>,
-}
-
-/// When a row holds, and who says so.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Validity {
-    /// The first day for which a source gives it.
-    pub from: Date,
-    /// The last day, if it has ended.
-    pub to: Option<Date>,
-    /// Where it was read.
-    pub source: String,
-    /// The day of that reading.
-    pub checked_on: Date,
-    /// Whether sources disagree, or none that binds was found.
-    pub unverified: bool,
 }
 
 /// What a rate comes to.
@@ -206,13 +191,9 @@ impl PharmacyTable {
 
     /// How fresh the fees and rates of a day are; `None` when the table has none for it.
     pub fn in_force(&self, day: Date) -> Option<InForce> {
-        let of_day = || {
-            let rates = self.rates.iter().map(|row| &row.valid);
-            rates.chain(self.fees.iter().map(|fee| &fee.valid)).filter(|valid| valid.holds(day))
-        };
-        let valid_from = of_day().map(|valid| valid.from).max()?;
-        let checked_on = of_day().map(|valid| valid.checked_on).min()?;
-        Some(InForce { valid_from, checked_on, old: checked_on.saturating_add(6.months()) < day })
+        let rates = self.rates.iter().map(|row| &row.valid);
+        let rows = rates.chain(self.fees.iter().map(|fee| &fee.valid));
+        InForce::of(rows.filter(|valid| valid.holds(day)), day)
     }
 
     fn check(&self) -> Result<(), PharmacyTableError> {
@@ -259,24 +240,6 @@ impl FeeKind {
             Self::Specific => 5,
         }
     }
-}
-
-impl Validity {
-    fn holds(&self, day: Date) -> bool {
-        self.from <= day && self.to.is_none_or(|to| day <= to)
-    }
-}
-
-/// Whether each row ends after it begins, and no two of a kind have a day in common.
-fn apart<'a, K: Ord>(rows: impl Iterator<Item = (K, &'a Validity)>) -> bool {
-    let mut rows: Vec<_> = rows.collect();
-    rows.sort_by(|(kind, a), (other, b)| (kind, a.from).cmp(&(other, b.from)));
-    let forward = rows.iter().all(|(_, valid)| valid.to.is_none_or(|to| valid.from <= to));
-    let meet = rows
-        .iter()
-        .zip(rows.iter().skip(1))
-        .any(|((kind, row), (other, next))| kind == other && row.to.is_none_or(|to| next.from <= to));
-    forward && !meet
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Day;
+use super::{Day, validity};
 use crate::Cents;
 use crate::rules::{FlatShare, Modifier, OrdinaryRate, Participation, PathwayPenalty};
 
@@ -15,6 +15,8 @@ pub(super) struct RateRow {
     to: Option<Day>,
     source: String,
     checked_on: Day,
+    #[serde(default)]
+    unverified: bool,
 }
 
 #[derive(Deserialize)]
@@ -27,6 +29,8 @@ pub(super) struct ParticipationRow {
     to: Option<Day>,
     source: String,
     checked_on: Day,
+    #[serde(default)]
+    unverified: bool,
 }
 
 #[derive(Deserialize)]
@@ -38,6 +42,8 @@ pub(super) struct ModifierRow {
     to: Option<Day>,
     source: String,
     checked_on: Day,
+    #[serde(default)]
+    unverified: bool,
 }
 
 #[derive(Deserialize)]
@@ -49,6 +55,8 @@ pub(super) struct FlatShareRow {
     to: Option<Day>,
     source: String,
     checked_on: Day,
+    #[serde(default)]
+    unverified: bool,
 }
 
 #[derive(Deserialize)]
@@ -61,62 +69,46 @@ pub(super) struct PenaltyRow {
     to: Option<Day>,
     source: String,
     checked_on: Day,
+    #[serde(default)]
+    unverified: bool,
 }
 
 impl From<RateRow> for OrdinaryRate {
-    fn from(RateRow { percent, local_percent, from, to, source, checked_on }: RateRow) -> Self {
-        let (from, to, checked_on) = (from.0, to.map(|day| day.0), checked_on.0);
-        Self { percent, local_percent, from, to, source, checked_on }
+    fn from(row: RateRow) -> Self {
+        let RateRow { percent, local_percent, from, to, source, checked_on, unverified } = row;
+        Self { percent, local_percent, valid: validity(from, to, source, checked_on, unverified) }
     }
 }
 
 impl From<ParticipationRow> for Participation {
     fn from(row: ParticipationRow) -> Self {
-        let ParticipationRow { amount, day_cap, exempt_below, from, to, source, checked_on } = row;
-        Self {
-            amount: Cents::new(amount),
-            day_cap: day_cap.map(Cents::new),
-            exempt_below,
-            from: from.0,
-            to: to.map(|day| day.0),
-            source,
-            checked_on: checked_on.0,
-        }
+        let ParticipationRow { amount, day_cap, exempt_below, from, to, source, checked_on, unverified } =
+            row;
+        let valid = validity(from, to, source, checked_on, unverified);
+        Self { amount: Cents::new(amount), day_cap: day_cap.map(Cents::new), exempt_below, valid }
     }
 }
 
 impl From<ModifierRow> for Modifier {
-    fn from(ModifierRow { letter, amount, from, to, source, checked_on }: ModifierRow) -> Self {
-        let (from, to, checked_on) = (from.0, to.map(|day| day.0), checked_on.0);
-        Self { letter, amount: Cents::new(amount), from, to, source, checked_on }
+    fn from(row: ModifierRow) -> Self {
+        let ModifierRow { letter, amount, from, to, source, checked_on, unverified } = row;
+        let valid = validity(from, to, source, checked_on, unverified);
+        Self { letter, amount: Cents::new(amount), valid }
     }
 }
 
 impl From<FlatShareRow> for FlatShare {
     fn from(row: FlatShareRow) -> Self {
-        let FlatShareRow { threshold, amount, from, to, source, checked_on } = row;
-        Self {
-            threshold: Cents::new(threshold),
-            amount: Cents::new(amount),
-            from: from.0,
-            to: to.map(|day| day.0),
-            source,
-            checked_on: checked_on.0,
-        }
+        let FlatShareRow { threshold, amount, from, to, source, checked_on, unverified } = row;
+        let valid = validity(from, to, source, checked_on, unverified);
+        Self { threshold: Cents::new(threshold), amount: Cents::new(amount), valid }
     }
 }
 
 impl From<PenaltyRow> for PathwayPenalty {
     fn from(row: PenaltyRow) -> Self {
-        let PenaltyRow { percent, cap, exempt_below, from, to, source, checked_on } = row;
-        Self {
-            percent,
-            cap: cap.map(Cents::new),
-            exempt_below,
-            from: from.0,
-            to: to.map(|day| day.0),
-            source,
-            checked_on: checked_on.0,
-        }
+        let PenaltyRow { percent, cap, exempt_below, from, to, source, checked_on, unverified } = row;
+        let valid = validity(from, to, source, checked_on, unverified);
+        Self { percent, cap: cap.map(Cents::new), exempt_below, valid }
     }
 }

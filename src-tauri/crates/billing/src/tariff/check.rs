@@ -1,9 +1,7 @@
 //! What a table must keep to be one.
 
-use std::collections::BTreeSet;
-
 use super::{MAX_LINE, Tariff, TariffError, TariffTable};
-use crate::rules::{Dated, apart};
+use crate::validity::apart;
 use crate::{Cents, Practice, Sector, Zone};
 
 impl TariffTable {
@@ -40,7 +38,7 @@ impl TariffTable {
     fn check_rates(&self) -> Result<(), TariffError> {
         let over = |percent: Option<u8>| percent.is_some_and(|percent| percent > 100);
         let wrong = self.rates.iter().any(|rate| over(Some(rate.percent)) || over(rate.local_percent));
-        if wrong || !apart(self.rates.iter().map(Dated::span)) {
+        if wrong || !apart(self.rates.iter().map(|rate| ((), &rate.valid))) {
             return Err(TariffError::Rate);
         }
         Ok(())
@@ -54,14 +52,11 @@ impl TariffTable {
         let mut amounts = parts.chain(modifiers).chain(flats).chain(caps).flatten();
         let out_of_bounds = amounts.any(|amount| !(Cents::ZERO..=MAX_LINE).contains(&amount))
             || self.penalties.iter().any(|penalty| penalty.percent > 100);
-        let letters: BTreeSet<char> = self.modifiers.iter().map(|modifier| modifier.letter).collect();
-        let of = |letter| self.modifiers.iter().filter(move |modifier| modifier.letter == letter);
-        let apart = apart(self.participations.iter().map(Dated::span))
-            && apart(self.flat_shares.iter().map(Dated::span))
-            && apart(self.penalties.iter().map(Dated::span))
-            && letters
-                .into_iter()
-                .all(|letter| letter.is_ascii_uppercase() && apart(of(letter).map(Dated::span)));
+        let apart = apart(self.participations.iter().map(|part| ((), &part.valid)))
+            && apart(self.flat_shares.iter().map(|flat| ((), &flat.valid)))
+            && apart(self.penalties.iter().map(|penalty| ((), &penalty.valid)))
+            && apart(self.modifiers.iter().map(|modifier| (modifier.letter, &modifier.valid)))
+            && self.modifiers.iter().all(|modifier| modifier.letter.is_ascii_uppercase());
         if apart && !out_of_bounds { Ok(()) } else { Err(TariffError::Participation) }
     }
 }
@@ -71,7 +66,7 @@ pub(super) fn check_price(tariff: &Tariff) -> Result<(), TariffError> {
     if !(Cents::ZERO..=MAX_LINE).contains(&tariff.price) {
         return Err(TariffError::Price { code: code() });
     }
-    if !tariff.span().is_forward() {
+    if tariff.valid.ends_before_it_begins() {
         return Err(TariffError::Validity { code: code() });
     }
     Ok(())
@@ -81,7 +76,7 @@ pub(super) fn check_price(tariff: &Tariff) -> Result<(), TariffError> {
 pub(super) fn check_one_price_a_day(tariffs: &[Tariff], practice: Practice) -> Result<(), TariffError> {
     let here = || tariffs.iter().filter(move |tariff| is_of(tariff, practice));
     for (tariff, next) in here().zip(here().skip(1)) {
-        if tariff.code == next.code && tariff.span().meets(next.span()) {
+        if tariff.code == next.code && tariff.valid.meets(&next.valid) {
             return Err(TariffError::Overlap { code: next.code.clone() });
         }
     }
@@ -92,10 +87,10 @@ fn check_favourites(tariffs: &[Tariff], practice: Practice) -> Result<(), Tariff
     let here = tariffs.iter().filter(|tariff| is_of(tariff, practice));
     let mut keys: Vec<_> = here.filter_map(|tariff| Some((tariff.favourite?, tariff))).collect();
     // By key, then by first day: two that overlap are then neighbours.
-    keys.sort_by_key(|(key, tariff)| (*key, tariff.from));
+    keys.sort_by_key(|(key, tariff)| (*key, tariff.valid.from));
     let mut neighbours = keys.iter().zip(keys.iter().skip(1));
     let twice = neighbours
-        .find(|((key, tariff), (next_key, next))| key == next_key && tariff.span().meets(next.span()));
+        .find(|((key, tariff), (next_key, next))| key == next_key && tariff.valid.meets(&next.valid));
     match twice {
         Some((_, (_, tariff))) => Err(TariffError::Favourite { code: tariff.code.clone() }),
         None => Ok(()),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::check::{check_one_price_a_day, check_price};
 use super::{CcamAct, Rate, Tariff, TariffError, TariffTable};
-use crate::{ActCode, Cents, Practice, Sector, Zone};
+use crate::{ActCode, Cents, Practice, Sector, Validity, Zone};
 
 /// A price that an office entered itself: a new act, or another price of one that the table knows. It holds wherever the office is and
 /// goes before the shipped price on its days.
@@ -33,7 +33,7 @@ impl TariffTable {
     /// acts that it goes with) is kept; an act that it does not know is billed alone, and a code of the CCAM is one of its acts.
     pub fn with_own(mut self, own: impl IntoIterator<Item = OwnTariff>) -> Result<Self, TariffError> {
         let mut rows: Vec<Tariff> = own.into_iter().map(|row| self.row(row)).collect();
-        rows.sort_by(|a, b| (&a.code, a.from).cmp(&(&b.code, b.from)));
+        rows.sort_by(|a, b| (&a.code, a.valid.from).cmp(&(&b.code, b.valid.from)));
         rows.iter().try_for_each(check_price)?;
         // They hold in every zone and sector: one practice speaks for all.
         check_one_price_a_day(&rows, Practice::default())?;
@@ -43,34 +43,31 @@ impl TariffTable {
 
     fn row(&self, own: OwnTariff) -> Tariff {
         let OwnTariff { code, label, price, from, to, full_rate, source, entered_on } = own;
-        let known = self.tariffs.iter().rfind(|tariff| tariff.code == code).cloned();
+        let valid = Validity { from, to, source, checked_on: entered_on, unverified: false };
+        let act = match self.tariffs.iter().rfind(|tariff| tariff.code == code).cloned() {
+            Some(known) => Tariff { valid, ..known },
+            None => unknown(code, valid),
+        };
         Tariff {
-            code: code.clone(),
             label,
             price,
-            from,
-            to,
             rate: if full_rate { Rate::Full } else { Rate::Ordinary },
             zones: Zone::ALL.to_vec(),
             sectors: vec![Sector::One, Sector::Two, Sector::Optam],
-            source,
-            checked_on: entered_on,
-            unverified: false,
             own: true,
-            ..known.unwrap_or_else(|| unknown(code))
+            ..act
         }
     }
 }
 
 /// An act that the shipped table does not know.
-fn unknown(code: ActCode) -> Tariff {
+fn unknown(code: ActCode, valid: Validity) -> Tariff {
     let ccam = code.is_ccam().then_some(CcamAct { activity: 1, phase: 0, with_consultation: false });
     Tariff {
         code,
         label: String::new(),
         price: Cents::ZERO,
-        from: Date::MIN,
-        to: None,
+        valid,
         favourite: None,
         rate: Rate::Ordinary,
         ages: Vec::new(),
@@ -86,9 +83,6 @@ fn unknown(code: ActCode) -> Tariff {
         pathways: Vec::new(),
         free_km: None,
         ccam,
-        source: String::new(),
-        checked_on: Date::MIN,
-        unverified: false,
         own: true,
     }
 }

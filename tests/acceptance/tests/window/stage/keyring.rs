@@ -6,9 +6,9 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Instant;
 
-use super::{Bus, Helper, PATIENCE};
+use super::{Bus, Helper};
+use crate::daemon::eventually;
 
 const DAEMON: &str = "/usr/bin/gnome-keyring-daemon";
 
@@ -42,11 +42,7 @@ impl KeyRing {
         // It reads the password of the login to the end.
         daemon.stdin.take().unwrap().write_all(b"mot de passe d'essai").unwrap();
         let ring = Self { _daemon: Helper(daemon), bus };
-        let begun = Instant::now();
-        while !ring.answers() {
-            assert!(begun.elapsed() < PATIENCE, "the key ring does not come");
-            std::thread::sleep(std::time::Duration::from_millis(50));
-        }
+        eventually("the key ring has its name on the bus", || ring.answers());
         ring
     }
 
