@@ -111,6 +111,16 @@ pub(crate) async fn acts(counter: State<'_, Counter>, date: String) -> Answer<Me
     counter.acts(&date).await.map_err(Error::into_wire)
 }
 
+/// Takes over the lists of a folder.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn import_lists(
+    counter: State<'_, Counter>,
+    folder: String,
+    other_roots: bool,
+) -> Answer<Session> {
+    counter.import_lists(&folder, other_roots).await.map_err(Error::into_wire)
+}
+
 /// When the database of medicines was brought in.
 #[tauri::command]
 pub(crate) async fn medicines(counter: State<'_, Counter>) -> Answer<Medicines> {

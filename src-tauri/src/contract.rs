@@ -44,6 +44,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("drop_challenge", "{}", "null"),
     command("reopen", "{ usage_id: string }", "Shown"),
     command("acts", "{ date: string }", "Menu"),
+    command("import_lists", "{ folder: string; other_roots: boolean }", "Session"),
     command("medicines", "{}", "Medicines"),
     command("import_medicines", "Uint8Array", "Medicines"),
     command("look_up_box", "{ code: string }", "BoxSeen"),

@@ -128,6 +128,7 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
             commands::drop_challenge,
             commands::reopen,
             commands::acts,
+            commands::import_lists,
             commands::medicines,
             commands::look_up_box,
             commands::quote,

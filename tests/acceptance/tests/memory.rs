@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use data_encoding::HEXLOWER;
 use desk::wire::{NewOffice, Practitioner};
-use desk::{Desk, SystemClock};
+use desk::{Desk, OtherRoots, SystemClock};
 use jiff::Timestamp;
 use simulator::{Issuer, Options};
 use tempfile::TempDir;
@@ -88,7 +88,7 @@ async fn office() -> (TempDir, Vec<Secret>) {
     let new = NewOffice { name: "Cabinet d’essai".into(), practitioner, passphrase: PASSPHRASE.into() };
     let office = folder.path().join("office");
     let (desk, code) = Desk::create(&office, &new, true, Arc::new(SystemClock)).await.unwrap();
-    desk.import_lists(&folder.path().join("issuer/lists")).unwrap();
+    desk.import_lists(&folder.path().join("issuer/lists"), OtherRoots::Refuse).await.unwrap();
     desk.close().await;
     let key = database_key(&office.join("office.key"), PASSPHRASE);
     let secrets = vec![

@@ -15,7 +15,9 @@ use desk::wire::{
     Attention, BoxSeen, ChannelCode, ChannelKind, Event, NewOffice, Practitioner, Reading, RefusalReason,
     Shown, TroubleReason,
 };
-use desk::{CardReaderChoice, Counter, Desk, Devices, FixedClock, Picture, Places, Symbology, symbols};
+use desk::{
+    CardReaderChoice, Counter, Desk, Devices, FixedClock, OtherRoots, Picture, Places, Symbology, symbols,
+};
 use jiff::Timestamp;
 use serialport::{SerialPort, TTYPort};
 use simulator::{Issuer, Options};
@@ -52,7 +54,7 @@ impl Counted {
         let clock = Arc::new(FixedClock(now));
         let office = folder.path().join("office");
         let (desk, _) = Desk::create(&office, &new, true, clock.clone()).await.unwrap();
-        desk.import_lists(&folder.path().join("issuer/lists")).unwrap();
+        desk.import_lists(&folder.path().join("issuer/lists"), OtherRoots::Refuse).await.unwrap();
         desk.close().await;
         let (scanner, line) = TTYPort::pair().unwrap();
         let places = Places { office, lists: None, phone_frame: None, sheets: folder.path().join("sheets") };

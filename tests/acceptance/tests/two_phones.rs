@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::thread;
 
 use desk::wire::{NewOffice, Practitioner, Reading, RefusalReason};
-use desk::{Clock, Desk, Presentation};
+use desk::{Clock, Desk, OtherRoots, Presentation};
 use jiff::Timestamp;
 use simulator::{Issuer, Stand, StandOptions};
 
@@ -32,7 +32,7 @@ async fn office(folder: &Path, lists: &Path) -> Desk {
     let passphrase = "quatre mots tout simples".into();
     let new = NewOffice { name: "Cabinet d’essai".into(), practitioner, passphrase };
     let (desk, _) = Desk::create(&folder.join("office"), &new, true, Arc::new(Now)).await.unwrap();
-    desk.import_lists(lists).unwrap();
+    desk.import_lists(lists, OtherRoots::Refuse).await.unwrap();
     desk
 }
 
@@ -95,7 +95,7 @@ async fn a_card_that_moved_to_a_new_phone_is_refused_on_the_old_one_once_the_lis
     ask(&stand, "POST /b/act", r#"{"act":"apply","holder":"family","route":"video"}"#);
     ask(&stand, "POST /act", r#"{"act":"decide","phone":"b","yes":true}"#);
     let new = picture(&stand, "b");
-    desk.import_lists(&lists).unwrap();
+    desk.import_lists(&lists, OtherRoots::Refuse).await.unwrap();
     assert_eq!(
         read(&desk, &old).await,
         Err(RefusalReason::RevokedReplaced),
@@ -106,7 +106,7 @@ async fn a_card_that_moved_to_a_new_phone_is_refused_on_the_old_one_once_the_lis
     ask(&stand, "POST /b/act", r#"{"act":"lock"}"#);
     let new = picture(&stand, "b");
     ask(&stand, "POST /act", r#"{"act":"block","phone":"b"}"#);
-    desk.import_lists(&lists).unwrap();
+    desk.import_lists(&lists, OtherRoots::Refuse).await.unwrap();
     assert_eq!(read(&desk, &new).await, Err(RefusalReason::RevokedBlocked));
     stand.stop();
     running.join().unwrap().unwrap();

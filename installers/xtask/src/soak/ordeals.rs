@@ -115,6 +115,14 @@ pub(super) const ORDEALS: &[Ordeal] = &[
         how: test("credential", "flips::no_alteration_is_believed"),
     },
     Ordeal {
+        name: "timelines",
+        shows: "no card is accepted on lists that are old or missing, and none that is known to be revoked",
+        unit: "timelines",
+        whole: 100_000,
+        portion: 1_000,
+        how: test("acceptance", "timelines::a_hundred_thousand_timelines_of_lists"),
+    },
+    Ordeal {
         name: "mdoc-bits",
         shows: "no bit of a phone's answer can be changed",
         unit: "tables",

@@ -184,6 +184,9 @@ pub(crate) enum Lists {
         /// Le dossier du cabinet.
         #[arg(long, value_name = "DOSSIER")]
         office: PathBuf,
+        /// Reprend aussi les clefs de l'éditeur, quand ce ne sont pas celles du cabinet.
+        #[arg(long)]
+        other_roots: bool,
         /// Le dossier des listes.
         folder: PathBuf,
     },

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
 use desk::wire;
-use desk::{Clock, Desk, Passphrase, SystemKeyStore};
+use desk::{Clock, Desk, OtherRoots, Passphrase, SystemKeyStore};
 
 use crate::arguments::{Lists, Office};
 
@@ -34,7 +34,7 @@ pub(crate) async fn office(command: Office, clock: Arc<dyn Clock>) -> Result<u8>
     }
     let (desk, code) = Desk::create(&new.folder, &office, new.demonstration, clock).await?;
     if let Some(lists) = &new.lists {
-        desk.import_lists(lists)?;
+        desk.import_lists(lists, OtherRoots::Refuse).await?;
     }
     desk.close().await;
     say(&format!("Cabinet créé dans {}.", new.folder.display()))?;
@@ -46,9 +46,10 @@ pub(crate) async fn office(command: Office, clock: Arc<dyn Clock>) -> Result<u8>
 }
 
 pub(crate) async fn lists(command: Lists, clock: Arc<dyn Clock>) -> Result<u8> {
-    let Lists::Import { office, folder } = command;
+    let Lists::Import { office, other_roots, folder } = command;
     let desk = open(&office, clock).await?;
-    desk.import_lists(&folder)?;
+    let other = if other_roots { OtherRoots::Take } else { OtherRoots::Refuse };
+    desk.import_lists(&folder, other).await?;
     desk.close().await;
     say("Listes reprises.")?;
     Ok(status::DONE)

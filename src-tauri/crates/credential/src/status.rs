@@ -122,6 +122,21 @@ impl StatusLists {
         }
     }
 
+    /// Whether there is a list of this address.
+    pub fn has(&self, uri: &str) -> bool {
+        self.0.contains_key(uri)
+    }
+
+    /// Whether one of these lists is older than the one of its address that is in force: what was revoked since would be good again. A
+    /// list in force whose signer the trust list does not name any more counts no more, and anything may take its place.
+    pub fn go_back_on(&self, in_force: &Self, trust: &TrustList) -> bool {
+        let older = |(uri, old): (&String, &StatusList)| {
+            let counts = trust.anchor(old.signer, Use::StatusLists).is_some();
+            counts && self.0.get(uri).is_some_and(|new| new.issued < old.issued)
+        };
+        in_force.0.iter().any(older)
+    }
+
     /// The issue time of the oldest list, when there is a list at all.
     pub fn oldest_issued(&self) -> Option<Timestamp> {
         self.0.values().map(StatusList::issued).min()

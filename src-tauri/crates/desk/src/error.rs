@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use billing::DraftError;
+use credential::ListRefusal;
 use store::{
     BackupError, ChangeError, CreateError, KeyChangeError, KeyStoreError, NotDone, OpenError, PinFailure,
     RecoveryCodeError, RestoreError, StoreError,
@@ -165,7 +166,7 @@ impl Error {
             Self::NotAllowed => ErrorCode::NotAllowed,
             Self::BillerMissing => ErrorCode::BillerMissing,
             Self::Store(error) => store_code(error),
-            Self::Lists(_) => ErrorCode::ListsRefused,
+            Self::Lists(error) => lists_code(error),
             Self::ReadingUnknown => ErrorCode::ReadingUnknown,
             Self::BeneficiaryUnknown => ErrorCode::BeneficiaryUnknown,
             Self::DateWrong => ErrorCode::DateWrong,
@@ -227,6 +228,9 @@ impl Error {
             }
             Self::BoxPrice { cip } => vec![("cip", cip.clone())],
             Self::Medicines(error) => error.params(),
+            Self::Lists(ListsError::Missing(path, _)) => vec![("path", path.display().to_string())],
+            Self::Lists(ListsError::Refused(_, refusal)) => vec![("why", refusal.code().to_owned())],
+            Self::Lists(ListsError::TooLarge(_)) => vec![("why", ListRefusal::TooLarge.code().to_owned())],
             Self::Draft(DraftError::Detail { code }) => vec![("act", code.to_string())],
             Self::Draft(DraftError::RateUnknown { date }) => vec![("date", date.to_string())],
             Self::Update(error) => error.params(),
@@ -304,6 +308,15 @@ fn keys_code(error: &KeyChangeError) -> ErrorCode {
         KeyChangeError::Open(error) => open_code(error),
         KeyChangeError::File(error) => io_code(error),
         KeyChangeError::Store(error) => store_code(error),
+    }
+}
+
+fn lists_code(error: &ListsError) -> ErrorCode {
+    match error {
+        ListsError::Missing(..) => ErrorCode::ListsFolder,
+        ListsError::NotWritten(_, error) => io_code(error),
+        ListsError::Refused(..) | ListsError::TooLarge(_) => ErrorCode::ListsRefused,
+        ListsError::OtherRoots => ErrorCode::ListsSigner,
     }
 }
 

@@ -61,7 +61,7 @@ pub use door::SystemSignal;
 pub use error::Error;
 pub use export::Exported;
 pub use forms::Sheet;
-pub use lists::{Lists, ListsError};
+pub use lists::{KeptLists, Lists, ListsError, OtherRoots};
 pub use medicines::MedicinesError;
 pub use office::{Desk, check_office};
 pub use papers::Became;

@@ -1,6 +1,6 @@
 //! An open office, and how one is made.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -17,11 +17,12 @@ use store::{
 
 use crate::challenge::Challenge;
 use crate::door::Way;
+use crate::lists::KeptLists;
 use crate::people::{AtCounter, administrator};
 use crate::practitioner::{check_practitioner, fits};
 use crate::vigil::{Moment, Vigil};
 use crate::wire::{Deed, LockReason};
-use crate::{Clock, Error, Lists, lists, wire};
+use crate::{Clock, Error, Lists, wire};
 
 const TARIFFS: &str = include_str!("../../../../assets/tariffs/generaliste.toml");
 const PHARMACY: &str = include_str!("../../../../assets/tariffs/pharmacie.toml");
@@ -45,7 +46,7 @@ pub struct Desk {
     vigil: Mutex<Vigil>,
     /// What the next code must answer, when the counter asked.
     pub(crate) challenge: Mutex<Option<Challenge>>,
-    lists: RwLock<Option<Arc<Lists>>>,
+    pub(crate) lists: Arc<KeptLists>,
 }
 
 impl Desk {
@@ -89,7 +90,7 @@ impl Desk {
         let desk = Self::with(store, person, way, clock).await?;
         desk.load_tariffs().await?;
         // An office without lists, or with lists that are refused, is open all the same: paper is always there.
-        if let Err(error) = desk.load_lists(&desk.lists_folder()) {
+        if let Err(error) = desk.lists.load(desk.now()) {
             tracing::warn!(%error, "no lists are in force");
         }
         Ok(desk)
@@ -105,24 +106,6 @@ impl Desk {
     /// The same office with the PINs of this computer.
     pub(crate) fn with_pins(self, pins: Arc<Pins>) -> Self {
         Self { pins, ..self }
-    }
-
-    /// Takes over the lists of a folder: read and verified whole, then copied, then in force together.
-    pub fn import_lists(&self, folder: &Path) -> Result<(), Error> {
-        self.allow(Deed::Lists)?;
-        let in_force = self.lists();
-        Lists::load(folder, self.clock.now(), in_force.as_deref())?;
-        lists::copy(folder, &self.lists_folder())?;
-        self.load_lists(&self.lists_folder())
-    }
-
-    /// Puts the lists of a folder in force for as long as the office is open, without copying them.
-    pub fn load_lists(&self, folder: &Path) -> Result<(), Error> {
-        let in_force = self.lists();
-        let lists = Lists::load(folder, self.clock.now(), in_force.as_deref())?;
-        let mut place = self.lists.write().unwrap_or_else(PoisonError::into_inner);
-        *place = Some(Arc::new(lists));
-        Ok(())
     }
 
     /// Lets another passphrase open the office, for whoever knows the one before.
@@ -182,7 +165,7 @@ impl Desk {
     }
 
     pub(crate) fn lists(&self) -> Option<Arc<Lists>> {
-        self.lists.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.lists.in_force()
     }
 
     /// The prices in force, the office's own in front.
@@ -200,10 +183,6 @@ impl Desk {
 
     pub(crate) fn today(&self) -> Date {
         today(self.clock.now())
-    }
-
-    fn lists_folder(&self) -> PathBuf {
-        self.store.folder().join("lists")
     }
 
     pub(crate) fn vigil(&self) -> MutexGuard<'_, Vigil> {
@@ -224,6 +203,7 @@ impl Desk {
         let now = Moment { wall: clock.now(), steady: clock.steady() };
         let desk = Self {
             pins: Arc::new(Pins::new(store.folder(), Arc::new(NoKeyStore))),
+            lists: Arc::new(KeptLists::of(store.folder().join("lists"))),
             store: Arc::new(store),
             vigil: Mutex::new(Vigil::new(now, Duration::from_mins(usual_lock(&office).into()))),
             office,
@@ -236,7 +216,6 @@ impl Desk {
             people: RwLock::new(people),
             at_counter: RwLock::new(at_counter),
             challenge: Mutex::new(None),
-            lists: RwLock::new(None),
         };
         desk.journal_entry(way).await?;
         Ok(desk)

@@ -206,8 +206,10 @@ fn load(folder: &Path, now: Timestamp) -> Result<Lists, TroubleReason> {
     Lists::load(folder, now, None).map_err(|error| {
         tracing::warn!(%error, "no lists are in force");
         match error {
-            ListsError::Missing(..) => TroubleReason::ListsMissing,
-            ListsError::Refused(..) | ListsError::TooLarge(_) => TroubleReason::ListsRefused,
+            ListsError::Missing(..) | ListsError::NotWritten(..) => TroubleReason::ListsMissing,
+            ListsError::Refused(..) | ListsError::TooLarge(_) | ListsError::OtherRoots => {
+                TroubleReason::ListsRefused
+            }
         }
     })
 }

@@ -186,7 +186,18 @@ async fn who_takes_over_is_the_author_and_bills_for_whom_they_work() {
     let chosen = counter.bill_for(2).await.unwrap().user.unwrap().bills_for.unwrap();
     assert_eq!(chosen.name, "Dr B. Essai");
 
+    whose_lists_are_believed(&counter).await;
     comes_until_the_last_day(&counter, &clock).await;
+}
+
+async fn whose_lists_are_believed(counter: &Counter) {
+    let nowhere = "/nulle/part";
+    let asked = counter.import_lists(nowhere, false).await;
+    assert_eq!(code(asked), ErrorCode::NotAllowed, "not an assistant's to say");
+    counter.sign_in(2, "112358").await.unwrap();
+    assert_eq!(code(counter.import_lists(nowhere, false).await), ErrorCode::ListsFolder, "nothing is there");
+    let other = counter.import_lists(nowhere, true).await;
+    assert_eq!(code(other), ErrorCode::NotAllowed, "other keys are let in by an administrator");
 }
 
 async fn comes_until_the_last_day(counter: &Counter, clock: &Hands) {

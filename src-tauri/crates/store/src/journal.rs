@@ -32,6 +32,8 @@ pub enum Action {
     Tariff,
     /// The database of medicines was brought in.
     Medicines,
+    /// Trust and status lists were brought in, or refused.
+    Lists,
     /// A receipt was made.
     Receipt,
     /// A closing sheet was made.
@@ -151,6 +153,7 @@ impl Action {
             Self::Sheet => "sheet",
             Self::Tariff => "tariff",
             Self::Medicines => "medicines",
+            Self::Lists => "lists",
             Self::Receipt => "receipt",
             Self::ClosingSheet => "closing_sheet",
             Self::Print => "print",

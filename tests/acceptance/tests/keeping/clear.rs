@@ -11,7 +11,7 @@ use desk::wire::{
     Condition, Draft, DraftAct, InvoiceWish, NewOffice, Pathway, PatientFile, PatientOrganism, PatientPerson,
     Practitioner, Turn,
 };
-use desk::{Clock, Counter, Desk, FixedClock, MemoryKeyStore, Places, Presentation};
+use desk::{Clock, Counter, Desk, FixedClock, MemoryKeyStore, OtherRoots, Places, Presentation};
 use simulator::{Issuer, Options};
 use tempfile::TempDir;
 
@@ -137,7 +137,7 @@ async fn readings(desk: &Desk) {
     let issuer = Issuer::make(NOON.parse().unwrap(), Some(5)).unwrap();
     let lists = TempDir::new().unwrap();
     issuer.write(lists.path()).unwrap();
-    desk.import_lists(&lists.path().join("lists")).unwrap();
+    desk.import_lists(&lists.path().join("lists"), OtherRoots::Refuse).await.unwrap();
     let code = issuer.qr_text("plain", &Options::at(NOON.parse().unwrap())).unwrap();
     for text in [code.as_str(), code.as_str(), "CV1:RIEN", &patient(0).family_name] {
         desk.read(Presentation::from_text(text)).await.unwrap();

@@ -12,3 +12,4 @@
 
 mod clear;
 mod terminal;
+mod timelines;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use desk::wire::{
     Draft, ErrorCode, NoticeCode, PrintWay, ReadVerdict, RefusalReason, SessionState, Shown, TroubleReason,
 };
-use desk::{Clock, Counter, Desk, Passphrase, Places, Presentation};
+use desk::{Clock, Counter, Desk, OtherRoots, Passphrase, Places, Presentation};
 use jiff::SignedDuration;
 use simulator::{Options, SignedBy};
 
@@ -192,7 +192,7 @@ async fn an_office_without_lists_says_so_and_takes_them_whole_or_not_at_all() {
     let mut bytes = fs::read(&status).unwrap();
     *bytes.last_mut().unwrap() ^= 1;
     fs::write(&status, bytes).unwrap();
-    let refused = visit.desk.import_lists(&lists).unwrap_err();
+    let refused = visit.desk.import_lists(&lists, OtherRoots::Refuse).await.unwrap_err();
     assert_eq!(
         refused.code(),
         ErrorCode::ListsRefused,

@@ -7,7 +7,7 @@ use desk::wire::{
     Condition, Draft, DraftAct, NewOffice, Pathway, Practitioner, ReadCard, Reading, RefusalReason, Shown,
     TroubleReason,
 };
-use desk::{Clock, Desk, Presentation};
+use desk::{Clock, Desk, OtherRoots, Presentation};
 use jiff::{SignedDuration, Timestamp};
 use simulator::{Issuer, Options};
 use tempfile::TempDir;
@@ -55,7 +55,7 @@ impl Visit {
         let new = NewOffice { name: "Cabinet d’essai".into(), practitioner, passphrase: PASSPHRASE.into() };
         let office = folder.path().join("office");
         let (desk, _) = Desk::create(&office, &new, demonstration, Arc::new(clock.clone())).await.unwrap();
-        desk.import_lists(&folder.path().join("issuer/lists")).unwrap();
+        desk.import_lists(&folder.path().join("issuer/lists"), OtherRoots::Refuse).await.unwrap();
         Self { folder, clock, issuer, desk }
     }
 

@@ -3,7 +3,7 @@
 use desk::wire::{
     Authenticity, ErrorCode, Possession, PrintWay, ReadCard, ReadVerdict, Reading, RefusalReason, RightsState,
 };
-use desk::{Clock, Presentation};
+use desk::{Clock, OtherRoots, Presentation};
 use identity::{BirthDate, BirthRank, Card, Name, Nir, Person, Quality};
 use jiff::SignedDuration;
 use simulator::{Misbehaviour, Options, Status};
@@ -139,7 +139,7 @@ async fn a_replaced_or_blocked_phone_is_refused_at_the_first_reading_after_the_l
         visit.clock.pass(SignedDuration::from_secs(60));
         visit.issuer.revoke(holder, status, visit.clock.now()).unwrap();
         visit.issuer.write(&visit.folder.path().join("issuer")).unwrap();
-        visit.desk.import_lists(&visit.folder.path().join("issuer/lists")).unwrap();
+        visit.desk.import_lists(&visit.folder.path().join("issuer/lists"), OtherRoots::Refuse).await.unwrap();
         assert_eq!(refusal(&visit.read(&visit.code(holder)).await), reason);
     }
 }

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use desk::Clock;
 use desk::wire::{PeriodKind, PrintWay};
+use desk::{Clock, OtherRoots};
 use jiff::SignedDuration;
 use simulator::Issuer;
 
@@ -35,7 +35,7 @@ async fn grows_with_the_work(visits: u64) {
     println!("year: visits,ms_a_visit,resident_kb,handles,database_kb");
     for day in 0..days {
         if day > 0 {
-            next_day(&mut visit);
+            next_day(&mut visit).await;
         }
         let today = visit.clock.now().to_zoned(jiff::tz::get!("Europe/Paris")).date().to_string();
         let mut spent = Duration::ZERO;
@@ -101,13 +101,13 @@ async fn one_visit(visit: &Visit, today: &str, number: u64) -> Duration {
 }
 
 /// The issuer publishes anew each morning, and the office takes it.
-fn next_day(visit: &mut Visit) {
+async fn next_day(visit: &mut Visit) {
     let passed = SignedDuration::from_mins(5 * i64::try_from(A_DAY).unwrap());
     visit.clock.pass(SignedDuration::from_hours(24) - passed);
     visit.issuer = Issuer::make(visit.clock.now(), Some(23)).unwrap();
     let lists = visit.folder.path().join("issuer");
     visit.issuer.write(&lists).unwrap();
-    visit.desk.import_lists(&lists.join("lists")).unwrap();
+    visit.desk.import_lists(&lists.join("lists"), OtherRoots::Refuse).await.unwrap();
 }
 
 fn kilobytes(folder: &Path) -> u64 {

@@ -2,8 +2,9 @@
 
 use fantoccini::key::Key;
 use jiff::{SignedDuration, Timestamp};
+use simulator::Issuer;
 
-use crate::stage::Scenery;
+use crate::stage::{Scenery, Stage};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_old_lists_a_card_is_to_be_confirmed_and_the_paper_goes_on() {
@@ -39,5 +40,27 @@ async fn with_old_lists_a_card_is_to_be_confirmed_and_the_paper_goes_on() {
     stage.picture("listes-anciennes-feuille").await;
     stage.press(Key::Escape).await;
     stage.heading("Présentez le téléphone").await;
+    bring_the_latest(&stage).await;
     stage.end().await;
+}
+
+/// Somebody brings the latest lists on a key, and the next patient is read with them.
+async fn bring_the_latest(stage: &Stage) {
+    let key = stage.folder().join("cle");
+    let mut issuer = Issuer::open(&stage.folder().join("issuer")).unwrap();
+    issuer.relist(Timestamp::now());
+    issuer.write(&key).unwrap();
+    stage.press(Key::F11).await;
+    stage.heading("MATÉRIEL").await;
+    stage.fill("lists-folder", key.to_str().unwrap()).await;
+    stage.press(Key::Enter).await;
+    stage.text_of("[data-testid=message-code]", "T-03").await;
+    // What was typed is still there.
+    stage.fill("lists-folder", "/lists").await;
+    stage.press(Key::Enter).await;
+    stage.says(&["Listes vérifiées et en service.", "À jour"]).await;
+    stage.inspect("listes-apportees").await;
+    stage.home().await;
+    stage.press("p").await;
+    stage.text_of("#verdict", "DROITS LUS").await;
 }

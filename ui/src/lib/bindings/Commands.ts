@@ -77,6 +77,7 @@ export type Commands = {
   drop_challenge: [{}, null];
   reopen: [{ usage_id: string }, Shown];
   acts: [{ date: string }, Menu];
+  import_lists: [{ folder: string; other_roots: boolean }, Session];
   medicines: [{}, Medicines];
   import_medicines: [Uint8Array, Medicines];
   look_up_box: [{ code: string }, BoxSeen];

@@ -92,7 +92,7 @@ export class Counter extends OneAtATime {
     this.boxes = new Boxes(ports.call, report, tell, this.billing);
     this.eye = new Eye(ports.call, report);
     this.discretion = new Discretion(ports.call, report);
-    this.equipment = new Equipment(ports, tell, report);
+    this.equipment = new Equipment(ports, tell, report, (session) => (this.session = session));
     this.printing = new Printing(ports, tell, report);
     this.staff = new Staff(ports, this);
     this.setup = new Setup(ports.call, this);

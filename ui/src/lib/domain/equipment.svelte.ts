@@ -1,5 +1,6 @@
 /** É11: what is known of the devices and of this computer, to be copied or kept for whoever helps; and the tariffs. */
 import type { Diagnostic } from "../bindings/Diagnostic";
+import type { Session } from "../bindings/Session";
 import type { UnpricedAct } from "../bindings/UnpricedAct";
 import { parisDay } from "../format";
 import { say } from "../i18n/say";
@@ -7,6 +8,7 @@ import { MedicineBase } from "./medicineBase.svelte";
 import type { Message, Ports } from "./screen";
 import { Tariffs } from "./tariffs.svelte";
 import { Trial } from "./trial.svelte";
+import { TrustLists } from "./trustLists.svelte";
 
 export class Equipment {
   diagnostic = $state.raw<Diagnostic | null>(null);
@@ -15,16 +17,23 @@ export class Equipment {
   overDraft = $state(false);
   readonly trial = new Trial();
   readonly base: MedicineBase;
+  readonly lists: TrustLists;
   readonly tariffs: Tariffs;
   readonly #ports: Ports;
   readonly #tell: (message: Message) => void;
   readonly #report: (thrown: unknown) => void;
 
-  constructor(ports: Ports, tell: (message: Message) => void, report: (thrown: unknown) => void) {
+  constructor(
+    ports: Ports,
+    tell: (message: Message) => void,
+    report: (thrown: unknown) => void,
+    renew: (session: Session) => void,
+  ) {
     this.#ports = ports;
     this.#tell = tell;
     this.#report = report;
     this.base = new MedicineBase(ports.call, tell, report);
+    this.lists = new TrustLists({ call: ports.call, tell, report }, renew);
     this.tariffs = new Tariffs(ports.call, tell, report);
   }
 

@@ -247,6 +247,7 @@ export class FakeDesk {
     save_sheet: ({ number }) =>
       this.#counted("sheets", { path: `/home/cabinet/Documents/Comptoir/feuille-${number}.pdf` }),
     diagnostic: () => diagnostic,
+    import_lists: () => this.#session,
     import_medicines: () => medicines,
     plan_export: ({ wanted }) => ({
       count: wanted.numbers.length || 24,

@@ -12,6 +12,7 @@ import { keeping } from "./en/keeping";
 import { lists } from "./en/lists";
 import { looks } from "./en/looks";
 import { medicineBase } from "./en/medicineBase";
+import { trustLists } from "./en/trustLists";
 import { notices } from "./en/notices";
 import { cover, help, office } from "./en/office";
 import { disagreements, insFalse, paper } from "./en/papers";
@@ -37,6 +38,7 @@ export const en: Messages = {
   discretion,
   looks,
   medicineBase,
+  trustLists,
   printing,
   quality,
   setup,

@@ -182,10 +182,32 @@ export const errors: Record<ErrorCode, (params: Params) => Told> = typeset({
     sentence: "Le cabinet n’a pas été créé ; complétez ce champ et recommencez.",
   }),
   locked: told("A-09", "Le cabinet est verrouillé.", "Ouvrez-le avec sa phrase de passe."),
-  lists_refused: told(
-    "T-02",
-    "Ces listes de sécurité ne sont pas authentiques.",
-    "Demandez-les de nouveau ; celles du poste restent en service.",
+  lists_refused: ({ why }) => ({
+    code: "T-02",
+    ...(why === "rollback"
+      ? {
+          title: "Ces listes sont plus anciennes que celles du poste.",
+          sentence: "Demandez les dernières ; celles du poste restent en service.",
+        }
+      : why === "from_future"
+        ? {
+            title: "Ces listes datent du futur.",
+            sentence: "Vérifiez la date de l’ordinateur ; celles du poste restent en service.",
+          }
+        : {
+            title: "Ces listes de sécurité ne sont pas authentiques.",
+            sentence: "Demandez-les de nouveau ; celles du poste restent en service.",
+          }),
+  }),
+  lists_folder: told(
+    "T-03",
+    "Ce dossier n’est pas un dossier de listes.",
+    "Choisissez celui qui contient trust.cbor ; les listes du poste restent en service.",
+  ),
+  lists_signer: told(
+    "T-04",
+    "Ces listes viennent d’un autre éditeur que celles du poste.",
+    "Si vous l’attendiez, un administrateur le confirme ici ; sinon, ne les reprenez pas.",
   ),
   reading_unknown: told("F-01", "Cette lecture n’est plus dans le registre.", "Relisez le code du patient."),
   beneficiary_unknown: told(

@@ -41,6 +41,7 @@ import { quality } from "./quality";
 import { setup } from "./setup";
 import { staff } from "./staff";
 import type { Wordless } from "./typed";
+import { trustLists } from "./trustLists";
 import { typeset } from "./typeset";
 import { doubts, refusals, scanCut, tooSlow, troubles } from "./verdicts";
 
@@ -78,6 +79,7 @@ export const fr = typeset({
   discretion,
   looks,
   medicineBase,
+  trustLists,
   printing,
   quality,
   setup,
@@ -188,9 +190,8 @@ export const fr = typeset({
     listsFresh: "À jour",
     listsOld: "À renouveler",
     listsNone: "Absentes",
-    listsMissing: "Sans elles, aucun code ne peut être vérifié. Ajoutez le dossier des listes du cabinet.",
-    listsExpired:
-      "Les lectures restent possibles, « à confirmer » : remplacez le dossier des listes du cabinet.",
+    listsMissing: "Sans elles, aucun code ne peut être vérifié. F11 : apportez le dossier des listes.",
+    listsExpired: "Les lectures restent possibles, « à confirmer ». F11 : apportez les dernières listes.",
     listsText: "Émetteurs et blocages sont vérifiés sur ce poste. Aucune donnée n’est envoyée.",
     patient: "Pour le patient",
     /** A phone is laid down only where a reader would feel it. */

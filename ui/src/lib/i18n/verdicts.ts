@@ -288,14 +288,13 @@ export const troubles: Record<TroubleReason, Told> = typeset({
   lists_missing: {
     code: "T-01",
     title: "Les listes de sécurité manquent sur ce poste.",
-    sentence:
-      "Sans elles, aucune signature ne peut être vérifiée. Remettez le dossier des listes du cabinet.",
+    sentence: "Sans elles, aucune signature ne peut être vérifiée. F11 : apportez le dossier des listes.",
   },
   lists_refused: {
     code: "T-02",
     title: "Les listes de sécurité de ce poste ne sont pas authentiques.",
     sentence:
-      "Elles ont été refusées : signature fausse, retour en arrière ou date future. Remettez les listes d’origine.",
+      "Elles ont été refusées : signature fausse, retour en arrière ou date future. F11 : apportez de bonnes listes.",
   },
   store_unavailable: {
     ...full,

@@ -75,6 +75,10 @@ pub enum ErrorCode {
     DiskFails,
     /// The lists of a folder were not taken over; those in force stay.
     ListsRefused,
+    /// A file of a lists folder is not there, or cannot be read.
+    ListsFolder,
+    /// The lists of a folder are signed by others than the office's.
+    ListsSigner,
     /// No reading has this number.
     ReadingUnknown,
     /// The card has no such rank.

@@ -169,10 +169,32 @@ const officeErrors = {
     sentence: "The office was not created; complete this field and begin again.",
   }),
   locked: told("A-09", "The office is locked.", "Open it with its passphrase."),
-  lists_refused: told(
-    "T-02",
-    "These security lists are not authentic.",
-    "They were not taken and those of the computer stay in force; ask for them again.",
+  lists_refused: ({ why }) => ({
+    code: "T-02",
+    ...(why === "rollback"
+      ? {
+          title: "These lists are older than those of the computer.",
+          sentence: "Ask for the latest; those of the computer stay in force.",
+        }
+      : why === "from_future"
+        ? {
+            title: "These lists come from the future.",
+            sentence: "Check the date of the computer; its own lists stay in force.",
+          }
+        : {
+            title: "These security lists are not authentic.",
+            sentence: "They were not taken and those of the computer stay in force; ask for them again.",
+          }),
+  }),
+  lists_folder: told(
+    "T-03",
+    "This folder is no folder of lists.",
+    "Choose the one that holds trust.cbor; the lists of the computer stay in force.",
+  ),
+  lists_signer: told(
+    "T-04",
+    "These lists come from another publisher than those of the computer.",
+    "If you expected it, an administrator confirms it here; otherwise do not take them.",
   ),
   internal: told(
     "X-01",

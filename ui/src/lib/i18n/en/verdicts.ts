@@ -242,12 +242,12 @@ export const troubles: Messages["troubles"] = {
   lists_missing: {
     code: "T-01",
     title: "The security lists are missing on this computer.",
-    sentence: "Without them no signature can be verified. Put the folder of the office’s lists back.",
+    sentence: "Without them no signature can be verified. F11: bring the folder of the lists.",
   },
   lists_refused: {
     code: "T-02",
     title: "The security lists of this computer are not authentic.",
-    sentence: "They were refused: false signature, step back or future date. Put the original lists back.",
+    sentence: "They were refused: false signature, step back or future date. F11: bring good lists.",
   },
   store_unavailable: {
     ...full,

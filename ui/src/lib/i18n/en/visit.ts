@@ -48,8 +48,8 @@ export const ready: Messages["ready"] = {
   listsFresh: "Up to date",
   listsOld: "To be renewed",
   listsNone: "Absent",
-  listsMissing: "Without them no code can be verified. Add the folder of the office’s lists.",
-  listsExpired: "Cards are still read, to be confirmed: replace the folder of the office’s lists.",
+  listsMissing: "Without them no code can be verified. F11: bring the folder of the lists.",
+  listsExpired: "Cards are still read, to be confirmed. F11: bring the latest lists.",
   listsText: "Issuers and blocks are checked on this computer. No data are sent.",
   patient: "For the patient",
   patientSteps: (reader) => [

@@ -1,0 +1,42 @@
+/** The lists by which presentations are checked: taking over those of a folder. */
+import { asWireError } from "../backend";
+import type { Session } from "../bindings/Session";
+import { say } from "../i18n/say";
+import { Errands, type Needs } from "./errands.svelte";
+
+export class TrustLists extends Errands {
+  /** The folder is signed by others than the office's: whoever brings it is asked whether that is meant. */
+  otherSigner = $state(false);
+  readonly #renew: (session: Session) => void;
+
+  constructor(needs: Needs, renew: (session: Session) => void) {
+    super(needs);
+    this.#renew = renew;
+  }
+
+  /** The system's own dialog; what was typed stays when nothing is chosen. */
+  async pick(before: string): Promise<string> {
+    let picked = before;
+    await this.once(async () => {
+      const chosen = await this.needs.call("pick_folder", { title: say.trustLists.folder });
+      if (chosen === null) return;
+      picked = chosen;
+      this.otherSigner = false;
+    });
+    return picked;
+  }
+
+  bring(folder: string): Promise<void> {
+    return this.once(async () => {
+      const other = this.otherSigner;
+      this.otherSigner = false;
+      try {
+        this.#renew(await this.needs.call("import_lists", { folder: folder.trim(), other_roots: other }));
+        this.needs.tell(say.trustLists.taken);
+      } catch (thrown) {
+        this.otherSigner = asWireError(thrown).code === "lists_signer";
+        throw thrown;
+      }
+    });
+  }
+}
