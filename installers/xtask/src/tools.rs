@@ -14,23 +14,27 @@ struct Tool {
     asked: Option<&'static [&'static str]>,
 }
 
-/// Installs those that are missing or too old.
+/// Installs those of the checks that are missing or too old.
 pub(crate) fn prepare(session: &mut Session) -> Result<()> {
-    let wanted = TOOLS.iter().chain(if cfg!(target_os = "linux") { LINUX_TOOLS } else { &[] });
+    install_missing(session, TOOLS.iter().chain(if cfg!(target_os = "linux") { LINUX_TOOLS } else { &[] }))
+}
+
+/// For the one command that changes the code; no other waits for it.
+pub(crate) fn prepare_mutants(session: &mut Session) -> Result<()> {
+    install_missing(session, [&MUTANTS])
+}
+
+/// For the one command that asks which lines are reached.
+pub(crate) fn prepare_coverage(session: &mut Session) -> Result<()> {
+    install_missing(session, [&COVERAGE])
+}
+
+fn install_missing(session: &mut Session, wanted: impl IntoIterator<Item = &'static Tool>) -> Result<()> {
     for tool in wanted {
         if !is_here(session.place(), tool) {
             let install = installation(session.place(), tool);
             session.take(&install)?;
         }
-    }
-    Ok(())
-}
-
-/// For the one command that changes the code; no other waits for it.
-pub(crate) fn prepare_mutants(session: &mut Session) -> Result<()> {
-    if !is_here(session.place(), &MUTANTS) {
-        let install = installation(session.place(), &MUTANTS);
-        session.take(&install)?;
     }
     Ok(())
 }
@@ -84,6 +88,13 @@ const MUTANTS: Tool = Tool {
     version: "27.1.0",
     why: "changes the code, to see whether a test notices",
     asked: Some(&["mutants", "--version"]),
+};
+
+const COVERAGE: Tool = Tool {
+    package: "cargo-llvm-cov",
+    version: "0.9.1",
+    why: "counts the lines that the tests reach",
+    asked: Some(&["llvm-cov", "--version"]),
 };
 
 /// The window can be driven where WebKitGTK draws it, and libFuzzer runs there too.

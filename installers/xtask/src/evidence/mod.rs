@@ -15,6 +15,7 @@ use crate::place::Place;
 use crate::say::say;
 use crate::soak::Ledger;
 use crate::step::{Session, Step};
+use crate::tools;
 
 pub(crate) use self::mutants::{CRATES, mutants};
 
@@ -39,6 +40,7 @@ pub(crate) fn evidence(session: &mut Session) -> Result<()> {
 
 /// Measures which lines the tests of each crate reach, for the page.
 pub(crate) fn coverage(session: &mut Session) -> Result<()> {
+    tools::prepare_coverage(session)?;
     let folder = session.place().coverage();
     fs::create_dir_all(&folder)?;
     let run = Step::new(session.place(), "coverage", "which lines the tests reach", "cargo")
@@ -195,7 +197,8 @@ fn built_on(place: &Place) -> Result<String> {
 
 const MISSING: &str = "*not run since the sources were fetched*";
 /// Crates whose coverage is published.
-const COVERED: &[&str] = &["identity", "credential", "readers", "billing", "forms", "store", "desk"];
+const COVERED: &[&str] =
+    &["identity", "credential", "readers", "billing", "forms", "store", "archive", "update", "desk"];
 const NOT_TRIED: &str = include_str!("not_tried.md");
 
 #[cfg(test)]

@@ -33,7 +33,10 @@ export class Equipment {
     this.#tell = tell;
     this.#report = report;
     this.base = new MedicineBase(ports.call, tell, report);
-    this.lists = new TrustLists({ call: ports.call, tell, report }, renew);
+    this.lists = new TrustLists({ call: ports.call, tell, report }, (session) => {
+      renew(session);
+      void this.#look();
+    });
     this.tariffs = new Tariffs(ports.call, tell, report);
   }
 
