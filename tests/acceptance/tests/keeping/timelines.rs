@@ -82,7 +82,7 @@ fn lists_of_another_publisher_are_taken_only_where_that_is_meant() {
 
 /// Lives so many timelines and tells how many cards were read.
 fn live(count: u64, seed: u64) -> u64 {
-    let mut seen = Seen::default();
+    let mut tally = Seen::default();
     for number in 0..count {
         let mut world = World::new(fastrand::Rng::with_seed(seed.wrapping_add(number << 20)));
         for step in 0..STEPS {
@@ -93,12 +93,12 @@ fn live(count: u64, seed: u64) -> u64 {
                     found, expected,
                     "{holder}, timeline {number} of seed {seed}, step {step}: {done}"
                 );
-                seen.count(&found);
+                tally.count(&found);
             }
         }
     }
-    assert!(seen.all(), "the timelines come through every state: {seen:?}");
-    seen.readings
+    assert!(tally.all(), "the timelines come through every state: {tally:?}");
+    tally.readings
 }
 
 /// A publisher, the editions it ever made, and an office that is brought some of them.
