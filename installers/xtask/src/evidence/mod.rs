@@ -47,6 +47,8 @@ pub(crate) fn coverage(session: &mut Session) -> Result<()> {
         .arguments(["llvm-cov", "nextest", "--json", "--summary-only", "--output-path"])
         .arguments([folder.join("summary.json")])
         .arguments(COVERED.iter().flat_map(|name| ["-p", name]))
+        // The use cases are tried from outside, all but in the window, which is a program of its own.
+        .arguments(["-p", "acceptance", "-E", "not binary(window)"])
         .remedy(
             "cargo-llvm-cov needs the llvm tools of the compiler's own version: `rustup component add llvm-tools`, or LLVM_COV and \
              LLVM_PROFDATA set to those of the system.",
@@ -151,7 +153,7 @@ struct Lines {
 }
 
 fn covered(place: &Place) -> Result<String> {
-    let heading = "## Coverage\n\n`cargo xtask coverage`: lines that the tests of a crate reach. It says what was not tried, never that something is right.\n\n";
+    let heading = "## Coverage\n\n`cargo xtask coverage`: lines that the tests of the crates reach, and those of the acceptance but for the window's. It says what was not tried, never that something is right.\n\n";
     let Ok(text) = fs::read_to_string(place.coverage().join("summary.json")) else {
         return Ok(format!("{heading}{MISSING}\n"));
     };

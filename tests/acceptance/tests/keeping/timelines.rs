@@ -3,7 +3,7 @@
 //!
 //! What must come of each step follows from `spec/presentation.md` §4 and §5 by a model of a few dates.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
@@ -93,6 +93,12 @@ fn live(count: u64, seed: u64) -> u64 {
                     found, expected,
                     "{holder}, timeline {number} of seed {seed}, step {step}: {done}"
                 );
+                let known = world.known_revoked.contains(holder) && world.in_force.is_some();
+                let stays = !known || found == ["revoked_blocked"];
+                assert!(
+                    stays,
+                    "{holder} is good again, timeline {number} of seed {seed}, step {step}: {done}"
+                );
                 tally.count(&found);
             }
         }
@@ -115,7 +121,9 @@ struct World {
     kept: KeptLists,
     in_force: Option<Says>,
     on_disk: Option<Says>,
-    /// Whom a list that the office took once called revoked.
+    /// When a holder was first blocked.
+    blocked: BTreeMap<&'static str, Timestamp>,
+    /// Whom a list that the office took called revoked, on a day on which that could be known: a fault may date a list back.
     known_revoked: BTreeSet<&'static str>,
 }
 
@@ -148,6 +156,7 @@ impl World {
             skew: SignedDuration::ZERO,
             in_force: None,
             on_disk: None,
+            blocked: BTreeMap::new(),
             known_revoked: BTreeSet::new(),
             chance,
             now,
@@ -223,6 +232,7 @@ impl World {
         let (at, revoked) = self.says.status.as_mut().unwrap();
         *at = self.now;
         revoked.insert(holder);
+        self.blocked.entry(holder).or_insert(self.now);
         self.publish();
         format!("{holder} is blocked")
     }
@@ -262,7 +272,9 @@ impl World {
             // A status list that is not brought stays.
             let kept = self.on_disk.take().and_then(|before| before.status);
             let taken = Says { status: says.status.clone().or(kept), ..says.clone() };
-            self.known_revoked.extend(taken.status.iter().flat_map(|(_, revoked)| revoked));
+            if let Some((at, revoked)) = &taken.status {
+                self.known_revoked.extend(revoked.iter().filter(|holder| self.blocked[*holder] <= *at));
+            }
             (self.in_force, self.on_disk) = (Some(taken.clone()), Some(taken));
         }
         format!("brought: {found:?}")
@@ -306,7 +318,7 @@ impl World {
     fn expected(&self, holder: &str) -> Vec<&'static str> {
         let Some(Says { trust_issued, status, .. }) = &self.in_force else { return vec!["no lists"] };
         let now = self.clock();
-        if self.known_revoked.contains(holder) {
+        if status.as_ref().is_some_and(|(_, revoked)| revoked.contains(holder)) {
             return vec!["revoked_blocked"];
         }
         let age = status.as_ref().map(|(at, _)| now.duration_since(*at));
