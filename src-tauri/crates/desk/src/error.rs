@@ -7,7 +7,6 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use billing::DraftError;
-use credential::ListRefusal;
 use store::{
     BackupError, ChangeError, CreateError, KeyChangeError, KeyStoreError, NotDone, OpenError, PinFailure,
     RecoveryCodeError, RestoreError, StoreError,
@@ -230,7 +229,6 @@ impl Error {
             Self::Medicines(error) => error.params(),
             Self::Lists(ListsError::Missing(path, _)) => vec![("path", path.display().to_string())],
             Self::Lists(ListsError::Refused(_, refusal)) => vec![("why", refusal.code().to_owned())],
-            Self::Lists(ListsError::TooLarge(_)) => vec![("why", ListRefusal::TooLarge.code().to_owned())],
             Self::Draft(DraftError::Detail { code }) => vec![("act", code.to_string())],
             Self::Draft(DraftError::RateUnknown { date }) => vec![("date", date.to_string())],
             Self::Update(error) => error.params(),
@@ -315,7 +313,7 @@ fn lists_code(error: &ListsError) -> ErrorCode {
     match error {
         ListsError::Missing(..) => ErrorCode::ListsFolder,
         ListsError::NotWritten(_, error) => io_code(error),
-        ListsError::Refused(..) | ListsError::TooLarge(_) => ErrorCode::ListsRefused,
+        ListsError::Refused(..) => ErrorCode::ListsRefused,
         ListsError::OtherRoots => ErrorCode::ListsSigner,
     }
 }

@@ -38,9 +38,6 @@ pub enum ListsError {
     /// A list is there and cannot be believed.
     #[error("a list of the folder is refused: {0}")]
     Refused(PathBuf, #[source] ListRefusal),
-    /// A file is larger, or the files are more, than any lists folder has.
-    #[error("the lists folder is too large: {0}")]
-    TooLarge(PathBuf),
     /// The folder names other roots than the office's, and nobody said that they may take their place.
     #[error("the folder's roots are not those of the office")]
     OtherRoots,
@@ -122,7 +119,6 @@ impl ListsError {
             Self::Missing(..) => "missing",
             Self::NotWritten(..) => "not_written",
             Self::Refused(_, refusal) => refusal.code(),
-            Self::TooLarge(_) => ListRefusal::TooLarge.code(),
             Self::OtherRoots => "other_roots",
         }
     }
@@ -168,13 +164,16 @@ impl KeptLists {
             (true, OtherRoots::Take) => None,
             (false, _) => self.in_force().or_else(|| self.whatever_the_clock_says().map(Arc::new)),
         };
-        let lists = new.verify(now, before.as_deref())?;
+        let mut lists = new.verify(now, before.as_deref())?;
         if before.is_some_and(|old| lists.status.go_back_on(&old.status, &lists.trust)) {
             return Err(ListsError::Refused(from.join(STATUS), ListRefusal::Rollback));
         }
-        new.status.extend(self.still_good(&lists, now)?);
+        for (file, list) in self.still_good(&lists, now)? {
+            lists.status.insert(list);
+            new.status.push(file);
+        }
         self.keep(&new)?;
-        self.put(new.verify(now, None)?);
+        self.put(lists);
         Ok(())
     }
 
@@ -200,13 +199,13 @@ impl KeptLists {
         }
     }
 
-    /// The status lists of the office that the new ones do not replace, and that the new trust list vouches for.
-    fn still_good(&self, new: &Lists, now: Timestamp) -> Result<Vec<(PathBuf, Vec<u8>)>, ListsError> {
-        let mut kept = status_files(&self.folder.join(STATUS))?;
-        kept.retain(|(_, bytes)| {
-            StatusList::verify(bytes, &new.trust, now).is_ok_and(|list| !new.status.has(list.uri()))
+    /// The status lists of the office that the new ones do not replace, and that the new trust list vouches for; each with its file.
+    fn still_good(&self, new: &Lists, now: Timestamp) -> Result<Vec<(File, StatusList)>, ListsError> {
+        let kept = status_files(&self.folder.join(STATUS))?.into_iter().filter_map(|file| {
+            let list = StatusList::verify(&file.1, &new.trust, now).ok()?;
+            (!new.status.has(list.uri())).then_some((file, list))
         });
-        Ok(kept)
+        Ok(kept.collect())
     }
 
     /// Writes the folder anew beside the old one, then puts it in its place: a power cut leaves the one or the other, whole.
@@ -235,11 +234,14 @@ impl KeptLists {
     }
 }
 
-/// The files of a lists folder, read once, each with where it was: what was verified is what is kept.
+/// Where a file was, and what was in it.
+type File = (PathBuf, Vec<u8>);
+
+/// The files of a lists folder, read once: what was verified is what is kept.
 struct Folder {
-    roots: (PathBuf, Vec<u8>),
-    trust: (PathBuf, Vec<u8>),
-    status: Vec<(PathBuf, Vec<u8>)>,
+    roots: File,
+    trust: File,
+    status: Vec<File>,
 }
 
 impl Folder {
@@ -288,7 +290,7 @@ impl Folder {
 }
 
 /// The `*.cwt` files, sorted; a folder without `status` has none.
-fn status_files(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, ListsError> {
+fn status_files(folder: &Path) -> Result<Vec<File>, ListsError> {
     let missing = |error| ListsError::Missing(folder.to_path_buf(), error);
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -301,7 +303,7 @@ fn status_files(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, ListsError> {
             paths.push(path);
         }
         if paths.len() > MAX_STATUS_LISTS {
-            return Err(ListsError::TooLarge(folder.to_path_buf()));
+            return Err(too_large(folder));
         }
     }
     paths.sort();
@@ -310,7 +312,7 @@ fn status_files(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, ListsError> {
     for path in paths {
         let bytes = read(&path)?;
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        room = room.checked_sub(size).ok_or_else(|| ListsError::TooLarge(folder.to_path_buf()))?;
+        room = room.checked_sub(size).ok_or_else(|| too_large(folder))?;
         files.push((path, bytes));
     }
     Ok(files)
@@ -319,9 +321,14 @@ fn status_files(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, ListsError> {
 fn read(path: &Path) -> Result<Vec<u8>, ListsError> {
     let missing = |error| ListsError::Missing(path.to_path_buf(), error);
     if fs::metadata(path).map_err(missing)?.len() > MAX_FILE {
-        return Err(ListsError::TooLarge(path.to_path_buf()));
+        return Err(too_large(path));
     }
     fs::read(path).map_err(missing)
+}
+
+/// A file is larger, or the files are more, than any lists folder has.
+fn too_large(path: &Path) -> ListsError {
+    ListsError::Refused(path.to_owned(), ListRefusal::TooLarge)
 }
 
 /// Takes a folder away, if it is there.

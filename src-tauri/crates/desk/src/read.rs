@@ -207,9 +207,7 @@ fn load(folder: &Path, now: Timestamp) -> Result<Lists, TroubleReason> {
         tracing::warn!(%error, "no lists are in force");
         match error {
             ListsError::Missing(..) | ListsError::NotWritten(..) => TroubleReason::ListsMissing,
-            ListsError::Refused(..) | ListsError::TooLarge(_) | ListsError::OtherRoots => {
-                TroubleReason::ListsRefused
-            }
+            ListsError::Refused(..) | ListsError::OtherRoots => TroubleReason::ListsRefused,
         }
     })
 }
