@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::place::Place;
 use crate::step::{Session, Step};
 use crate::system::{self, Purpose};
-use crate::{tools, ui};
+use crate::{evidence, tools, ui};
 
 /// Builds and runs the sections of these names, all when none is named. Fails when a target is missed.
 pub(crate) fn bench(session: &mut Session, sections: &[String]) -> Result<()> {
@@ -18,7 +18,10 @@ pub(crate) fn bench(session: &mut Session, sections: &[String]) -> Result<()> {
     let build = build(session.place(), sections);
     session.take(&build)?;
     let run = run(session.place(), sections);
-    session.take(&run).map(drop)
+    let outcome = session.take(&run);
+    // A target that is missed is a result too.
+    evidence::keep_report(session.place(), sections)?;
+    outcome.map(drop)
 }
 
 /// What keeps the benchmark from rotting: its timing and its table work, and it still compiles against what it measures.

@@ -54,27 +54,40 @@ impl Place {
         self.target.join("bench")
     }
 
-    /// What the long trials found so far.
-    pub(crate) fn soak(&self) -> PathBuf {
-        self.target.join("soak")
+    /// What was found so far. It lies with the sources, so that one machine goes on where another stopped.
+    pub(crate) fn evidence(&self) -> PathBuf {
+        self.root.join("tests").join("evidence")
     }
 
-    /// What became of the mutants of a crate.
+    /// Where the mutants of a crate are being tried.
     pub(crate) fn mutants(&self, name: &str) -> PathBuf {
         self.target.join("mutants").join(name)
     }
 
-    /// Which lines the tests reach.
+    /// What the counting of lines writes.
     pub(crate) fn coverage(&self) -> PathBuf {
         self.target.join("coverage")
     }
 
-    /// The commit that is tried, marked when something was changed since.
+    /// The commit that is tried, marked when something was changed since; what was found of it is no change.
     pub(crate) fn commit(&self) -> Result<String> {
-        let said = Step::new(self, "commit", "what is said is said of a state of the sources", "git")
-            .arguments(["describe", "--always", "--dirty", "--abbrev=12", "--exclude", "*"])
-            .ask()?;
-        Ok(said.trim().to_owned())
+        let git = |arguments: &[&str]| {
+            Step::new(self, "commit", "what is said is said of a state of the sources", "git")
+                .arguments(arguments)
+                .ask()
+        };
+        let commit = git(&["rev-parse", "--short=12", "HEAD"])?;
+        let changed = git(&[
+            "status",
+            "--porcelain",
+            "--untracked-files=no",
+            "--",
+            ".",
+            ":!tests/evidence",
+            ":!tests/EVIDENCE.md",
+        ])?;
+        let mark = if changed.trim().is_empty() { "" } else { "-dirty" };
+        Ok(format!("{}{mark}", commit.trim()))
     }
 
     /// Where the checks' own programs are installed, so that the developer's folders stay untouched.

@@ -1,7 +1,8 @@
-//! `cargo xtask evidence`: writes `tests/EVIDENCE.md` from what the other commands left in `target/`.
+//! `cargo xtask evidence`: writes `tests/EVIDENCE.md` from what the other commands left in `tests/evidence`.
 //!
 //! It measures nothing and leaves nothing out: what was not run is said to be missing, and what failed is shown as red.
 
+pub(crate) mod kept;
 mod mutants;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::place::Place;
 use crate::say::say;
@@ -22,10 +23,14 @@ pub(crate) use self::mutants::{CRATES, mutants};
 /// Writes the page anew.
 pub(crate) fn evidence(session: &mut Session) -> Result<()> {
     let place = session.place();
+    keep_closing_line(place)?;
+    for name in CRATES {
+        mutants::keep(place, name)?;
+    }
     let page = place.root().join("tests").join("EVIDENCE.md");
     let text = [
         head(place)?,
-        tests(place),
+        tests(place)?,
         long_trials(place)?,
         measured(place)?,
         mutated(place)?,
@@ -52,7 +57,24 @@ pub(crate) fn coverage(session: &mut Session) -> Result<()> {
             "cargo-llvm-cov needs the llvm tools of the compiler's own version: `rustup component add llvm-tools`, or LLVM_COV and \
              LLVM_PROFDATA set to those of the system.",
         );
-    session.take(&run).map(drop)
+    session.take(&run)?;
+    let summary = fs::read_to_string(folder.join("summary.json")).context("the summary of llvm-cov")?;
+    kept::write(&session.place().evidence().join("coverage.json"), &by_crate(&summary)?)
+}
+
+/// Takes over what was measured of these sections; a whole run takes the place of everything before it.
+pub(crate) fn keep_report(place: &Place, sections: &[String]) -> Result<()> {
+    let folder = place.evidence().join("bench");
+    if sections.is_empty() && folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    // As `tests/bench` names it.
+    let name =
+        ["REPORT"].into_iter().chain(sections.iter().map(String::as_str)).collect::<Vec<_>>().join("-");
+    let report = place.bench().join(name).with_extension("md");
+    let kept = folder.join(report.file_name().unwrap_or_default());
+    fs::copy(&report, kept).with_context(|| format!("keeping {}", report.display())).map(drop)
 }
 
 fn head(place: &Place) -> Result<String> {
@@ -67,20 +89,31 @@ fn head(place: &Place) -> Result<String> {
     ))
 }
 
-fn tests(place: &Place) -> String {
-    let log = fs::read_to_string(place.logs().join("tests.log")).unwrap_or_default();
+/// Takes over how the last run of the tests on this machine ended, if there was one.
+fn keep_closing_line(place: &Place) -> Result<()> {
+    let Ok(log) = fs::read_to_string(place.logs().join("tests.log")) else { return Ok(()) };
     let plain = |line: &str| {
-        line.split("Summary")
-            .nth(1)
-            .map(|rest| rest.trim_matches(|c: char| !c.is_alphanumeric() && c != '[').to_owned())
+        let said = line.split("Summary").nth(1)?;
+        Some(said.trim_matches(|c: char| !c.is_alphanumeric() && c != '[').to_owned())
     };
-    let closing = log.lines().rev().filter(|line| line.contains(" run: ")).find_map(plain);
-    let said = closing.unwrap_or_else(|| MISSING.to_owned());
-    format!("## `cargo xtask test`\n\nThe closing line of the last run on this machine: {said}\n")
+    match log.lines().rev().filter(|line| line.contains(" run: ")).find_map(plain) {
+        Some(line) => kept::write(&closing_line(place), &line),
+        None => Ok(()),
+    }
+}
+
+fn closing_line(place: &Place) -> PathBuf {
+    place.evidence().join("tests.json")
+}
+
+fn tests(place: &Place) -> Result<String> {
+    let line: String = kept::read(&closing_line(place))?;
+    let said = if line.is_empty() { MISSING } else { &line };
+    Ok(format!("## `cargo xtask test`\n\nThe closing line of the last run: {said}\n"))
 }
 
 fn long_trials(place: &Place) -> Result<String> {
-    let ledger = Ledger::read(&place.soak().join("ledger.json"))?;
+    let ledger: Ledger = kept::read(&Ledger::path(place))?;
     if ledger.0.is_empty() {
         return Ok(format!("## Long trials\n\n{MISSING}\n"));
     }
@@ -96,10 +129,8 @@ fn long_trials(place: &Place) -> Result<String> {
 
 /// The tables of the benchmark, their own headings left out.
 fn measured(place: &Place) -> Result<String> {
-    let files = fs::read_dir(place.bench()).into_iter().flatten().filter_map(Result::ok);
-    let is_report =
-        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("REPORT"));
-    let mut reports: Vec<PathBuf> = files.map(|file| file.path()).filter(is_report).collect();
+    let files = fs::read_dir(place.evidence().join("bench")).into_iter().flatten();
+    let mut reports = files.map(|file| Ok(file?.path())).collect::<Result<Vec<_>>>()?;
     reports.sort();
     let body = |path: &PathBuf| {
         let text = fs::read_to_string(path)?;
@@ -117,7 +148,7 @@ fn mutated(place: &Place) -> Result<String> {
     let heading = "## Mutants\n\n`cargo xtask mutants`: every change that a program made to the code, and whether a test noticed.\n\n\
                    | crate | mutants | tried | noticed, or not compiled | survived | ran too long |\n|---|--:|--:|--:|--:|--:|\n";
     let rows = CRATES.iter().map(|name| {
-        let line = mutants::line(&place.mutants(name))?.unwrap_or_else(|| format!("{MISSING} | | | |"));
+        let line = mutants::line(place, name)?.unwrap_or_else(|| format!("{MISSING} | | | |"));
         Ok(format!("| `{name}` | {line} |\n"))
     });
     Ok(format!("{heading}{}", rows.collect::<Result<String>>()?))
@@ -145,24 +176,30 @@ struct CoveredSummary {
     lines: Lines,
 }
 
-#[derive(Deserialize, Default, Clone, Copy)]
+#[derive(Serialize, Deserialize, Default, Clone, Copy)]
 struct Lines {
     count: u64,
     covered: u64,
 }
 
-fn covered(place: &Place) -> Result<String> {
-    let heading = "## Coverage\n\n`cargo xtask coverage`: lines that the tests of the crates reach, and those of the acceptance that start no program. It says what was not tried, never that something is right.\n\n";
-    let Ok(text) = fs::read_to_string(place.coverage().join("summary.json")) else {
-        return Ok(format!("{heading}{MISSING}\n"));
-    };
-    let found: Covered = serde_json::from_str(&text).context("the summary of llvm-cov")?;
+/// The lines of each crate of ours.
+fn by_crate(summary: &str) -> Result<BTreeMap<String, Lines>> {
+    let found: Covered = serde_json::from_str(summary).context("the summary of llvm-cov")?;
     let mut crates = BTreeMap::<String, Lines>::new();
     for file in found.data.iter().flat_map(|data| &data.files) {
         let Some(name) = crate_of(Path::new(&file.filename)) else { continue };
         let lines = crates.entry(name).or_default();
         lines.count = lines.count.saturating_add(file.summary.lines.count);
         lines.covered = lines.covered.saturating_add(file.summary.lines.covered);
+    }
+    Ok(crates)
+}
+
+fn covered(place: &Place) -> Result<String> {
+    let heading = "## Coverage\n\n`cargo xtask coverage`: lines that the tests of the crates reach, and those of the acceptance that start no program. It says what was not tried, never that something is right.\n\n";
+    let crates: BTreeMap<String, Lines> = kept::read(&place.evidence().join("coverage.json"))?;
+    if crates.is_empty() {
+        return Ok(format!("{heading}{MISSING}\n"));
     }
     let rows = crates.iter().map(|(name, Lines { count, covered })| {
         let share = covered.saturating_mul(1_000).checked_div(*count).unwrap_or(0);
@@ -196,7 +233,7 @@ fn built_on(place: &Place) -> Result<String> {
     ))
 }
 
-const MISSING: &str = "*not run since the sources were fetched*";
+const MISSING: &str = "*not run yet*";
 /// Crates whose coverage is published.
 const COVERED: &[&str] =
     &["identity", "credential", "readers", "billing", "forms", "store", "archive", "update", "desk"];

@@ -1,11 +1,11 @@
-//! What was done so far, kept in `target/soak/ledger.json`: a run goes on where the one before was cut.
+//! What was done so far, kept in `tests/evidence/soak.json`: a run goes on where the one before was cut, on this machine or another.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 
-use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
+
+use crate::place::Place;
 
 /// Of every ordeal that was begun.
 #[derive(Default, Serialize, Deserialize)]
@@ -38,23 +38,9 @@ pub(crate) struct Red {
 }
 
 impl Ledger {
-    /// Nothing, if there is none yet.
-    pub(crate) fn read(path: &Path) -> Result<Self> {
-        if !path.exists() {
-            return Ok(Self::default());
-        }
-        let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-        serde_json::from_str(&text).with_context(|| {
-            format!("{} is not a ledger of ours: move it away and begin anew", path.display())
-        })
-    }
-
-    /// After every portion, the new one in place of the old at once.
-    pub(crate) fn write(&self, path: &Path) -> Result<()> {
-        let beside = path.with_extension("new");
-        fs::write(&beside, serde_json::to_string_pretty(self)?)
-            .with_context(|| format!("writing {}", beside.display()))?;
-        fs::rename(&beside, path).with_context(|| format!("writing {}", path.display()))
+    /// Where it is kept.
+    pub(crate) fn path(place: &Place) -> PathBuf {
+        place.evidence().join("soak.json")
     }
 
     /// The portions that failed.
@@ -68,7 +54,7 @@ impl Ledger {
             let red =
                 if done.reds.is_empty() { "–".to_owned() } else { format!("**{}**", done.reds.len()) };
             format!(
-                "| {name} | {} | {} | {} {} | {} min | {} | {red} | {} |\n",
+                "| {name} | {} | {} | {} {} | {} min | {} | {red} | {} | `{}` |\n",
                 done.shows,
                 grouped(done.rounds),
                 grouped(done.whole),
@@ -76,13 +62,14 @@ impl Ledger {
                 done.seconds.div_ceil(60),
                 done.first_seed,
                 done.figure.replace('|', "/"),
+                done.commit,
             )
         });
         format!("{TABLE}{}", rows.collect::<String>())
     }
 }
 
-const TABLE: &str = "| ordeal | what it shows | done | of | time | seed | red | it said |\n|---|---|--:|--:|--:|--:|--:|---|\n";
+const TABLE: &str = "| ordeal | what it shows | done | of | time | seed | red | it said | last at |\n|---|---|--:|--:|--:|--:|--:|---|---|\n";
 
 /// `10 000`.
 pub(crate) fn grouped(number: u64) -> String {
@@ -109,19 +96,13 @@ mod tests {
     }
 
     #[test]
-    fn a_ledger_is_taken_up_where_it_was_left() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("ledger.json");
-        let mut ledger = Ledger::read(&path).unwrap();
-        assert!(ledger.0.is_empty(), "nothing done yet");
+    fn a_red_stays_red() {
+        let mut ledger = Ledger::default();
         let red = Red { seed: 7, rounds: 500, commit: "abc".to_owned() };
         let done = Done { rounds: 1_500, whole: 10_000, reds: vec![red], ..Done::default() };
         ledger.0.insert("kills".to_owned(), done);
-        ledger.write(&path).unwrap();
-        let again = Ledger::read(&path).unwrap();
-        assert_eq!((again.0["kills"].rounds, again.reds()), (1_500, 1), "a red stays red");
+        let again: Ledger = serde_json::from_str(&serde_json::to_string(&ledger).unwrap()).unwrap();
+        assert_eq!((again.0["kills"].rounds, again.reds()), (1_500, 1), "after it was kept, too");
         assert!(again.table().contains("| 1 500 | 10 000  |"), "{}", again.table());
-        std::fs::write(&path, "{").unwrap();
-        assert!(Ledger::read(&path).is_err(), "a spoilt ledger is not begun anew in silence");
     }
 }

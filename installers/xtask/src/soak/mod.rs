@@ -1,16 +1,16 @@
 //! `cargo xtask soak --minutes N`: the long forms of the reliability tests, in portions, as far as the time goes.
 //!
 //! Every ordeal takes a portion in its turn, with a seed that no portion before it had, so that an hour has tried all of them a
-//! little and a weekend has tried all of them whole. What is done stands in `target/soak`; the next run goes on from there.
+//! little and a weekend has tried all of them whole. What is done stands in `tests/evidence`; the next run goes on from there.
 
 mod ledger;
 mod ordeals;
 
-use std::fs;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail, ensure};
 
+use crate::evidence::kept;
 use crate::fuzz;
 use crate::place::Place;
 use crate::say::say;
@@ -38,10 +38,8 @@ pub(crate) fn soak(session: &mut Session, minutes: u64, names: &[String]) -> Res
         .filter(|ordeal| names.is_empty() || names.iter().any(|name| name == ordeal.name))
         .collect::<Vec<_>>();
     prepare(session, &chosen)?;
-    let folder = session.place().soak();
-    fs::create_dir_all(&folder)?;
-    let path = folder.join("ledger.json");
-    let mut ledger = Ledger::read(&path)?;
+    let path = Ledger::path(session.place());
+    let mut ledger: Ledger = kept::read(&path)?;
     let (begun, granted) = (Instant::now(), Duration::from_secs(minutes.saturating_mul(60)));
     let mut tried = true;
     while tried {
@@ -53,12 +51,10 @@ pub(crate) fn soak(session: &mut Session, minutes: u64, names: &[String]) -> Res
             }
             tried = true;
             portion(session, ordeal, done)?;
-            ledger.write(&path)?;
+            kept::write(&path, &ledger)?;
         }
     }
-    let table = ledger.table();
-    fs::write(folder.join("SUMMARY.md"), format!("# Long trials\n\n{table}"))?;
-    say(&format!("\n{table}"))?;
+    say(&format!("\n{}", ledger.table()))?;
     match ledger.reds() {
         0 => Ok(()),
         reds => bail!("{reds} portions failed: their seeds are in {}", session.place().shown(&path)),
