@@ -87,7 +87,7 @@ fn bill(office: &str, patient: &str, more: &[&str]) -> Answer {
 fn boxes_are_billed_and_sealed_as_acts_are() {
     let folder = TempDir::new().unwrap();
     let (office, patient) = pharmacy(folder.path());
-    // « two kinds » and « third party, compulsory » of billing/tests/pharmacy.csv.
+    // « two kinds » and « third party, compulsory » of billing/tests/invoices/pharmacy.csv.
     let sealed = bill(
         &office,
         &patient,

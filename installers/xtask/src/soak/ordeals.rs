@@ -104,7 +104,7 @@ pub(super) const ORDEALS: &[Ordeal] = &[
         unit: "invoices",
         whole: 1_000_000,
         portion: 100_000,
-        how: test("billing", "parts_add_up_in_a_million_invoices"),
+        how: test("billing", "sums::parts_add_up_in_a_million_invoices"),
     },
     Ordeal {
         name: "alterations",

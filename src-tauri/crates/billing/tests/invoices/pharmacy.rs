@@ -16,13 +16,13 @@ use identity::{BirthDate, Cover, CoverCode, Period};
 use jiff::civil::date;
 use proptest::prelude::*;
 
-const SHIPPED: &str = include_str!("../../../../assets/tariffs/pharmacie.toml");
+const SHIPPED: &str = include_str!("../../../../../assets/tariffs/pharmacie.toml");
 
 fn extract() -> Medicines {
     read(Files {
-        boxes: include_bytes!("../../../../assets/medicaments/CIS_CIP_bdpm.txt"),
-        names: include_bytes!("../../../../assets/medicaments/CIS_bdpm.txt"),
-        groups: include_bytes!("../../../../assets/medicaments/CIS_GENER_bdpm.txt"),
+        boxes: include_bytes!("../../../../../assets/medicaments/CIS_CIP_bdpm.txt"),
+        names: include_bytes!("../../../../../assets/medicaments/CIS_bdpm.txt"),
+        groups: include_bytes!("../../../../../assets/medicaments/CIS_GENER_bdpm.txt"),
     })
     .unwrap()
 }

@@ -8,7 +8,7 @@ use billing::{
 use identity::{BirthDate, Cover, CoverCode, Period};
 use jiff::civil::date;
 
-const SHIPPED: &str = include_str!("../../../../assets/tariffs/generaliste.toml");
+const SHIPPED: &str = include_str!("../../../../../assets/tariffs/generaliste.toml");
 
 #[test]
 fn every_case_comes_out_as_worked_out_by_hand() {

@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
 
-const SHIPPED: &str = include_str!("../../../../assets/tariffs/generaliste.toml");
+const SHIPPED: &str = include_str!("../../../../../assets/tariffs/generaliste.toml");
 
 /// Whole random invoices, as many as a run has time for.
 #[test]

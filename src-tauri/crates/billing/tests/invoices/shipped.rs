@@ -9,8 +9,8 @@ use identity::Organism;
 use jiff::ToSpan;
 use jiff::civil::date;
 
-const TARIFFS: &str = include_str!("../../../../assets/tariffs/generaliste.toml");
-const ORGANISMS: &str = include_str!("../../../../assets/organismes/organismes.toml");
+const TARIFFS: &str = include_str!("../../../../../assets/tariffs/generaliste.toml");
+const ORGANISMS: &str = include_str!("../../../../../assets/organismes/organismes.toml");
 
 fn here() -> Practice {
     Practice::default()
