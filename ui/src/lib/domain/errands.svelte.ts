@@ -39,4 +39,13 @@ export class Errands<More extends Needs = Needs> extends OneAtATime {
   override report(thrown: unknown): void {
     this.needs.report(thrown);
   }
+
+  /** The system's own dialog; `null` when nothing is chosen, and when something is under way. */
+  protected async choose(what: "pick_folder" | "pick_backup", title: string): Promise<string | null> {
+    let chosen: string | null = null;
+    await this.once(async () => {
+      chosen = await this.needs.call(what, { title });
+    });
+    return chosen;
+  }
 }

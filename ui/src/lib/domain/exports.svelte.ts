@@ -97,10 +97,8 @@ export class Exports extends Errands<ExportNeeds> {
 
   /** The system's own dialog for the folder; the file keeps its name. */
   async pick(): Promise<void> {
-    await this.once(async () => {
-      const folder = await this.needs.call("pick_folder", { title: say.exports.folder });
-      if (folder !== null) this.#put(folder);
-    });
+    const folder = await this.choose("pick_folder", say.exports.folder);
+    if (folder !== null) this.#put(folder);
   }
 
   #put(path: string): void {

@@ -39,12 +39,8 @@ export class Keeping extends Errands {
 
   /** The system's own dialog; what was typed stays when nothing is chosen. */
   async pick(what: "pick_folder" | "pick_backup", before: string): Promise<string> {
-    let picked = before;
-    await this.once(async () => {
-      const title = what === "pick_folder" ? say.keeping.folder : say.keeping.file;
-      picked = (await this.needs.call(what, { title })) ?? before;
-    });
-    return picked;
+    const title = what === "pick_folder" ? say.keeping.folder : say.keeping.file;
+    return (await this.choose(what, title)) ?? before;
   }
 
   setFolder(folder: string): Promise<void> {

@@ -16,14 +16,9 @@ export class TrustLists extends Errands {
 
   /** The system's own dialog; what was typed stays when nothing is chosen. */
   async pick(before: string): Promise<string> {
-    let picked = before;
-    await this.once(async () => {
-      const chosen = await this.needs.call("pick_folder", { title: say.trustLists.folder });
-      if (chosen === null) return;
-      picked = chosen;
-      this.otherSigner = false;
-    });
-    return picked;
+    const chosen = await this.choose("pick_folder", say.trustLists.folder);
+    if (chosen !== null) this.otherSigner = false;
+    return chosen ?? before;
   }
 
   bring(folder: string): Promise<void> {
