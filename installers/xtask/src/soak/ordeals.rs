@@ -32,7 +32,7 @@ pub(super) const ORDEALS: &[Ordeal] = &[
         unit: "kills",
         whole: 10_000,
         portion: 500,
-        how: test("store", "kills::ten_thousand_kills_lose_nothing"),
+        how: test("store", "durability::kills::ten_thousand_kills_lose_nothing"),
     },
     Ordeal {
         name: "disk-errors",
@@ -40,7 +40,7 @@ pub(super) const ORDEALS: &[Ordeal] = &[
         unit: "tables",
         whole: 1,
         portion: 1,
-        how: test("store", "faults::every_error_at_every_call"),
+        how: test("store", "durability::faults::every_error_at_every_call"),
     },
     Ordeal {
         name: "restore-drills",

@@ -439,6 +439,8 @@ mod tests {
         for (bytes, fault) in cases {
             check(bytes, Some(fault));
         }
+        // RFC 8949 §3.3: the first simple value that takes a byte of its own.
+        check("f820", None);
         check("a218ff002000", None); // 18ff before 20, although longer
     }
 

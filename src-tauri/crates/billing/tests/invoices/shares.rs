@@ -1,5 +1,4 @@
 //! Who pays what: the cases of `shares.csv`, and what no table can say.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at what it did not expect")]
 
 use billing::{
     Act, ActCode, Cents, Condition, Draft, DraftError, Excess, ExcessKind, MAX_ACTS, Notice, NoticeKind,

@@ -1,5 +1,6 @@
 //! Walks over an item and all it holds, and enforces every rule on the way.
 
+use std::cmp::Ordering;
 use std::str;
 
 use unicode_normalization::is_nfc;
@@ -78,15 +79,11 @@ fn pairs(body: &[u8], head: Head, levels: u8, rules: Rules) -> Result<(u64, &[u8
     let read = each(body, head, |rest| {
         let (key, after) = item(rest, levels, rules)?;
         match rules {
-            Rules::Deterministic => {
-                if last == Some(key.raw) {
-                    return Err(Fault::DuplicateKey);
-                }
-                if last.is_some_and(|last| last > key.raw) {
-                    return Err(Fault::Unsorted);
-                }
-                last = Some(key.raw);
-            }
+            Rules::Deterministic => match last.map(|last| last.cmp(key.raw)) {
+                Some(Ordering::Equal) => return Err(Fault::DuplicateKey),
+                Some(Ordering::Greater) => return Err(Fault::Unsorted),
+                Some(Ordering::Less) | None => last = Some(key.raw),
+            },
             Rules::WellFormed => keys.push(key_value(key)?),
         }
         item(after, levels, rules).map(|(_, rest)| rest)

@@ -26,7 +26,7 @@ pub(super) fn signer<'a>(
     let mut chain = x5chain.and_then(certificates).ok_or(Rejection::UnknownIssuer)?;
     // A document may bring the authority's own certificate along; the one that counts is ours.
     let ours = |last: &Certificate| trust.authorities().any(|(_, known)| known.is(last));
-    if chain.len() > 1 && chain.last().is_some_and(ours) {
+    if chain.last().is_some_and(ours) {
         chain.pop();
     }
     let (signer, above) = chain.split_first().ok_or(Rejection::UnknownIssuer)?;

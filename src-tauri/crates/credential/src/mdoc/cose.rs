@@ -59,3 +59,31 @@ pub(super) fn key(item: Item<'_>) -> Result<Option<PublicKey>, Fault> {
 
 const CRIT: i32 = 2;
 const X5CHAIN: i32 = 33;
+
+#[cfg(test)]
+mod tests {
+    use data_encoding::HEXLOWER;
+
+    use super::{CRV, KTY, X, Y, key};
+    use crate::cbor;
+    use crate::cbor::write::{bytes, int, map};
+
+    /// The base point of P-256, one coordinate after the other (SEC 2 §2.4.2).
+    const POINT: &str = "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296\
+                         4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5";
+
+    /// RFC 9053 §7: another type, another curve or other halves of the same bytes are no key of ours.
+    #[test]
+    fn a_key_is_a_point_of_our_curve() {
+        let point = HEXLOWER.decode(POINT.as_bytes()).unwrap();
+        for (kind, curve, half, ours) in
+            [(2, 1, 32, true), (2, 2, 32, false), (1, 1, 32, false), (2, 1, 31, false), (2, 1, 33, false)]
+        {
+            let (x, y) = point.split_at(half);
+            let pairs = [(KTY, int(kind)), (CRV, int(curve)), (X, bytes(x)), (Y, bytes(y))];
+            let encoded = map(&pairs.map(|(name, value)| (int(name.into()), value)));
+            let found = key(cbor::document(&encoded).unwrap()).unwrap();
+            assert_eq!(found.is_some(), ours, "type {kind}, curve {curve}, x of {half} bytes");
+        }
+    }
+}

@@ -151,15 +151,71 @@ const SUITE_1: i128 = 1;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mdoc::session::EphemeralKey;
 
+    /// TNEP §4.1: 2^(WT/4 − 1) ms, of the six lower bits.
     #[test]
     fn waiting_times_of_the_tag() {
-        let record = |code: u8| [&[0x10, 19], SERVICE, &[0, code, 15, 0, 255]].concat();
-        let cases = [(4, 1_000_000), (0, 500_000), (20, 16_000_000), (63, 840_897 << 15)];
-        for (code, nanoseconds) in cases {
-            let payload = record(code);
-            let record = Record { tnf: Tnf::WellKnown, kind: b"Tp", payload: &payload };
-            assert_eq!(waiting_time(&record), Some(Duration::from_nanos(nanoseconds)), "WT {code}");
+        let payload = |service: &[u8], code: u8| [&[0x10, 19], service, &[0, code, 15, 0, 255]].concat();
+        let wait = |tnf, kind: &[u8], payload: &[u8]| waiting_time(&Record { tnf, kind, payload });
+        for code in 0..64_u8 {
+            let expected = 2_f64.powf(f64::from(code) / 4.0 - 1.0) / 1_000.0;
+            for spare in [0, 0x40, 0x80] {
+                let told =
+                    wait(Tnf::WellKnown, b"Tp", &payload(SERVICE, spare | code)).unwrap().as_secs_f64();
+                assert!((told / expected - 1.0).abs() < 1e-5, "WT {code}: {told} s for {expected} s");
+            }
+        }
+        let right = payload(SERVICE, 4);
+        let other = payload(b"urn:nfc:sn:anotherX", 4);
+        for (tnf, kind, payload) in
+            [(Tnf::External, b"Tp", &right), (Tnf::WellKnown, b"Ts", &right), (Tnf::WellKnown, b"Tp", &other)]
+        {
+            assert_eq!(wait(tnf, kind, payload), None, "a record of something else");
+        }
+    }
+
+    /// TNEP §4.3: a status of nought, in a record of that type.
+    #[test]
+    fn only_a_status_of_nought_says_that_the_service_is_selected() {
+        for (tnf, kind, payload, selected) in [
+            (WELL_KNOWN, b"Te", &[0][..], true),
+            (WELL_KNOWN, b"Te", &[1], false),
+            (WELL_KNOWN, b"Te", &[], false),
+            (EXTERNAL, b"Te", &[0], false),
+            (WELL_KNOWN, b"Ts", &[0], false),
+        ] {
+            let message = ndef::message(&[(tnf, kind, b"", payload)]);
+            assert_eq!(service_selected(&message), selected, "{message:02x?}");
+        }
+        assert!(!service_selected(b"noise"));
+    }
+
+    /// ISO/IEC 18013-5 §8.2.1.1 and §8.2.2.1: what a selection needs, one thing after the other left out or changed.
+    #[test]
+    fn a_selection_is_a_selection_of_our_version_and_suite() {
+        let selected = |tnf, selects: &[u8], version: &str, suite: u64| {
+            let point = EphemeralKey::new(&[7; 32]).unwrap().cose_key_bytes();
+            let security = write::array(&[&write::uint(suite), &point]);
+            let engagement =
+                write::map(&[(write::uint(0), write::text(version)), (write::uint(1), security)]);
+            let message = ndef::message(&[
+                (tnf, selects, b"", b"\x15"),
+                (EXTERNAL, DEVICE_ENGAGEMENT, b"mdoc", &engagement),
+                (EXTERNAL, CARRIER, b"nfc", &[1, 1, 0xff, 2, 0xff, 0xff]),
+            ]);
+            select(&message, None).map(drop)
+        };
+        assert_eq!(selected(WELL_KNOWN, b"Hs", "1.0", 1), Ok(()));
+        assert_eq!(selected(WELL_KNOWN, b"Hs", "1.1", 1), Ok(()), "a later one of the same shape");
+        for (tnf, kind, version, suite) in [
+            (EXTERNAL, b"Hs", "1.0", 1),
+            (WELL_KNOWN, b"Hr", "1.0", 1),
+            (WELL_KNOWN, b"Hs", "2.0", 1),
+            (WELL_KNOWN, b"Hs", "1.0", 2),
+        ] {
+            let refused = selected(tnf, kind, version, suite);
+            assert_eq!(refused, Err(NfcTrouble::EngagementUnreadable), "{tnf} {version} {suite}");
         }
     }
 

@@ -3,7 +3,7 @@
 use credential::ListRefusal::{
     self, BadSignature, FromFuture, Malformed, Rollback, SignerNotValid, TooLarge, UnknownSigner,
 };
-use credential::{Roots, StatusList, TrustList};
+use credential::{Roots, StatusList, StatusLists, TrustList};
 
 use crate::support::*;
 
@@ -188,6 +188,36 @@ fn a_status_list_needs_a_signer_that_is_valid_now() {
         (NOW + 400 * DAY + 1, Err(SignerNotValid)),
     ] {
         assert_eq!(StatusList::verify(&bytes, &trust, seconds(now)).map(|_| ()), expected, "at {now}");
+    }
+}
+
+/// A status list has no sequence: its day tells whether it goes back on the one of its address that is in force.
+#[test]
+fn what_was_revoked_since_is_not_good_again() {
+    const OTHER: &str = "https://listes.exemple.fr/s/2";
+    let lists = |uri, issued| {
+        let mut draft = StatusDraft::new();
+        set(&mut draft.fields, V::U(2), V::T(uri));
+        set(&mut draft.fields, V::U(6), V::U(issued));
+        let mut lists = StatusLists::default();
+        lists.insert(draft.list());
+        lists
+    };
+    let in_force = lists(URI, NOW - 3_600);
+    assert!(in_force.has(URI) && !in_force.has(OTHER), "one list is there, of one address");
+    let its_signer = TrustDraft::new().list();
+    let mut draft = TrustDraft::new();
+    draft.anchors.pop();
+    let another = draft.list();
+    for (uri, issued, trust, goes_back) in [
+        (URI, NOW - 3_600, &its_signer, false), // the very list in force
+        (URI, NOW - 3_599, &its_signer, false),
+        (URI, NOW - 3_601, &its_signer, true),
+        (OTHER, NOW - 3_601, &its_signer, false),
+        // Whose signer is named no more has nothing to say: anything may take the place of its list.
+        (URI, NOW - 3_601, &another, false),
+    ] {
+        assert_eq!(lists(uri, issued).go_back_on(&in_force, trust), goes_back, "{uri} of {issued}");
     }
 }
 

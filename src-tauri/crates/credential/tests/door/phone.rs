@@ -200,7 +200,7 @@ fn a_tap_is_accepted_whole() {
 #[test]
 fn wallets_of_every_make_are_taken() {
     let intermediate = || Cert { subject: "Intermediaire", key: STRANGER, ..Cert::authority() };
-    let cases: [(&str, &str, TapEdit); 18] = [
+    let cases: [(&str, &str, TapEdit); 19] = [
         ("accepted", "an authority without end (RFC 5280 §4.1.2.5)", |t| t.authority.to = "99991231235959Z"),
         ("accepted", "a signer without end", |t| t.chain[0].to = "99991231235959Z"),
         ("accepted", "a certificate of 8 KiB", |t| t.chain[0] = Cert::signer().of_size(8 << 10)),
@@ -239,6 +239,7 @@ fn wallets_of_every_make_are_taken() {
         }),
         ("accepted", "one minute ahead", |t| t.dates[1] = "2026-09-29T21:01:00Z"),
         ("to_confirm status_list_missing", "no status", |t| t.index = None),
+        ("to_confirm status_list_missing", "a status in another way", |t| t.status_way = "identifier_list"),
         ("to_confirm test_issuer", "a test issuer", |t| t.anchor_test = true),
     ];
     for (expected, why, edit) in cases {
@@ -250,6 +251,15 @@ fn wallets_of_every_make_are_taken() {
             vec![Cert { issuer: "Intermediaire", signed_by: STRANGER, ..Cert::signer() }, intermediate()];
     });
     assert_eq!(tap.outcome(), "refused unknown_issuer");
+    // Another one does not say how many it allows (RFC 5280 §4.2.1.9).
+    let below_another = |signed_by| {
+        Tap::edited(|t| {
+            t.authority.extensions[0] = (BASIC_CONSTRAINTS, true, der(0x30, &[der(0x01, &[vec![0xff]])]));
+            t.chain = vec![Cert { issuer: "Intermediaire", signed_by, ..Cert::signer() }, intermediate()];
+        })
+    };
+    assert_eq!(below_another(STRANGER).outcome(), "accepted");
+    assert_eq!(below_another(HOLDER).outcome(), "refused unknown_issuer", "named by it, and not signed");
 }
 
 #[test]

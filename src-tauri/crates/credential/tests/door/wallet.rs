@@ -50,6 +50,8 @@ pub(crate) struct Tap {
     pub(crate) elements: Vec<(&'static str, V)>,
     pub(crate) dates: [&'static str; 3],
     pub(crate) index: Option<u64>,
+    /// In which way it is stated.
+    pub(crate) status_way: &'static str,
     pub(crate) device_signed: Map,
     pub(crate) authorized: Map,
     pub(crate) proof: Proof,
@@ -95,6 +97,7 @@ impl Tap {
             ],
             dates: ["2026-09-01T08:00:00Z", "2026-09-01T08:00:00Z", "2026-12-01T08:00:00Z"],
             index: Some(7),
+            status_way: "status_list",
             device_signed: vec![],
             authorized: vec![],
             proof: Proof::Signature,
@@ -237,7 +240,7 @@ impl Tap {
         ];
         mso.extend(self.index.map(|index| {
             let list = V::M(vec![(V::T("idx"), V::U(index)), (V::T("uri"), V::T(URI))]);
-            (V::T("status"), V::M(vec![(V::T("status_list"), list)]))
+            (V::T("status"), V::M(vec![(V::T(self.status_way), list)]))
         }));
         let payload = embedded(&encode(&V::M(mso)));
         let protected = encode(&V::M(vec![(V::U(1), V::N(self.alg))]));

@@ -20,7 +20,7 @@ impl Disk {
         let compiled = Command::new("cc")
             .args(["-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o"])
             .arg(&library)
-            .arg(root().join("src-tauri/crates/store/tests/durability/disk.c"))
+            .arg(root().join("src-tauri/crates/store/tests/keeping/durability/disk.c"))
             .arg("-ldl")
             .status();
         assert!(compiled.unwrap().success(), "cc, which every build needs, compiles the disk");

@@ -1,5 +1,4 @@
 //! Offices of every released schema, brought up to date: `tests/offices`.
-#![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +6,7 @@ use std::path::{Path, PathBuf};
 use store::{OfficeKey, OpenError, Passphrase, PersonId, Role, Store, UsageId};
 use tempfile::TempDir;
 
-const PASSPHRASE: &str = "quatre mots tout simples";
+use crate::support::PASSPHRASE;
 
 fn offices() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/offices")

@@ -3,7 +3,8 @@
 use store::NotDone;
 use tempfile::TempDir;
 
-use crate::{ACTOR, at, cancel, content, office, refused, seal};
+use super::{cancel, one, refused, seal};
+use crate::support::{ACTOR, at, office};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_has_left_is_marked_together_or_not_at_all() {
@@ -12,7 +13,7 @@ async fn what_has_left_is_marked_together_or_not_at_all() {
     let now = "2026-11-23T10:00:00Z";
     let mut numbers = Vec::new();
     for _ in 0..3 {
-        numbers.push(seal(&store, now, &content(true)).await.number);
+        numbers.push(seal(&store, now, &one(true)).await.number);
     }
     cancel(&store, now, numbers[1]).await.unwrap();
     let unknown = [numbers[0], numbers[2], 999];

@@ -8,8 +8,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::office::{count, is_sound, make, open};
-use crate::writer::program;
+use super::office::{count, is_sound, make, open};
+use super::writer::program;
 
 /// Its name, its number on Linux.
 const FULL: (&str, &str) = ("ENOSPC", "28");
@@ -110,7 +110,7 @@ impl Shim {
     fn build() -> Self {
         let folder = TempDir::new().unwrap();
         let library = folder.path().join("disk.so");
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/durability/disk.c");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/keeping/durability/disk.c");
         let compiled = Command::new("cc")
             .args(["-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o"])
             .args([&library, &source])

@@ -12,8 +12,7 @@ use serde_json::{Value, json};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use store::{InvoiceContent, Passphrase, Store};
 
-pub(crate) const PASSPHRASE: &str = "quatre mots tout simples";
-pub(crate) const ACTOR: &str = "Dr A. Essai";
+use crate::support::PASSPHRASE;
 
 pub(crate) fn now() -> Timestamp {
     "2026-11-23T09:00:00Z".parse().unwrap()

@@ -5,7 +5,8 @@ use jiff::civil::date;
 use store::{Happening, NewInvoice, PaperWanted, Payment, Turn, Wanted, Which};
 use tempfile::TempDir;
 
-use crate::{ACTOR, MORNING, at, cancel, content, office, read};
+use super::{cancel, one, read};
+use crate::support::{ACTOR, MORNING, at, office};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_register_gives_pages_and_what_has_no_counterpart() {
@@ -16,7 +17,7 @@ async fn the_register_gives_pages_and_what_has_no_counterpart() {
     let again = read(&store, "2026-11-23T08:06:00Z").await;
     let mut numbers = Vec::new();
     for (usage, third_party) in [(Some(&billed), true), (None, true), (Some(&again), false)] {
-        let content = content(third_party);
+        let content = one(third_party);
         let new = NewInvoice { at: at(MORNING), actor: ACTOR, usage_id: usage, content: &content };
         numbers.push(store.seal_invoice(&new).await.unwrap().number);
     }
@@ -76,7 +77,7 @@ async fn a_list_is_narrowed_and_read_from_both_ends() {
         (date(2026, 11, 20), Trade::Pharmacy),
         (date(2026, 11, 23), Trade::GeneralPractice),
     ] {
-        let mut content = content(true);
+        let mut content = one(true);
         content.date = day;
         content.practitioner.practice.trade = trade;
         let new = NewInvoice { at: at(MORNING), actor: ACTOR, usage_id: None, content: &content };

@@ -5,7 +5,8 @@ use jiff::civil::{Date, date};
 use store::{ChangeError, Happening, InvoiceContent, Kind, NotDone, Period, Reason, Store};
 use tempfile::TempDir;
 
-use crate::{ACTOR, MORNING, at, cancel, content, office, read, refused, seal};
+use super::{cancel, one, read, refused, seal};
+use crate::support::{ACTOR, MORNING, at, office};
 
 fn day(date: Date) -> Period {
     Period::of(Kind::Day, date)
@@ -20,9 +21,9 @@ async fn close(store: &Store, now: &str, period: Period) -> Result<store::Closin
 async fn a_closing_tells_what_the_state_pays_and_what_is_asked_beyond_the_tariffs() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
-    let plain = content(false);
+    let plain = one(false);
     let [total, state, excess] = [6_400, 1_900, 1_500].map(Cents::new);
-    let more = InvoiceContent { shares: Shares { total, state, excess, ..plain.shares }, ..content(false) };
+    let more = InvoiceContent { shares: Shares { total, state, excess, ..plain.shares }, ..one(false) };
     seal(&store, "2026-11-23T09:00:00Z", &plain).await;
     let number = seal(&store, "2026-11-23T09:10:00Z", &more).await.number;
     cancel(&store, "2026-11-23T09:20:00Z", number).await.unwrap();
@@ -44,8 +45,8 @@ async fn a_closed_day_adds_up_and_takes_nothing_more() {
     let monday = day(date(2026, 11, 23));
     read(&store, MORNING).await;
     store.journal_refusal(at(MORNING), ACTOR, "qr", "replayed").await.unwrap();
-    let first = seal(&store, MORNING, &content(true)).await.number;
-    let second = seal(&store, MORNING, &content(false)).await.number;
+    let first = seal(&store, MORNING, &one(true)).await.number;
+    let second = seal(&store, MORNING, &one(false)).await.number;
     store.record_print(at(MORNING), ACTOR, first).await.unwrap();
     cancel(&store, MORNING, second).await.unwrap();
     let open = store.open_day(at("2026-11-23T17:00:00Z")).await.unwrap();
@@ -69,7 +70,7 @@ async fn a_closed_day_adds_up_and_takes_nothing_more() {
 
     // The evening goes on: nothing more counts for Monday.
     read(&store, "2026-11-23T18:00:00Z").await;
-    let late = seal(&store, "2026-11-23T18:00:00Z", &content(false)).await;
+    let late = seal(&store, "2026-11-23T18:00:00Z", &one(false)).await;
     assert_eq!(late.day, date(2026, 11, 24));
     let note = cancel(&store, "2026-11-23T18:01:00Z", late.number).await.unwrap();
     assert_eq!(note.day, date(2026, 11, 24), "nor a credit note");
@@ -91,9 +92,9 @@ async fn gaps_and_double_closings_are_refused_and_a_year_adds_up() {
     let store = office(folder.path()).await;
     let month = |year, month| Period::of(Kind::Month, date(year, month, 1));
     let year = |year| Period::of(Kind::Year, date(year, 1, 1));
-    seal(&store, "2026-10-30T08:00:00Z", &content(false)).await;
-    seal(&store, "2026-11-23T08:00:00Z", &content(false)).await;
-    seal(&store, "2026-11-24T08:00:00Z", &content(true)).await;
+    seal(&store, "2026-10-30T08:00:00Z", &one(false)).await;
+    seal(&store, "2026-11-23T08:00:00Z", &one(false)).await;
+    seal(&store, "2026-11-24T08:00:00Z", &one(true)).await;
     let now = "2026-11-24T17:00:00Z";
     let refusals = [
         (day(date(2026, 11, 24)), NotDone::EarlierOpen),
@@ -133,7 +134,7 @@ async fn gaps_and_double_closings_are_refused_and_a_year_adds_up() {
     assert_eq!((whole.totals.invoices.total, whole.perpetual), (9000, 9000), "the year adds up its months");
     assert_eq!(refused(close(&store, new_year, year(2026)).await), NotDone::Closed);
     // A clock that went back does not open the year again.
-    let late = seal(&store, "2026-12-30T08:00:00Z", &content(false)).await;
+    let late = seal(&store, "2026-12-30T08:00:00Z", &one(false)).await;
     assert_eq!((late.day, late.number), (date(2027, 1, 1), 270_000_001));
     assert_eq!(store.closing_of(year(2026)).await.unwrap(), Some(whole));
 }

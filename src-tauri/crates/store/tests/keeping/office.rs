@@ -1,75 +1,25 @@
 //! An office on a real disk: nothing in clear, nothing lost, nothing altered unseen, refused by name.
-#![expect(clippy::disallowed_methods, reason = "a test works on real files")]
-#![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 use std::fs;
 use std::path::Path;
 
 use billing::{
-    ActCode, Ccam, Cents, Coefficient, Condition, Excess, ExcessKind, Exemption, Line, Pathway, Qualifier,
-    Quantity, Shares, ThirdParty,
+    Ccam, Cents, Coefficient, Condition, Excess, ExcessKind, Exemption, Line, Pathway, Qualifier, Shares,
 };
 use credential::{Recorded, ReplayGuard, ReplayUse};
-use identity::{BirthDate, BirthRank, Card, Name, Nir, Organism, Person, Quality};
+use identity::Card;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use store::{
     Authenticity, Channel, CreateError, InvoiceContent, NewInvoice, NewOffice, NewReading, Office,
-    OfficeReplay, OpenError, Passphrase, Practice, Practitioner, Store, Tariffs, UsageId,
+    OfficeReplay, OpenError, Passphrase, Store, UsageId,
 };
 use tempfile::TempDir;
 
-const PASSPHRASE: &str = "quatre mots tout simples";
-const NIR: &str = "279069612304382";
-const SURNAME: &str = "BOUVÉRON-LÂCHENAL";
-
-fn at(text: &str) -> Timestamp {
-    text.parse().unwrap()
-}
-
-async fn office(folder: &Path) -> Store {
-    let passphrase = Passphrase::new(PASSPHRASE).unwrap();
-    let practitioner = Practitioner {
-        name: "Dr A. Essai".into(),
-        rpps: "10003000014".into(),
-        am_number: "751234568".into(),
-        address: vec!["1 rue de l’Essai".into()],
-        practice: Practice::default(),
-    };
-    let office = Office { name: "Cabinet d’essai".into(), practitioner, demonstration: true };
-    let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at("2026-11-23T08:00:00Z") };
-    let (store, _) = Store::create(&new).await.unwrap();
-    assert_eq!(store.office().await.unwrap(), office);
-    store
-}
+use crate::support::{NIR, PASSPHRASE, SURNAME, at, card, content, office, practitioner};
 
 async fn reopened(folder: &Path) -> Result<Store, OpenError> {
     Store::open(folder, &Passphrase::typed(PASSPHRASE)).await
-}
-
-fn person() -> Person {
-    Person {
-        family_name: Name::new(SURNAME).unwrap(),
-        birth_name: None,
-        given_name: Name::new("Élise").unwrap(),
-        birth_date: BirthDate::parse("19791300").unwrap(),
-        nir: Some(Nir::parse(NIR).unwrap()),
-        quality: Some(Quality::INSURED),
-        birth_rank: BirthRank::new(1).unwrap(),
-        cover: Vec::new(),
-    }
-}
-
-fn card() -> Card {
-    Card {
-        holder: person(),
-        beneficiaries: Vec::new(),
-        organism: Some(Organism::parse("017510000").unwrap()),
-        rights: Vec::new(),
-        rights_as_of: None,
-        activation: None,
-        code_gestion: None,
-    }
 }
 
 fn reading<'a>(card: &'a Card, now: &str) -> NewReading<'a> {
@@ -90,48 +40,18 @@ fn reading<'a>(card: &'a Card, now: &str) -> NewReading<'a> {
     }
 }
 
-fn content() -> InvoiceContent {
-    let cents = Cents::new;
-    let line =
-        Line::plain(ActCode::parse("G").unwrap(), "Consultation", Quantity::ONE, cents(3000), 70).unwrap();
+/// An invoice that says more than the plainest one.
+fn fuller() -> InvoiceContent {
     InvoiceContent {
-        date: date(2026, 11, 23),
-        time: None,
-        beneficiary: 0,
-        patient: person(),
-        insured: None,
-        organism: Some(Organism::parse("017510000").unwrap()),
-        practitioner: Practitioner {
-            name: "Dr A. Essai".into(),
-            rpps: "1".into(),
-            am_number: "2".into(),
-            address: vec![],
-            practice: Practice::default(),
-        },
-        lines: vec![line],
-        shares: Shares {
-            total: cents(3000),
-            amo: cents(2100),
-            amc: cents(900),
-            state: cents(0),
-            excess: cents(0),
-            patient_pays: cents(3000),
-        },
-        withheld: Some(cents(200)),
+        withheld: Some(Cents::new(200)),
         condition: Condition::LongTermIllness,
-        local_regime: false,
         pathway: Pathway::Sent,
-        third_party: ThirdParty::default(),
-        prescription: None,
-        tariffs: Tariffs { valid_from: date(2026, 1, 1), checked_on: date(2026, 6, 16) },
-        demonstration: true,
-        trust: None,
-        replaces: None,
+        ..content()
     }
 }
 
 async fn seal(store: &Store, usage_id: Option<&UsageId>) -> store::Invoice {
-    let content = content();
+    let content = fuller();
     let new = NewInvoice {
         at: at("2026-11-23T09:00:00.123456Z"),
         actor: "Dr A. Essai",
@@ -164,9 +84,9 @@ async fn all_that_a_line_says_comes_back() {
             ..plain
         },
     ];
-    let shares = Shares { state: Cents::new(3000), excess: Cents::new(1500), ..content().shares };
+    let shares = Shares { state: Cents::new(3000), excess: Cents::new(1500), ..fuller().shares };
     let time = Some(jiff::civil::time(21, 30, 0, 0));
-    let content = InvoiceContent { lines, shares, time, local_regime: true, ..content() };
+    let content = InvoiceContent { lines, shares, time, local_regime: true, ..fuller() };
     let new = NewInvoice {
         at: at("2026-11-23T09:00:00Z"),
         actor: "Dr A. Essai",
@@ -192,7 +112,7 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     assert_eq!(kept.card, card, "the card comes back as it was");
     assert_eq!(kept.doubts, ["test_issuer"]);
     let invoice = store.invoice(260_000_001).await.unwrap().unwrap();
-    assert_eq!(invoice.content, content(), "every field of an invoice comes back");
+    assert_eq!(invoice.content, fuller(), "every field of an invoice comes back");
     assert_eq!(
         (invoice.seal, invoice.sealed_at),
         (sealed.seal, sealed.sealed_at),
@@ -271,7 +191,7 @@ async fn what_cannot_be_opened_says_why() {
     store.close().await;
 
     let passphrase = Passphrase::new(PASSPHRASE).unwrap();
-    let twice = Office { name: "x".into(), practitioner: content().practitioner, demonstration: false };
+    let twice = Office { name: "x".into(), practitioner: practitioner(), demonstration: false };
     let new = NewOffice {
         folder: folder.path(),
         passphrase: &passphrase,

@@ -6,7 +6,8 @@ use jiff::civil::date;
 use store::{Attempt, Channel, Counted, NewInvoice, Outcome, PaperDay};
 use tempfile::TempDir;
 
-use crate::{ACTOR, MORNING, at, cancel, content, office};
+use super::{cancel, one};
+use crate::support::{ACTOR, MORNING, at, office};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn presentations_are_counted_by_the_hour_of_paris_and_kept_a_year_and_a_month() {
@@ -55,7 +56,7 @@ async fn paper_is_counted_by_the_invoice_and_what_is_cancelled_is_not() {
     let store = office(folder.path()).await;
     let mut numbers = Vec::new();
     for _ in 0..4 {
-        let content = content(false);
+        let content = one(false);
         let new = NewInvoice { at: at(MORNING), actor: ACTOR, usage_id: None, content: &content };
         numbers.push(store.seal_invoice(&new).await.unwrap().number);
     }

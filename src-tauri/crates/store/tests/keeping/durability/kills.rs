@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::office::{count, is_sound, make, open};
-use crate::writer::program;
+use super::office::{count, is_sound, make, open};
+use super::writer::program;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_kills_lose_nothing() {

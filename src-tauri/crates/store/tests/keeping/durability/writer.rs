@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 
 use store::{ChangeError, NewInvoice, OpenError, Passphrase, Store, StoreError};
 
-use crate::office::{ACTOR, PASSPHRASE, content, count, now};
+use super::office::{content, count, now};
+use crate::support::{ACTOR, PASSPHRASE};
 
 /// Where the writer's office is, and how many invoices it seals.
 const FOLDER: &str = "COMPTOIR_TEST_WRITER_FOLDER";
@@ -16,7 +17,7 @@ const INVOICES: &str = "COMPTOIR_TEST_WRITER_INVOICES";
 pub(crate) fn program(folder: &Path, invoices: u32) -> Command {
     let mut program = Command::new(std::env::current_exe().unwrap());
     program
-        .args(["--exact", "writer::writes", "--ignored", "--nocapture"])
+        .args(["--exact", "durability::writer::writes", "--ignored", "--nocapture"])
         .env(FOLDER, folder)
         .env(INVOICES, invoices.to_string())
         .stdin(Stdio::null())

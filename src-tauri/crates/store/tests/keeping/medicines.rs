@@ -1,15 +1,15 @@
 //! The public database of medicines in an office: swapped whole, and read back as it was.
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use billing::pharmacy::{Cip13, Files, Medicines, read};
-use jiff::Timestamp;
-use store::{MedicineImport, NewOffice, Office, Passphrase, Practitioner, Store};
+use store::{MedicineImport, Passphrase, Store};
+
+use crate::support::{PASSPHRASE, at, office};
 
 fn extract() -> Medicines {
     read(Files {
-        boxes: include_bytes!("../../../../assets/medicaments/CIS_CIP_bdpm.txt"),
-        names: include_bytes!("../../../../assets/medicaments/CIS_bdpm.txt"),
-        groups: include_bytes!("../../../../assets/medicaments/CIS_GENER_bdpm.txt"),
+        boxes: include_bytes!("../../../../../assets/medicaments/CIS_CIP_bdpm.txt"),
+        names: include_bytes!("../../../../../assets/medicaments/CIS_bdpm.txt"),
+        groups: include_bytes!("../../../../../assets/medicaments/CIS_GENER_bdpm.txt"),
     })
     .unwrap()
 }
@@ -17,21 +17,8 @@ fn extract() -> Medicines {
 #[tokio::test(flavor = "multi_thread")]
 async fn medicines_are_swapped_whole_and_read_back() {
     let folder = tempfile::tempdir().unwrap();
-    let passphrase = Passphrase::new("une phrase de passe d'essai").unwrap();
-    let office = Office {
-        name: "Pharmacie d’essai".to_owned(),
-        practitioner: Practitioner {
-            name: "P. Essai".to_owned(),
-            rpps: "00000000000".to_owned(),
-            am_number: "000000000".to_owned(),
-            address: Vec::new(),
-            practice: store::Practice::default(),
-        },
-        demonstration: false,
-    };
-    let now: Timestamp = "2026-11-25T09:00:00Z".parse().unwrap();
-    let new = NewOffice { folder: folder.path(), passphrase: &passphrase, office: &office, now };
-    let (store, _) = Store::create(&new).await.unwrap();
+    let store = office(folder.path()).await;
+    let now = at("2026-11-25T09:00:00Z");
     assert_eq!(store.medicine_import().await.unwrap(), None, "a new office has none");
 
     let all = extract();
@@ -45,10 +32,10 @@ async fn medicines_are_swapped_whole_and_read_back() {
     assert_eq!(cips, ["9000009", "9000010", "9000011", "9000013", "9000015"]);
 
     let fewer = Medicines { medicines: all.medicines[..2].to_vec(), left_out: Vec::new() };
-    let later: Timestamp = "2026-12-01T09:00:00Z".parse().unwrap();
+    let later = at("2026-12-01T09:00:00Z");
     store.replace_medicines(&fewer, later, "P. Essai").await.unwrap();
     store.close().await;
-    let store = Store::open(folder.path(), &passphrase).await.unwrap();
+    let store = Store::open(folder.path(), &Passphrase::typed(PASSPHRASE)).await.unwrap();
     let import = store.medicine_import().await.unwrap();
     assert_eq!(import, Some(MedicineImport { at: later, taken: 2, left_out: 0 }));
     let gone = Cip13::parse("9000009").unwrap();

@@ -1,72 +1,28 @@
 //! The life of invoices and the closings: numbers without gaps, exact cancellation, states, drafts, pages, periods.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it fails")]
 
 mod closings;
 mod exported;
 mod quality;
 mod register;
 
-use std::path::Path;
 use std::sync::Arc;
 
-use billing::{ActCode, Cents, Condition, Line, Pathway, Quantity, Shares, ThirdParty};
-use identity::{BirthDate, BirthRank, Card, Name, Nir, Organism, Person, Quality};
+use billing::{Cents, Condition, Line, Shares, ThirdParty};
+use identity::{Card, Name, Person};
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use store::{
     Authenticity, ChangeError, Channel, Happening, Invoice, InvoiceContent, NewCreditNote, NewDraft,
-    NewInvoice, NewOffice, NewReading, NotDone, Office, Paper, Passphrase, Payment, Practitioner, Reason,
-    Store, Tariffs, Trust, Turn, UsageId, Which,
+    NewInvoice, NewReading, NotDone, Paper, Passphrase, Payment, Reason, Store, Trust, Turn, UsageId, Which,
 };
 use tempfile::TempDir;
 
-const ACTOR: &str = "Dr A. Essai";
-const MORNING: &str = "2026-11-23T08:00:00Z";
-
-fn at(text: &str) -> Timestamp {
-    text.parse().unwrap()
-}
-
-fn practitioner() -> Practitioner {
-    Practitioner {
-        name: ACTOR.into(),
-        rpps: "10003000019".into(),
-        am_number: "751234567".into(),
-        address: vec!["1 rue de l’Essai".into()],
-        practice: store::Practice::default(),
-    }
-}
-
-async fn office(folder: &Path) -> Store {
-    let passphrase = Passphrase::new("quatre mots tout simples").unwrap();
-    let office =
-        Office { name: "Cabinet d’essai".into(), practitioner: practitioner(), demonstration: true };
-    let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at(MORNING) };
-    Store::create(&new).await.unwrap().0
-}
-
-fn person(given_name: &str) -> Person {
-    Person {
-        family_name: Name::new("BOUVÉRON-LÂCHENAL").unwrap(),
-        birth_name: None,
-        given_name: Name::new(given_name).unwrap(),
-        birth_date: BirthDate::parse("19791300").unwrap(),
-        nir: Some(Nir::parse("279069612304382").unwrap()),
-        quality: Some(Quality::INSURED),
-        birth_rank: BirthRank::new(1).unwrap(),
-        cover: Vec::new(),
-    }
-}
-
-fn line(code: &str, price: i64, quantity: u8, rate: u8) -> Line {
-    let (code, quantity) = (ActCode::parse(code).unwrap(), Quantity::new(quantity).unwrap());
-    Line::plain(code, "Consultation", quantity, Cents::new(price), rate).unwrap()
-}
+use crate::support::{ACTOR, MORNING, at, card, content, line, office, person};
 
 /// An invoice of one consultation; the patient pays it, or the fund its part.
-fn content(third_party: bool) -> InvoiceContent {
+fn one(third_party: bool) -> InvoiceContent {
     of_lines(vec![line("G", 3000, 1, 70)], third_party)
 }
 
@@ -74,34 +30,12 @@ fn of_lines(lines: Vec<Line>, compulsory: bool) -> InvoiceContent {
     let sum = |part: fn(&Line) -> Cents| Cents::sum(lines.iter().map(part)).unwrap();
     let (total, amo) = (sum(|line| line.base), sum(|line| line.amo));
     let amc = total.checked_sub(amo).unwrap();
-    let third_party = ThirdParty { compulsory, complementary: false };
+    let patient_pays = if compulsory { amc } else { total };
     InvoiceContent {
-        date: date(2026, 11, 23),
-        time: None,
-        beneficiary: 0,
-        patient: person("Élise"),
-        insured: None,
-        organism: Some(Organism::parse("017510000").unwrap()),
-        practitioner: practitioner(),
-        shares: Shares {
-            total,
-            amo,
-            amc,
-            state: Cents::ZERO,
-            excess: Cents::ZERO,
-            patient_pays: if compulsory { amc } else { total },
-        },
+        shares: Shares { total, amo, amc, state: Cents::ZERO, excess: Cents::ZERO, patient_pays },
         lines,
-        withheld: None,
-        condition: Condition::Illness,
-        local_regime: false,
-        pathway: Pathway::Treating,
-        third_party,
-        prescription: None,
-        tariffs: Tariffs { valid_from: date(2026, 1, 1), checked_on: date(2026, 6, 16) },
-        demonstration: true,
-        trust: None,
-        replaces: None,
+        third_party: ThirdParty { compulsory, complementary: false },
+        ..content()
     }
 }
 
@@ -120,15 +54,7 @@ async fn cancel(store: &Store, now: &str, number: u32) -> Result<store::CreditNo
 }
 
 async fn read(store: &Store, now: &str) -> UsageId {
-    let card = Card {
-        holder: person("Élise"),
-        beneficiaries: Vec::new(),
-        organism: None,
-        rights: Vec::new(),
-        rights_as_of: None,
-        activation: None,
-        code_gestion: None,
-    };
+    let card = Card { organism: None, ..card() };
     let new = NewReading {
         at: at(now),
         actor: ACTOR,
@@ -186,7 +112,7 @@ fn any_content() -> impl Strategy<Value = InvoiceContent> {
             InvoiceContent {
                 date: care,
                 beneficiary: rank,
-                insured: (rank > 0).then(|| person("Camille")),
+                insured: (rank > 0).then(|| Person { given_name: Name::new("Camille").unwrap(), ..person() }),
                 condition,
                 trust,
                 ..of_lines(lines.collect(), third_party)
@@ -243,7 +169,7 @@ async fn numbers_have_no_gap_over_a_new_year_whoever_seals_at_the_same_time() {
             let mut numbers = Vec::new();
             for step in 0..20_i64 {
                 let now = at("2026-12-31T22:59:50Z") + SignedDuration::from_secs(step + task % 2);
-                numbers.push(seal_at(&store, now, &content(false)).await.unwrap().number);
+                numbers.push(seal_at(&store, now, &one(false)).await.unwrap().number);
             }
             numbers
         }));
@@ -266,7 +192,7 @@ async fn numbers_have_no_gap_over_a_new_year_whoever_seals_at_the_same_time() {
 async fn an_invoice_lives_and_its_sheets_are_counted() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
-    let number = seal(&store, MORNING, &content(true)).await.number;
+    let number = seal(&store, MORNING, &one(true)).await.number;
     let now = at("2026-11-24T08:00:00Z");
     assert_eq!(store.standing(number).await.unwrap().unwrap().payment, Payment::Awaited);
     assert_eq!(store.record_print(now, ACTOR, number).await.unwrap(), 0, "the original");
@@ -323,8 +249,8 @@ async fn an_invoice_lives_and_its_sheets_are_counted() {
 async fn a_correction_replaces_a_cancelled_invoice_once() {
     let folder = TempDir::new().unwrap();
     let store = office(folder.path()).await;
-    let wrong = seal(&store, MORNING, &content(true)).await.number;
-    let correction = InvoiceContent { replaces: Some(wrong), ..content(false) };
+    let wrong = seal(&store, MORNING, &one(true)).await.number;
+    let correction = InvoiceContent { replaces: Some(wrong), ..one(false) };
     let try_it = || seal_at(&store, at(MORNING), &correction);
     assert_eq!(refused(try_it().await), NotDone::CannotReplace, "not while it stands");
     cancel(&store, MORNING, wrong).await.unwrap();
@@ -333,7 +259,7 @@ async fn a_correction_replaces_a_cancelled_invoice_once() {
     assert_eq!(store.standing(wrong).await.unwrap().unwrap().replaced_by, Some(right.number));
     assert_eq!(store.invoice(right.number).await.unwrap().unwrap().content.replaces, Some(wrong));
     assert_eq!(refused(try_it().await), NotDone::CannotReplace, "once");
-    let unknown = InvoiceContent { replaces: Some(7), ..content(false) };
+    let unknown = InvoiceContent { replaces: Some(7), ..one(false) };
     assert_eq!(refused(seal_at(&store, at(MORNING), &unknown).await), NotDone::InvoiceUnknown);
 }
 
@@ -351,7 +277,7 @@ async fn a_draft_waits_for_its_owner_until_it_is_sealed_or_dropped() {
     assert_eq!(store.kept_draft(ACTOR).await.unwrap().unwrap().content, "two", "across a restart");
     assert!(store.kept_draft("Dr B. Autre").await.unwrap().is_none(), "one each");
 
-    let wrong = seal(&store, MORNING, &content(false)).await.number;
+    let wrong = seal(&store, MORNING, &one(false)).await.number;
     let reason = Reason::new("Mauvaise date").unwrap();
     let other = draft(&second, "three");
     let correcting = NewCreditNote {
@@ -368,7 +294,7 @@ async fn a_draft_waits_for_its_owner_until_it_is_sealed_or_dropped() {
     );
     assert!(store.credit_note_of(wrong).await.unwrap().is_none(), "and nothing was cancelled");
 
-    let sealing = content(false);
+    let sealing = one(false);
     let new = NewInvoice { at: at(MORNING), actor: ACTOR, usage_id: Some(&first), content: &sealing };
     let sealed = store.seal_draft(&new, "two").await.unwrap().number;
     assert_eq!(store.written(sealed).await.unwrap().as_deref(), Some("two"), "kept, to correct it by");

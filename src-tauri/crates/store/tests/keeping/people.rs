@@ -1,7 +1,4 @@
 //! Who may come in, and how: people, PINs of this computer, and what a copied folder is worth.
-#![expect(clippy::disallowed_methods, reason = "a test works on real files")]
-#![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
-#![expect(clippy::arithmetic_side_effects, reason = "figures of tests are small")]
 
 use std::fs;
 use std::path::Path;
@@ -10,30 +7,17 @@ use std::sync::Arc;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use store::{
-    KeyStore, KeyStoreError, MemoryKeyStore, NewOffice, NewPerson, NoKeyStore, Office, OfficeKey, OpenError,
-    Passphrase, Person, PersonId, Pin, PinFailure, Pins, Practitioner, RecoveryCode, Role, Roster, Store,
+    KeyStore, KeyStoreError, MemoryKeyStore, NewPerson, NoKeyStore, OfficeKey, OpenError, Passphrase, Person,
+    PersonId, Pin, PinFailure, Pins, Role, Roster, Store,
 };
 use tempfile::TempDir;
 
-const PASSPHRASE: &str = "quatre mots tout simples";
+use crate::support::{MORNING, PASSPHRASE, made, office};
+
 const PIN: &str = "428517";
 
 fn at(seconds: i64) -> Timestamp {
-    "2026-11-23T08:00:00Z".parse::<Timestamp>().unwrap() + SignedDuration::from_secs(seconds)
-}
-
-async fn office(folder: &Path) -> (Store, RecoveryCode) {
-    let passphrase = Passphrase::new(PASSPHRASE).unwrap();
-    let practitioner = Practitioner {
-        name: "Dr A. Essai".into(),
-        rpps: "10003000019".into(),
-        am_number: "751234567".into(),
-        address: vec!["1 rue de l’Essai".into()],
-        practice: store::Practice::default(),
-    };
-    let office = Office { name: "Cabinet d’essai".into(), practitioner, demonstration: true };
-    let new = NewOffice { folder, passphrase: &passphrase, office: &office, now: at(0) };
-    Store::create(&new).await.unwrap()
+    MORNING.parse::<Timestamp>().unwrap() + SignedDuration::from_secs(seconds)
 }
 
 async fn founder(store: &Store) -> Person {
@@ -53,7 +37,7 @@ fn copy(from: &Path) -> TempDir {
 async fn a_copied_folder_does_not_open_with_a_pin() {
     let folder = TempDir::new().unwrap();
     let keys = Arc::new(MemoryKeyStore::default());
-    let (store, code) = office(folder.path()).await;
+    let (store, code) = made(folder.path(), MORNING).await;
     let pins = Pins::new(folder.path(), keys.clone());
     pins.set(&store, &founder(&store).await, &Pin::new(PIN).unwrap()).unwrap();
     pins.keep_only(&store, "Cabinet d’essai", &[PersonId(1)]).unwrap();
@@ -93,7 +77,7 @@ async fn a_copied_folder_does_not_open_with_a_pin() {
 /// A computer that has secrets of its own, for another office and under the same names.
 async fn other_computer() -> Arc<MemoryKeyStore> {
     let (folder, keys) = (TempDir::new().unwrap(), Arc::new(MemoryKeyStore::default()));
-    let (store, _) = office(folder.path()).await;
+    let store = office(folder.path()).await;
     let pins = Pins::new(folder.path(), keys.clone());
     pins.set(&store, &founder(&store).await, &Pin::new(PIN).unwrap()).unwrap();
     store.close().await;
@@ -104,7 +88,7 @@ async fn other_computer() -> Arc<MemoryKeyStore> {
 async fn wrong_pins_cost_ever_more_time_across_a_restart_and_a_file_put_back() {
     let folder = TempDir::new().unwrap();
     let keys = Arc::new(MemoryKeyStore::default());
-    let (store, _) = office(folder.path()).await;
+    let store = office(folder.path()).await;
     let first = Pins::new(folder.path(), keys.clone());
     first.set(&store, &founder(&store).await, &Pin::new(PIN).unwrap()).unwrap();
     store.close().await;
@@ -146,7 +130,7 @@ async fn wrong_pins_cost_ever_more_time_across_a_restart_and_a_file_put_back() {
 async fn each_person_has_a_pin_of_their_own_until_they_leave() {
     let folder = TempDir::new().unwrap();
     let keys = Arc::new(MemoryKeyStore::default());
-    let (store, _) = office(folder.path()).await;
+    let store = office(folder.path()).await;
     let new = |name, role, replaces| NewPerson {
         at: at(1),
         actor: "Dr A. Essai",
@@ -196,7 +180,7 @@ async fn each_person_has_a_pin_of_their_own_until_they_leave() {
 async fn a_computer_without_its_secrets_asks_for_the_passphrase() {
     let folder = TempDir::new().unwrap();
     let keys = Arc::new(MemoryKeyStore::default());
-    let (store, _) = office(folder.path()).await;
+    let store = office(folder.path()).await;
     let someone = founder(&store).await;
     let none = Pins::new(folder.path(), Arc::new(NoKeyStore));
     let refused = none.set(&store, &someone, &Pin::new(PIN).unwrap());
