@@ -224,3 +224,18 @@ impl fmt::Debug for Step {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `spec/nfc.md` §3.
+    #[test]
+    fn a_presentation_has_512_commands_at_most() {
+        let mut reader = Reader::new(&[7; 32], ReaderLimits::standard()).unwrap();
+        for sent in 1..=512 {
+            assert!(reader.send(Vec::new()).is_ok(), "command {sent}");
+        }
+        assert!(matches!(reader.send(Vec::new()), Err(NfcTrouble::NoProgress)));
+    }
+}

@@ -11,8 +11,6 @@ use super::{NfcTrouble, ReaderLimits};
 
 /// The largest message.
 const MAX_MESSAGE: usize = 64 << 10;
-/// The most that stands before it: the tag, and a length of three bytes behind one that says so.
-const MAX_HEAD: usize = 5;
 /// Replies in a row that bring nothing.
 const MAX_IDLE: u8 = 3;
 /// What a reader that breaks at 256 bytes can still carry.
@@ -209,11 +207,7 @@ impl Retrieval {
             [0x53, 0x81..=0x83, ref rest @ ..] if rest.len() < 3 => return Ok(None),
             _ => return Err(wrong),
         };
-        match body.get(..length) {
-            Some(message) => Ok(Some(message.to_vec())),
-            None if self.received.len() > MAX_MESSAGE.saturating_add(MAX_HEAD) => Err(wrong),
-            None => Ok(None),
-        }
+        Ok(body.get(..length).map(<[u8]>::to_vec))
     }
 }
 
@@ -227,3 +221,6 @@ pub(super) fn data_object(message: &[u8]) -> Vec<u8> {
     };
     [&length, message].concat()
 }
+
+#[cfg(test)]
+mod tests;
