@@ -228,3 +228,6 @@ impl Container {
         usable.then_some(Self { file: [f0, f1], read, write, writable: access == 0 })
     }
 }
+
+#[cfg(test)]
+mod tests;
