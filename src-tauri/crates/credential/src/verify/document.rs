@@ -49,16 +49,6 @@ impl Certificates {
     pub fn from_der<'a>(files: impl IntoIterator<Item = &'a [u8]>) -> Self {
         Self(files.into_iter().take(MAX_CERTIFICATES).filter_map(Certificate::parse).collect())
     }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 /// Decides on a document. Its certificates are judged for the day of its signature, since a paper outlives the key that

@@ -157,7 +157,14 @@ fn every_changed_character_is_seen() {
 
 #[test]
 fn what_is_no_certificate_is_left_out() {
-    let files = [Cert::signer().der(), b"-----BEGIN CERTIFICATE-----".to_vec(), vec![], vec![0x30; 20_000]];
-    assert_eq!(Certificates::from_der(files.iter().map(Vec::as_slice)).len(), 1);
-    assert!(Certificates::default().is_empty());
+    let paper = Paper::new();
+    let nonsense = [b"-----BEGIN CERTIFICATE-----".to_vec(), vec![], vec![0x30; 20_000]];
+    let mut files = [nonsense.to_vec(), paper.folder.iter().map(Cert::der).collect()].concat();
+    for expected in [Ok(()), Err(DocumentRefusal::UnknownAuthority), Err(DocumentRefusal::UnknownCertificate)]
+    {
+        let certificates = Certificates::from_der(files.iter().map(Vec::as_slice));
+        let decided = verify(TwoDDoc::parse(&paper.text()).unwrap(), &certificates, seconds(NOW)).map(drop);
+        assert_eq!(decided, expected, "{} files", files.len());
+        files.pop();
+    }
 }

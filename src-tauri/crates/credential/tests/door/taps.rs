@@ -57,6 +57,9 @@ fn trouble_is_never_a_refusal() {
     for (code, why, edit) in cases {
         assert_eq!(Tap::edited(edit).outcome(), format!("trouble {code}"), "{why}");
     }
+    for trouble in NfcTrouble::ALL {
+        assert_eq!(trouble.to_string(), trouble.code(), "what is written down is its code");
+    }
     for lifted in 0..20 {
         let outcome = Tap::edited(|t| t.phone.lifted = lifted).outcome();
         assert!(
