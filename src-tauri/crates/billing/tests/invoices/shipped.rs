@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use billing::calendar::is_holiday;
+use billing::calendar::{easter, is_holiday};
 use billing::organisms::OrganismNames;
 use billing::{ActCode, Cents, InForce, Practice, Rate, Sector, TariffTable, Zone};
 use identity::Organism;
@@ -189,4 +189,19 @@ fn holidays_are_those_that_another_program_gives() {
         years += 1;
     }
     assert_eq!(years, 7 * 12, "seven places, twelve years");
+}
+
+#[test]
+fn easters_are_those_that_another_program_gives() {
+    let rows = include_str!("easter.csv").lines().filter(|line| !line.starts_with('#')).skip(1);
+    let mut years = 0;
+    for row in rows {
+        let (century, days) = row.split_once(';').unwrap();
+        for (year, day) in (century.parse::<i16>().unwrap()..).zip(days.split(' ')) {
+            let found = easter(year).unwrap();
+            assert_eq!(format!("{:02}-{:02}", found.month(), found.day()), day, "{year}");
+            years += 1;
+        }
+    }
+    assert_eq!(years, 1_000, "ten centuries");
 }
