@@ -234,3 +234,29 @@ impl fmt::Debug for Line {
 
 /// B2, type 5, position 58: the sum of the fees has six digits of euros and two of cents.
 const MAX_TOTAL: Cents = Cents::new(99_999_999);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// B2 and SFG: *code d'exonération*, *qualificatif de la dépense*.
+    #[test]
+    fn characters_of_an_invoice() {
+        let exemptions = [Exemption::None, Exemption::LongTermIllness, Exemption::Threshold];
+        assert_eq!(exemptions.map(Exemption::code), ['0', '4', 'C']);
+        let qualifiers =
+            [Qualifier::Authorised, Qualifier::Demand, Qualifier::Free, Qualifier::NotReimbursed];
+        assert_eq!(qualifiers.map(Qualifier::letter), ['A', 'E', 'G', 'N']);
+        let kinds = [ExcessKind::Authorised, ExcessKind::Demand, ExcessKind::Sector, ExcessKind::Medicine];
+        let letters = kinds.map(|kind| Qualifier::of(kind).map(Qualifier::letter));
+        assert_eq!(letters, [Some('A'), Some('E'), None, None]);
+    }
+
+    /// B2: four digits and two.
+    #[test]
+    fn a_coefficient_has_six_digits() {
+        let kept = |hundredths| Coefficient::of_hundredths(hundredths).map(Coefficient::hundredths);
+        assert_eq!([0, 50, 999_999, 1_000_000].map(kept), [Some(0), Some(50), Some(999_999), None]);
+        assert_eq!(Coefficient::of_hundredths(100), Some(Coefficient::ONE));
+    }
+}

@@ -122,4 +122,14 @@ mod tests {
         assert!(matches!(unknown, Err(OrganismNamesError::Form(_))), "a field that is misspelt");
         assert!(OrganismNames::parse("").is_ok(), "an empty list names nothing and refuses nothing");
     }
+
+    #[test]
+    fn a_list_may_be_as_large_as_its_bounds() {
+        let row = |at: usize| {
+            format!("[[caisse]]\nregime='{}'\ncode='{:03}'\nname='C'\n", 10 + at / 1_000, at % 1_000)
+        };
+        let rows: String = (0..MAX_ROWS).map(row).collect();
+        assert!(OrganismNames::parse(&rows).is_ok(), "{MAX_ROWS} rows");
+        assert!(OrganismNames::parse(&"#".repeat(MAX_BYTES)).is_ok(), "{MAX_BYTES} bytes");
+    }
 }
