@@ -2,6 +2,8 @@
 //! that the program ships.
 
 #[cfg(test)]
+mod lines;
+#[cfg(test)]
 mod pharmacy;
 #[cfg(test)]
 mod shares;

@@ -7,7 +7,7 @@ use billing::{
 use identity::{BirthDate, Cover, CoverCode, Period};
 use jiff::civil::date;
 
-const SHIPPED: &str = include_str!("../../../../../assets/tariffs/generaliste.toml");
+pub(crate) const SHIPPED: &str = include_str!("../../../../../assets/tariffs/generaliste.toml");
 
 #[test]
 fn every_case_comes_out_as_worked_out_by_hand() {
@@ -192,7 +192,7 @@ fn amounts_and_notices(quote: &Quote) -> Vec<String> {
     amounts.into_iter().chain(estimates).chain([notices.join(" ")]).collect()
 }
 
-fn adult(acts: &str) -> Draft<'static> {
+pub(crate) fn adult(acts: &str) -> Draft<'static> {
     Draft {
         date: date(2026, 11, 23),
         time: None,
@@ -208,7 +208,7 @@ fn adult(acts: &str) -> Draft<'static> {
     }
 }
 
-fn code(text: &str) -> ActCode {
+pub(crate) fn code(text: &str) -> ActCode {
     ActCode::parse(text).unwrap()
 }
 
@@ -244,7 +244,7 @@ fn excess_of(text: &str) -> Excess {
 }
 
 /// Words of `zone`, `sector`, `alsace` and `specialist`, joined by `+`; nothing for a GP of sector 1 on the mainland.
-fn practice_of(text: &str) -> Practice {
+pub(crate) fn practice_of(text: &str) -> Practice {
     let mut practice = Practice::default();
     for word in text.split('+').filter(|word| !word.is_empty()) {
         match word {
@@ -267,7 +267,7 @@ fn year_2026() -> Period {
     Period::new(date(2026, 1, 1), date(2026, 12, 31)).unwrap()
 }
 
-fn covers(text: &str) -> Vec<Cover> {
+pub(crate) fn covers(text: &str) -> Vec<Cover> {
     CoverCode::parse(text).map(|code| Cover { code, period: year_2026() }).into_iter().collect()
 }
 
