@@ -206,3 +206,31 @@ impl fmt::Debug for BillLine {
 
 #[cfg(test)]
 mod samples;
+
+/// The largest text that is read back, in bytes: a year of a busy office is some ten megabytes.
+const MAX_BYTES: usize = 64 << 20;
+
+#[cfg(test)]
+mod tests {
+    use super::b2::BlockError;
+    use super::csv::CsvError;
+    use super::fhir::{Bundle, FhirError};
+    use super::json::{Document, JsonError};
+    use super::*;
+
+    #[test]
+    fn what_is_read_back_has_a_bound() {
+        let too_large = |text: &str| {
+            [
+                matches!(b2::read(text), Err(BlockError::TooLarge)),
+                matches!(csv::read(text), Err(CsvError::TooLarge)),
+                matches!(Bundle::read(text), Err(FhirError::TooLarge)),
+                matches!(Document::read(text), Err(JsonError::TooLarge)),
+            ]
+        };
+        let mut text = "x".repeat(MAX_BYTES + 1);
+        assert_eq!(too_large(&text), [true; 4]);
+        text.pop();
+        assert_eq!(too_large(&text), [false; 4], "refused for what it says");
+    }
+}

@@ -13,7 +13,7 @@ pub use block::{Block, BlockError, Refusal, block};
 pub use layout::{Kind, LENGTH, RecordType, Zone};
 pub use record::{Record, RecordError};
 
-use super::Bill;
+use super::{Bill, MAX_BYTES};
 
 /// The first lines of a preview.
 pub const HEADING: &str = "# APERCU CONTROLE : CE N'EST PAS UNE FEUILLE DE SOINS ELECTRONIQUE (FSE)\n\
@@ -69,6 +69,3 @@ pub fn read(text: &str) -> Result<Vec<Block>, BlockError> {
     }
     blocks.into_iter().map(Block::of).collect()
 }
-
-/// A year of a busy office is some ten megabytes.
-const MAX_BYTES: usize = 64 << 20;

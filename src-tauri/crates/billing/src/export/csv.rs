@@ -6,7 +6,7 @@
 use ::csv::{ReaderBuilder, Terminator, WriterBuilder};
 use jiff::civil::Date;
 
-use super::{Bill, Names, Span};
+use super::{Bill, MAX_BYTES, Names, Span};
 use crate::Cents;
 
 /// A row.
@@ -242,8 +242,6 @@ const REST: &[&str] = &[
     "demonstration",
 ];
 
-const MAX_BYTES: usize = 64 << 20;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -325,8 +323,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_row_comes_back(family in "\\PC{0,12}", given in "[=+@'\"; \\-a-zé\r\n\t]{0,8}", cents in prop::array::uniform8(-10_000_000_i64..10_000_000), number in 1_u32..=999_999_999) {
-            let row = Row { number, amounts: cents.map(Cents::new), patient: Some([family, given]), ..Row::of(&bill(), Names::With) };
+        fn any_row_comes_back(family in "\\PC{0,12}", given in "[=+@'\"; \\-a-zé\r\n\t]{0,8}", cents in prop::array::uniform8(-10_000_000_i64..10_000_000), number in 1_u32..=999_999_999, about in prop::option::of(1_u32..=999_999_999), (credit, demonstration) in any::<(bool, bool)>()) {
+            let row = Row { number, about, credit, demonstration, amounts: cents.map(Cents::new), patient: Some([family, given]), ..Row::of(&bill(), Names::With) };
             let text = write(std::slice::from_ref(&row), Names::With).unwrap();
             prop_assert!(read(&text).unwrap() == [row]);
         }

@@ -46,6 +46,14 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn a_sign_is_a_minus_in_front() {
+        assert_eq!(parse("-1.05"), Some(Cents::new(-105)));
+        for wrong in ["+1.05", "--1.05", "1.+5", "1.-5", "1.005", "1", "", "."] {
+            assert_eq!(parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
     fn amounts_have_two_decimals_and_no_more() {
         for (cents, written) in
             [(3000, "30.00"), (5, "0.05"), (0, "0.00"), (-3005, "-30.05"), (123_456_789, "1234567.89")]

@@ -9,7 +9,7 @@ mod resources;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bill, Names};
+use super::{Bill, MAX_BYTES, Names};
 use resources::{Entry, Resource};
 
 /// The names of our own codes and extensions begin with it. It is a name, not an address.
@@ -89,8 +89,6 @@ enum BundleType {
 enum Collection {
     Collection,
 }
-
-const MAX_BYTES: usize = 64 << 20;
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bill, BillLine, Biller, Names};
+use super::{Bill, BillLine, Biller, MAX_BYTES, Names};
 use crate::{Condition, Pathway, Sector, Trade};
 
 /// What is written.
@@ -317,8 +317,6 @@ pub(super) fn pathway(pathway: Pathway) -> &'static str {
 const VERSION: u8 = 1;
 
 pub(super) const NOTICE: &str = "Copie de travail : ce n’est pas une feuille de soins électronique.";
-
-const MAX_BYTES: usize = 64 << 20;
 
 #[cfg(test)]
 mod tests {

@@ -99,6 +99,23 @@ fn details_that_an_act_cannot_have_are_refused() {
 }
 
 #[test]
+fn a_modifier_has_its_days() {
+    let valid = "from=2026-01-01\nsource='s'\nchecked_on=2026-06-16\n";
+    let later = valid.replace("01-01", "06-01");
+    let table = TariffTable::parse(&format!(
+        "[[tariff]]\ncode='AAAA001'\nlabel='a'\nprice=1000\nccam={{}}\n{valid}[[rate]]\npercent=70\n{valid}\
+         [[modifier]]\nletter='M'\namount=2688\n{later}"
+    ));
+    let table = table.unwrap();
+    for (day, amount) in [(date(2026, 5, 31), None), (date(2026, 6, 1), Some(3_688))] {
+        let found = quote(&Draft { date: day, ..adult("AAAA001~M") }, &table).ok();
+        assert_eq!(found.map(|found| found.shares.total.get()), amount, "{day}");
+        assert_eq!(table.modifiers_on(day).count(), usize::from(amount.is_some()), "{day}");
+    }
+    assert!(table.modifier('F', date(2026, 6, 1)).is_none());
+}
+
+#[test]
 fn a_price_of_elsewhere_is_not_taken_and_said() {
     let day = date(2026, 11, 23);
     let there =

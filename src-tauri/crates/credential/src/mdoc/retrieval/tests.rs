@@ -157,7 +157,7 @@ fn a_message_goes_in_parts() {
         panic!("it goes on after {heads:?}");
     };
     let (ok, answer) = (&[0x90, 0x00][..], &[0x53, 1, 9, 0x90, 0x00][..]);
-    let select = &SELECT[..16];
+    let select = SELECT.get(..16).unwrap();
     let (heads, end) = parts(SHORT, PLAIN, &[ok, ok, answer]);
     assert_eq!(
         (heads.iter().map(String::as_str).collect(), end),
