@@ -132,7 +132,7 @@ fn a_price_of_elsewhere_is_not_taken_and_said() {
     );
 }
 
-/// SFG, RG_VF663: from 120 € on.
+/// SFG, `RG_VF663`: from 120 € on.
 #[test]
 fn the_flat_share_begins_at_its_threshold() {
     let paid = |price: i64| {
