@@ -328,7 +328,26 @@ mod tests {
         for names in [Names::With, Names::Without] {
             let document = Document::of(&[bill(), child()], names);
             assert!(Document::read(&document.write().unwrap()).unwrap() == document);
+            assert_eq!(document.count(), 2);
         }
+    }
+
+    /// The words of `assets/exports/factures.schema.json`.
+    #[test]
+    fn words_stay() {
+        let conditions =
+            [Condition::Illness, Condition::LongTermIllness, Condition::Maternity, Condition::WorkAccident];
+        assert_eq!(conditions.map(condition), ["illness", "long_term_illness", "maternity", "work_accident"]);
+        let pathways = [
+            Pathway::Treating,
+            Pathway::Replaced,
+            Pathway::Sent,
+            Pathway::Emergency,
+            Pathway::Away,
+            Pathway::Outside,
+        ];
+        let words = ["treating", "replaced", "sent", "emergency", "away", "outside"];
+        assert_eq!(pathways.map(pathway), words);
     }
 
     #[test]

@@ -96,9 +96,41 @@ fn files_of_something_else_are_refused() {
     let many = "x\n".repeat(MAX_ROWS + 1);
     let of = |names: &[u8], groups: &[u8]| read(Files { boxes: BOXES, names, groups }).unwrap_err();
     assert_eq!(of(&huge, GROUPS), BdpmError::TooLarge(BdpmTable::Names));
+    assert_eq!(of(&huge[1..], GROUPS), BdpmError::Empty(BdpmTable::Names), "as large as it may be");
     assert_eq!(of(many.as_bytes(), GROUPS), BdpmError::TooManyRows(BdpmTable::Names));
+    assert!(matches!(of(&many.as_bytes()[2..], GROUPS), BdpmError::Form(_)), "as many as there may be");
     let first = |file, cell| BdpmError::Form(RowFault { file, line: 1, cell });
     assert_eq!(of(GROUPS, GROUPS), first(BdpmTable::Names, "CIS"), "files that were mixed up");
     assert_eq!(of(NAMES, NAMES), first(BdpmTable::Groups, "kind of generic"));
     assert_eq!(of(NAMES, b""), BdpmError::Empty(BdpmTable::Groups));
+}
+
+/// BDPM, « Type de générique »: 0 the reference, 1 and 2 generics, 3 and 4 those that may be substituted.
+#[test]
+fn kinds_of_generics_are_those_of_the_database() {
+    let boxes = "60900001\t9000001\tboîte\t\t\t\t3400990000016\t\t65%\t1,16\t2,18\t1,02\t\n";
+    let role = |kind: u8| {
+        let groups = format!("1901\tG\t60900001\t{kind}\t1\t\n");
+        let read = read(Files { boxes: boxes.as_bytes(), names: NAMES, groups: groups.as_bytes() });
+        read.map(|read| read.medicines[0].group.unwrap().role)
+    };
+    let (generic, substitutable) = (Ok(GenericRole::Generic), Ok(GenericRole::Substitutable));
+    let unknown = RowFault { file: BdpmTable::Groups, line: 1, cell: "kind of generic" };
+    let expected = [
+        Ok(GenericRole::Reference),
+        generic,
+        generic,
+        substitutable,
+        substitutable,
+        Err(BdpmError::Form(unknown)),
+    ];
+    assert_eq!([0, 1, 2, 3, 4, 5].map(role), expected);
+}
+
+#[test]
+fn a_refusal_names_the_file_as_it_is_downloaded() {
+    let said = [BdpmTable::Boxes, BdpmTable::Names, BdpmTable::Groups]
+        .map(|table| BdpmError::Empty(table).to_string());
+    let files = ["CIS_CIP_bdpm.txt", "CIS_bdpm.txt", "CIS_GENER_bdpm.txt"];
+    assert_eq!(said, files.map(|file| format!("{file} is empty")));
 }
