@@ -84,6 +84,7 @@ mod tests {
             ("-3,05", Err(())),
             ("3.05", Err(())),
             ("3,05 €", Err(())),
+            ("9,999,999,999,99", Ok(Some(999_999_999_999))),
             ("99999999999999,99", Err(())),
         ] {
             assert_eq!(amount(cell).map(|found| found.map(Cents::get)), cents, "{cell:?}");
