@@ -108,6 +108,7 @@ mod tests {
             ("6 5%", Err(())),
             ("65,5%", Err(())),
             ("65%x", Err(())),
+            ("65;%", Err(())),
             ("99999999999%", Err(())),
         ] {
             assert_eq!(rates(cell), found, "{cell:?}");
