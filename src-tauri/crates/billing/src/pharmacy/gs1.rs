@@ -155,6 +155,23 @@ mod tests {
     const BOX: &str = "0103400990000016";
 
     #[test]
+    fn a_camera_tells_a_box_from_what_else_it_sees() {
+        for text in [BOX.to_owned(), format!("]d2{BOX}1728022910LOT7"), format!("\u{1D}{BOX}")] {
+            assert!(Gs1::is_one(&text), "{text:?}");
+        }
+        for text in ["", "3400990000016", "0103570090000016", "1728022910LOT7", "]d2"] {
+            assert!(!Gs1::is_one(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_looked_at_up_to_its_bound() {
+        let of = |length: usize| Gs1::parse(&format!("{BOX}{:\u{1D}<1$}", "", length - BOX.len()));
+        assert_ne!(of(MAX_LENGTH).err(), Some(Gs1Error::TooLong));
+        assert_eq!(of(MAX_LENGTH + 1).err(), Some(Gs1Error::TooLong));
+    }
+
+    #[test]
     fn a_box_says_what_it_is() {
         let parts = |text: &str| {
             let Gs1 { cip, expires, batch, serial } = Gs1::parse(text).expect(text);
