@@ -83,7 +83,7 @@ fn cargo(place: &Place, name: &'static str, why: &'static str) -> Step {
 }
 
 /// `Summary [  12.345s] 678 tests run: 678 passed, 0 skipped`, with or without colours.
-fn closing_line(lines: &[String]) -> Option<&str> {
+pub(crate) fn closing_line(lines: &[String]) -> Option<&str> {
     let closing =
         |line: &&String| line.contains("Summary") && line.contains(" run: ") && line.contains("passed");
     lines.iter().rfind(closing).map(String::as_str)

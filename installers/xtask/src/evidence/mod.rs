@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+use crate::checks;
 use crate::place::Place;
 use crate::say::say;
 use crate::soak::Ledger;
@@ -92,12 +93,11 @@ fn head(place: &Place) -> Result<String> {
 /// Takes over how the last run of the tests on this machine ended, if there was one.
 fn keep_closing_line(place: &Place) -> Result<()> {
     let Ok(log) = fs::read_to_string(place.logs().join("tests.log")) else { return Ok(()) };
-    let plain = |line: &str| {
-        let said = line.split("Summary").nth(1)?;
-        Some(said.trim_matches(|c: char| !c.is_alphanumeric() && c != '[').to_owned())
-    };
-    match log.lines().rev().filter(|line| line.contains(" run: ")).find_map(plain) {
-        Some(line) => kept::write(&closing_line(place), &line),
+    let lines: Vec<String> = log.lines().map(str::to_owned).collect();
+    match checks::closing_line(&lines).and_then(|line| line.split("Summary").nth(1)) {
+        Some(said) => {
+            kept::write(&closing_line(place), &said.trim_matches(|c: char| !c.is_alphanumeric() && c != '['))
+        }
         None => Ok(()),
     }
 }

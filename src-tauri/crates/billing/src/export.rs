@@ -204,11 +204,11 @@ impl fmt::Debug for BillLine {
     }
 }
 
-#[cfg(test)]
-mod samples;
-
 /// The largest text that is read back, in bytes: a year of a busy office is some ten megabytes.
 const MAX_BYTES: usize = 64 << 20;
+
+#[cfg(test)]
+mod samples;
 
 #[cfg(test)]
 mod tests {

@@ -8,6 +8,9 @@ use jiff::civil::date;
 
 use crate::shares::{SHIPPED, adult, code, covers, practice_of};
 
+/// The rest of any row of a table of one's own.
+const VALID: &str = "from=2026-01-01\nsource='s'\nchecked_on=2026-06-16\n";
+
 fn shipped() -> TariffTable {
     TariffTable::parse(SHIPPED).unwrap()
 }
@@ -100,10 +103,9 @@ fn details_that_an_act_cannot_have_are_refused() {
 
 #[test]
 fn a_modifier_has_its_days() {
-    let valid = "from=2026-01-01\nsource='s'\nchecked_on=2026-06-16\n";
-    let later = valid.replace("01-01", "06-01");
+    let later = VALID.replace("01-01", "06-01");
     let table = TariffTable::parse(&format!(
-        "[[tariff]]\ncode='AAAA001'\nlabel='a'\nprice=1000\nccam={{}}\n{valid}[[rate]]\npercent=70\n{valid}\
+        "[[tariff]]\ncode='AAAA001'\nlabel='a'\nprice=1000\nccam={{}}\n{VALID}[[rate]]\npercent=70\n{VALID}\
          [[modifier]]\nletter='M'\namount=2688\n{later}"
     ));
     let table = table.unwrap();
@@ -136,10 +138,9 @@ fn a_price_of_elsewhere_is_not_taken_and_said() {
 #[test]
 fn the_flat_share_begins_at_its_threshold() {
     let paid = |price: i64| {
-        let valid = "from=2026-01-01\nsource='s'\nchecked_on=2026-06-16\n";
         let table = format!(
-            "[[tariff]]\ncode='AAAA001'\nlabel='a'\nprice={price}\nccam={{}}\n{valid}\
-             [[rate]]\npercent=70\n{valid}[[flat_share]]\nthreshold=12000\namount=2400\n{valid}"
+            "[[tariff]]\ncode='AAAA001'\nlabel='a'\nprice={price}\nccam={{}}\n{VALID}\
+             [[rate]]\npercent=70\n{VALID}[[flat_share]]\nthreshold=12000\namount=2400\n{VALID}"
         );
         let found = quote(&adult("AAAA001"), &TariffTable::parse(&table).unwrap()).unwrap();
         (found.lines[0].exemption, found.shares.amc.get())

@@ -2,7 +2,6 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use credential::{
@@ -12,7 +11,7 @@ use jiff::Timestamp;
 use store::{NewCreditNote, NewInvoice, OfficeReplay, Passphrase, Reason, Store, Turn, Which};
 use tempfile::TempDir;
 
-use crate::support::{ACTOR, PASSPHRASE, at, content, made};
+use crate::support::{ACTOR, PASSPHRASE, at, content, made, program};
 
 const CASE: &str = include_str!("../../../../../tests/vectors/simulator/qr/plain.case");
 const ROOTS: &[u8] = include_bytes!("../../../../../tests/vectors/simulator/lists/usual/roots.cbor");
@@ -30,12 +29,8 @@ const SEALED: &str = "sealed ";
 async fn what_was_accepted_before_a_kill_is_accepted_once() {
     let folder = TempDir::new().unwrap();
     made(folder.path(), SHOWN).await.0.close().await;
-    let mut counter = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "crash::a_counter_that_will_be_killed", "--ignored", "--nocapture"])
-        .env(FOLDER, folder.path())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut counter =
+        program("crash::a_counter_that_will_be_killed").env(FOLDER, folder.path()).spawn().unwrap();
     let mut said = BufReader::new(counter.stdout.take().unwrap()).lines().map_while(Result::ok);
     assert!(said.any(|line| line.contains(ACCEPTED)), "the counter accepted the code before it was killed");
     counter.kill().unwrap(); // SIGKILL: no destructor, no close, no checkpoint
@@ -72,10 +67,8 @@ async fn every_number_that_was_told_before_a_kill_is_there_and_none_is_missing()
     made(folder.path(), SHOWN).await.0.close().await;
     let mut told = 0;
     for round in 1..=5_usize {
-        let mut counter = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "crash::a_counter_that_seals_until_it_is_killed", "--ignored", "--nocapture"])
+        let mut counter = program("crash::a_counter_that_seals_until_it_is_killed")
             .env(FOLDER, folder.path())
-            .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let mut said = BufReader::new(counter.stdout.take().unwrap()).lines().map_while(Result::ok);

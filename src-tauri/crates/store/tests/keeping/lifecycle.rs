@@ -19,7 +19,7 @@ use store::{
 };
 use tempfile::TempDir;
 
-use crate::support::{ACTOR, MORNING, at, card, content, line, office, person};
+use crate::support::{ACTOR, MORNING, at, card, content, line, office, person, reading};
 
 /// An invoice of one consultation; the patient pays it, or the fund its part.
 fn one(third_party: bool) -> InvoiceContent {
@@ -55,21 +55,7 @@ async fn cancel(store: &Store, now: &str, number: u32) -> Result<store::CreditNo
 
 async fn read(store: &Store, now: &str) -> UsageId {
     let card = Card { organism: None, ..card() };
-    let new = NewReading {
-        at: at(now),
-        actor: ACTOR,
-        remote: false,
-        channel: Channel::Nfc,
-        authenticity: Authenticity::Verified,
-        doubts: Vec::new(),
-        issuer: None,
-        unlock: None,
-        possession: None,
-        trust_issued: None,
-        status_issued: None,
-        card: &card,
-        replay: None,
-    };
+    let new = NewReading { channel: Channel::Nfc, doubts: Vec::new(), ..reading(&card, now) };
     store.record_reading(&new).await.unwrap()
 }
 

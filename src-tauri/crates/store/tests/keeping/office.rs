@@ -7,37 +7,18 @@ use billing::{
     Ccam, Cents, Coefficient, Condition, Excess, ExcessKind, Exemption, Line, Pathway, Qualifier, Shares,
 };
 use credential::{Recorded, ReplayGuard, ReplayUse};
-use identity::Card;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use store::{
-    Authenticity, Channel, CreateError, InvoiceContent, NewInvoice, NewOffice, NewReading, Office,
-    OfficeReplay, OpenError, Passphrase, Store, UsageId,
+    CreateError, InvoiceContent, NewInvoice, NewOffice, Office, OfficeReplay, OpenError, Passphrase, Store,
+    UsageId,
 };
 use tempfile::TempDir;
 
-use crate::support::{NIR, PASSPHRASE, SURNAME, at, card, content, office, practitioner};
+use crate::support::{NIR, PASSPHRASE, SURNAME, at, card, content, office, practitioner, reading};
 
 async fn reopened(folder: &Path) -> Result<Store, OpenError> {
     Store::open(folder, &Passphrase::typed(PASSPHRASE)).await
-}
-
-fn reading<'a>(card: &'a Card, now: &str) -> NewReading<'a> {
-    NewReading {
-        at: at(now),
-        actor: "Dr A. Essai",
-        remote: false,
-        channel: Channel::Qr,
-        authenticity: Authenticity::Verified,
-        doubts: vec!["test_issuer".into()],
-        issuer: None,
-        unlock: None,
-        possession: None,
-        trust_issued: None,
-        status_issued: None,
-        card,
-        replay: None,
-    }
 }
 
 /// An invoice that says more than the plainest one.

@@ -1,13 +1,15 @@
 //! An office, its patient and an invoice of one consultation, as every test here has them.
 
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use billing::{ActCode, Cents, Condition, Line, Pathway, Quantity, Shares, ThirdParty};
 use identity::{BirthDate, BirthRank, Card, Name, Nir, Organism, Person, Quality};
 use jiff::Timestamp;
 use jiff::civil::date;
 use store::{
-    InvoiceContent, NewOffice, Office, Passphrase, Practice, Practitioner, RecoveryCode, Store, Tariffs,
+    Authenticity, Channel, InvoiceContent, NewOffice, NewReading, Office, Passphrase, Practice, Practitioner,
+    RecoveryCode, Store, Tariffs,
 };
 
 pub(crate) const PASSPHRASE: &str = "quatre mots tout simples";
@@ -71,6 +73,24 @@ pub(crate) fn card() -> Card {
     }
 }
 
+pub(crate) fn reading<'a>(card: &'a Card, now: &str) -> NewReading<'a> {
+    NewReading {
+        at: at(now),
+        actor: ACTOR,
+        remote: false,
+        channel: Channel::Qr,
+        authenticity: Authenticity::Verified,
+        doubts: vec!["test_issuer".into()],
+        issuer: None,
+        unlock: None,
+        possession: None,
+        trust_issued: None,
+        status_issued: None,
+        card,
+        replay: None,
+    }
+}
+
 pub(crate) fn line(code: &str, price: i64, quantity: u8, rate: u8) -> Line {
     let (code, quantity) = (ActCode::parse(code).unwrap(), Quantity::new(quantity).unwrap());
     Line::plain(code, "Consultation", quantity, Cents::new(price), rate).unwrap()
@@ -107,4 +127,11 @@ pub(crate) fn content() -> InvoiceContent {
         trust: None,
         replaces: None,
     }
+}
+
+/// An ignored test of this program, as a program of its own that can be killed and listened to.
+pub(crate) fn program(test: &str) -> Command {
+    let mut program = Command::new(std::env::current_exe().unwrap());
+    program.args(["--exact", test, "--ignored", "--nocapture"]).stdout(Stdio::piped());
+    program
 }

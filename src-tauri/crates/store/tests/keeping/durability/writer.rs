@@ -15,13 +15,11 @@ const INVOICES: &str = "COMPTOIR_TEST_WRITER_INVOICES";
 
 /// The writer, as a program of its own.
 pub(crate) fn program(folder: &Path, invoices: u32) -> Command {
-    let mut program = Command::new(std::env::current_exe().unwrap());
+    let mut program = crate::support::program("durability::writer::writes");
     program
-        .args(["--exact", "durability::writer::writes", "--ignored", "--nocapture"])
         .env(FOLDER, folder)
         .env(INVOICES, invoices.to_string())
         .stdin(Stdio::null())
-        .stdout(Stdio::piped())
         .stderr(Stdio::null());
     program
 }
