@@ -344,7 +344,10 @@ mod tests {
     fn an_office_s_own_price_goes_before_the_shipped_one_on_its_days() {
         let shipped = format!("{ACT}ages = [{{ from = 0, to = 5 }}]\nfavourite = 3\n");
         let (first, last) = (date(2026, 6, 1), date(2026, 6, 30));
-        let rows = [own("A", 150, first, Some(last)), own("ZZZZ001", 99, first, None)];
+        let rows = [
+            own("A", 150, first, Some(last)),
+            OwnTariff { full_rate: true, ..own("ZZZZ001", 99, first, None) },
+        ];
         let table = TariffTable::parse(&shipped).unwrap().with_own(rows).unwrap();
         for (day, price, is_own) in [
             (date(2026, 5, 31), 100, false),
@@ -366,6 +369,9 @@ mod tests {
         let far = Practice { zone: Zone::Mayotte, sector: Sector::Two, ..here() };
         assert!(table.tariff(&code("A"), first, far).is_some_and(|row| row.own), "wherever the office is");
         let added = table.tariff(&code("ZZZZ001"), last, here()).unwrap();
+        let ours = table.tariff(&code("A"), first, here()).unwrap();
+        assert_eq!((ours.label.as_str(), ours.rate), ("à nous", Rate::Ordinary));
+        assert_eq!((added.label.as_str(), added.rate), ("à nous", Rate::Full));
         assert!(added.ccam.is_some() && !added.is_majoration(), "a code of the CCAM is one of its acts");
         assert_eq!(table.own().len(), 2);
     }
@@ -388,6 +394,10 @@ mod tests {
     fn prices_of_other_zones_and_sectors_stay_apart() {
         let rows = ACT.to_owned() + ACT + "zones = [\"reunion\"]\n" + &ACT.replace("100", "80");
         assert_eq!(refusal(&rows), TariffError::Overlap { code: code("A") }, "two of the mainland");
+        for elsewhere in ["zones = [\"reunion\"]", "sectors = [\"optam\"]"] {
+            let twice = format!("{ACT}{elsewhere}\n").repeat(2);
+            assert_eq!(refusal(&twice), TariffError::Overlap { code: code("A") }, "{elsewhere}");
+        }
         let rows = format!(
             "{ACT}sectors = [\"1\"]\n{}zones = [\"reunion\", \"mayotte\"]\n{}sectors = [\"2\"]\n",
             ACT.replace("100", "120"),
@@ -474,6 +484,11 @@ mod tests {
         for (toml, error) in cases {
             assert_eq!(refusal(&toml), error, "{toml}");
         }
+    }
+
+    #[test]
+    fn a_penalty_may_be_of_everything() {
+        assert!(TariffTable::parse(&PENALTY.replace("40", "100")).is_ok());
     }
 
     #[test]

@@ -96,6 +96,7 @@ mod tests {
     use crate::export::Credit;
     use crate::export::samples::{bill, child};
     use crate::{Cents, Trade};
+    use serde_json::json;
 
     fn value(bills: &[Bill], names: Names) -> serde_json::Value {
         serde_json::from_str(&Bundle::of(bills, names).write().unwrap()).unwrap()
@@ -130,6 +131,10 @@ mod tests {
         assert_eq!(
             (&rpps["system"], &rpps["value"]),
             (&"https://rpps.esante.gouv.fr".into(), &"10003000014".into())
+        );
+        assert_eq!(
+            rpps["type"]["coding"][0],
+            json!({"system": "https://hl7.fr/ig/fhir/core/CodeSystem/fr-core-cs-v2-0203", "code": "RPPS"})
         );
         let finess = &resources(&bundle, "Organization")[1]["identifier"][0];
         assert_eq!(
@@ -182,6 +187,122 @@ mod tests {
                 "{reference} leads nowhere"
             );
         }
+    }
+
+    /// What is beside the resource's own, by the name of the extension; what names it is a name of ours.
+    fn beside(resource: &serde_json::Value) -> Vec<(String, serde_json::Value)> {
+        let extensions = resource["extension"].as_array().unwrap().iter().map(|extension| {
+            let fields = extension.as_object().unwrap();
+            let url = fields["url"].as_str().unwrap();
+            let name = url.strip_prefix("https://comptoir.example/fhir/StructureDefinition/").unwrap();
+            let said = fields.iter().filter(|(field, _)| *field != "url");
+            (name.to_owned(), said.map(|(kind, value)| json!({kind: value})).collect())
+        });
+        extensions.collect()
+    }
+
+    /// Names and values as an extension has them: R4 lets the name of its field say of what kind a value is.
+    fn named<const N: usize>(said: [(&str, &str, serde_json::Value); N]) -> Vec<(String, serde_json::Value)> {
+        said.map(|(name, kind, value)| (name.to_owned(), json!([{kind: value}]))).into()
+    }
+
+    fn euros(value: f64) -> serde_json::Value {
+        json!({"value": value, "currency": "EUR"})
+    }
+
+    #[test]
+    fn what_french_billing_says_besides_stands_in_extensions() {
+        let mut asked = bill();
+        asked.local_regime = true;
+        asked.lines[0].qualifier = Some('E');
+        // 40,00 € of 30,00 €: no product of quantity, price and coefficient.
+        asked.lines[0].fees = Cents::new(4_000);
+        let mut pharmacy = Bill { demonstration: false, ..bill() };
+        pharmacy.biller.trade = Trade::Pharmacy;
+        let of_bill =
+            |bill: &Bill| beside(resources(&value(std::slice::from_ref(bill), Names::With), "Claim")[0]);
+        let shares = [
+            ("motif", "valueCode", json!("illness")),
+            ("tiers-payant-obligatoire", "valueBoolean", json!(true)),
+            ("tiers-payant-complementaire", "valueBoolean", json!(false)),
+            ("part-obligatoire", "valueMoney", euros(24.5)),
+            ("part-complementaire", "valueMoney", euros(10.5)),
+            ("paye-par-patient", "valueMoney", euros(10.5)),
+        ];
+        let more = [
+            ("parcours", "valueCode", json!("treating")),
+            ("regime-local", "valueBoolean", json!(true)),
+            ("demonstration", "valueBoolean", json!(true)),
+        ];
+        assert_eq!(of_bill(&asked), [named(shares.clone()), named(more)].concat());
+        assert_eq!(of_bill(&pharmacy), named(shares), "boxes know no pathway");
+
+        let claim = value(&[asked], Names::With);
+        let line = named([
+            ("base", "valueMoney", euros(30.0)),
+            ("taux", "valueInteger", json!(70)),
+            ("part-obligatoire", "valueMoney", euros(21.0)),
+            ("part-complementaire", "valueMoney", euros(9.0)),
+            ("exoneration", "valueCode", json!("0")),
+            ("qualificatif", "valueCode", json!("E")),
+            ("prix-unitaire", "valueMoney", euros(30.0)),
+            ("coefficient-centiemes", "valueInteger", json!(100)),
+        ]);
+        assert_eq!(beside(&resources(&claim, "Claim")[0]["item"][0]), line);
+        let claim = value(&[child()], Names::With);
+        let ccam = named([
+            ("base", "valueMoney", euros(14.26)),
+            ("taux", "valueInteger", json!(100)),
+            ("part-obligatoire", "valueMoney", euros(14.26)),
+            ("part-complementaire", "valueMoney", euros(0.0)),
+            ("exoneration", "valueCode", json!("4")),
+            ("ccam-activite", "valueCode", json!("1")),
+            ("ccam-phase", "valueCode", json!("0")),
+            ("ccam-association", "valueCode", json!("1")),
+            ("ccam-modificateur", "valueCode", json!("M")),
+        ]);
+        let item = &resources(&claim, "Claim")[0]["item"][1];
+        assert_eq!(beside(item), ccam);
+        assert_eq!(
+            item["productOrService"]["coding"][0]["system"],
+            "https://comptoir.example/fhir/CodeSystem/ccam"
+        );
+    }
+
+    #[test]
+    fn a_tax_is_a_component_of_its_own_where_there_is_one() {
+        let mut taxed = bill();
+        taxed.lines[0].vat = Cents::new(62);
+        let bundle = value(&[taxed], Names::With);
+        let lines = &resources(&bundle, "Invoice")[0]["lineItem"];
+        assert_eq!(
+            lines[0]["priceComponent"],
+            json!([{"type": "base", "amount": euros(29.38)}, {"type": "tax", "amount": euros(0.62)}])
+        );
+        assert_eq!(lines[1]["priceComponent"], json!([{"type": "base", "amount": euros(5.0)}]));
+    }
+
+    #[test]
+    fn a_place_is_known_by_its_number_or_by_its_name() {
+        let place = |finess: Option<&str>, structure: Option<&str>| {
+            let mut bill = bill();
+            (bill.biller.finess, bill.biller.structure) = (finess.map(Into::into), structure.map(Into::into));
+            let bundle = value(&[bill], Names::With);
+            let place = resources(&bundle, "Organization").get(1).map(|place| (*place).clone())?;
+            Some((place["identifier"][0]["value"].clone(), place["name"].clone()))
+        };
+        let (none, number, name) = (serde_json::Value::Null, json!("140026279"), json!("Maison de santé"));
+        assert_eq!(place(None, None), None);
+        assert_eq!(place(Some("140026279"), None), Some((number, none.clone())));
+        assert_eq!(place(None, Some("Maison de santé")), Some((none, name)));
+    }
+
+    #[test]
+    fn who_pays_knows_the_insured_person_by_their_number() {
+        let bundle = value(&[child()], Names::With);
+        assert_eq!(resources(&bundle, "Coverage")[0]["subscriberId"], "253072A07300443");
+        let nameless = value(&[child()], Names::Without);
+        assert_eq!(resources(&nameless, "Coverage")[0].get("subscriberId"), None);
     }
 
     /// R4: `Claim.total` is the sum of `item.net`, each the product of what stands beside it; `Invoice.totalNet` is without taxes.

@@ -190,6 +190,8 @@ mod tests {
             (format!("{BOX}1728022910LOT7"), (day, told("LOT7"), None)),
             (format!("{BOX}1728022910LOT721SN42"), (day, None, None)),
             (format!("{BOX}21ABCDEFGHIJKLMNOPQRSTUVWXYZ"), (None, None, None)),
+            // Twenty characters are one whole serial number: nothing can be hidden in it.
+            (format!("{BOX}21ABCDEFGHIJKLMNOPQRST"), (None, None, told("ABCDEFGHIJKLMNOPQRST"))),
             // A national number beside.
             (format!("{BOX}17280229714123\u{1D}10A"), (day, told("A"), None)),
             (format!("{BOX}17280229714123"), (day, None, None)),
@@ -216,6 +218,7 @@ mod tests {
             (&format!("{BOX}10\u{1D}21A"), Gs1Error::Element),
             (&long, Gs1Error::Element),
             (&format!("{BOX}10é"), Gs1Error::Element),
+            (&format!("{BOX}714é"), Gs1Error::Element),
             (&format!("{BOX}1"), Gs1Error::Element),
             (&format!("{BOX}1728022917280229"), Gs1Error::Twice),
             (&format!("{BOX}10A\u{1D}10B"), Gs1Error::Twice),

@@ -277,9 +277,13 @@ mod tests {
             (two(VAT), PharmacyTableError::Vat),
             (VAT.replace("200", "1001"), PharmacyTableError::Vat),
             (" ".repeat(MAX_BYTES + 1), PharmacyTableError::TooLarge),
+            (RATE.repeat(MAX_ROWS), PharmacyTableError::Rate),
             (RATE.repeat(MAX_ROWS + 1), PharmacyTableError::TooManyRows),
         ] {
             assert_eq!(PharmacyTable::parse(&table).expect_err(&table), error);
+        }
+        for table in ["#".repeat(MAX_BYTES), FRANCHISE.replace("100", "0"), VAT.replace("200", "1000")] {
+            assert!(PharmacyTable::parse(&table).is_ok(), "up to its bound and no further: {table:.200}");
         }
         for table in ["rate = 1", &format!("{RATE}x = 1\n"), &VAT.replace("other", "another")] {
             assert!(matches!(PharmacyTable::parse(table), Err(PharmacyTableError::Form(_))), "{table}");

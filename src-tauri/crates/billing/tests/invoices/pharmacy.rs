@@ -5,7 +5,9 @@ use billing::pharmacy::{
     BoxFee, Cip13, Dispensed, Dispensing, Files, MAX_BOXES, Medicine, MedicineRate, Medicines, PharmacyDraft,
     PharmacyTable, Prescription, Product, Substitution, VatKind, generic_base, quote, read,
 };
-use billing::{Cents, Condition, DraftError, Notice, NoticeKind, Quantity, ThirdParty, Zone};
+use billing::{
+    Cents, Condition, DraftError, Exemption, Notice, NoticeKind, Qualifier, Quantity, ThirdParty, Zone,
+};
 use identity::{BirthDate, Cover, CoverCode, Period};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -198,6 +200,8 @@ fn drafts_that_no_invoice_can_hold_are_refused() {
     assert_eq!(refusal(&adult(vec![one(); MAX_BOXES + 1])), Some(DraftError::ActCount));
     let unborn = PharmacyDraft { birth_date: BirthDate::parse("20261126").unwrap(), ..adult(vec![one()]) };
     assert_eq!(refusal(&unborn), Some(DraftError::BeforeBirth));
+    let newborn = PharmacyDraft { birth_date: BirthDate::parse("20261125").unwrap(), ..adult(vec![one()]) };
+    assert_eq!(refusal(&newborn), None, "the day of a birth is a day of life");
     let early = PharmacyDraft { date: date(2014, 12, 31), ..adult(vec![one()]) };
     let unknown = DraftError::RateUnknown { date: date(2014, 12, 31) };
     assert_eq!(refusal(&early), Some(unknown), "no rate is known so early");
@@ -246,6 +250,36 @@ fn what_somebody_takes_shows_in_no_debug() {
         format!("{:?}", draft.prescription),
     ] {
         assert!(!text.contains("9000001") && !text.contains("CÉPHALINE"), "{text}");
+    }
+}
+
+/// The exemption is stated only where an illness is the reason and the insurance pays; what it does not pay is said so.
+#[test]
+fn a_line_says_under_what_it_is_paid() {
+    let (table, medicines) = (PharmacyTable::parse(SHIPPED).unwrap(), extract());
+    let state = covers("AME");
+    let of = |text: &str, condition| PharmacyDraft {
+        condition,
+        ..adult(vec![dispensed(text, &medicines.medicines)])
+    };
+    let (ill, not) = (Exemption::LongTermIllness, Some(Qualifier::NotReimbursed));
+    for (case, draft, exemption, qualifier) in [
+        ("plain", of("9000001", Condition::Illness), Exemption::None, None),
+        ("a long illness", of("9000001", Condition::LongTermIllness), ill, None),
+        ("apart from it", of("9000001~", Condition::LongTermIllness), Exemption::None, None),
+        ("maternity", of("9000001", Condition::Maternity), Exemption::None, None),
+        ("not reimbursed", of("T9900001/450/", Condition::LongTermIllness), Exemption::None, not),
+        (
+            "the State",
+            PharmacyDraft { cover: &state, ..of("9000001", Condition::LongTermIllness) },
+            Exemption::None,
+            not,
+        ),
+    ] {
+        let line = &quote(&draft, &table).unwrap().quote.lines[0];
+        assert_eq!((line.exemption, line.qualifier), (exemption, qualifier), "{case}");
+        // Beyond what is counted there is only the price of what is not reimbursed.
+        assert_eq!(line.excess.is_some(), case == "not reimbursed", "{case}");
     }
 }
 

@@ -97,11 +97,6 @@ impl Block {
         if same { Ok(block) } else { Err(BlockError::Sums) }
     }
 
-    /// Its records.
-    pub fn records(&self) -> &[Record] {
-        &self.0
-    }
-
     /// A record a line.
     pub fn encode(&self) -> String {
         self.0.iter().map(|record| record.encode() + "\n").collect()
@@ -119,10 +114,9 @@ impl Block {
         };
         let ends = kinds.first() == Some(&T2) && kinds.last() == Some(&T5);
         let chain = kinds.iter().zip(kinds.iter().skip(1)).all(|(before, next)| follows(*before, *next));
-        let acts = kinds.iter().filter(|kind| **kind == T4).count();
-        let lines = kinds.split(|kind| *kind == T4);
-        let full = lines.map(|line| line.iter().filter(|kind| **kind == T4M).count()).all(|many| many <= 26);
-        if ends && chain && (1..=999).contains(&acts) && full { Ok(()) } else { Err(BlockError::Order) }
+        let acts = kinds.split(|kind| *kind == T4);
+        let full = acts.map(|act| act.iter().filter(|kind| **kind == T4M).count()).all(|many| many <= 26);
+        if ends && chain && full { Ok(()) } else { Err(BlockError::Order) }
     }
 
     /// Every record bears the same biller, insured person and invoice, and each letter counts from 1 within its act.

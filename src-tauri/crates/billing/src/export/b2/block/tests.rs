@@ -4,6 +4,8 @@
     reason = "figures of tests are small, and records are ASCII"
 )]
 
+use identity::BirthDate;
+
 use super::*;
 use crate::export::Credit;
 use crate::export::b2::{HEADING, PHARMACY_HEADING, preview, read};
@@ -111,6 +113,11 @@ fn pathways_and_natures_have_their_codes() {
     ] {
         assert_eq!(super::pathway(&Bill { pathway, ..bill() }), (declared, code));
     }
+    for (born, told) in [("20101123", ("O", "T")), ("20101124", ("", ""))] {
+        let mut young = Bill { pathway: Pathway::Treating, ..bill() };
+        young.patient.birth_date = BirthDate::parse(born).unwrap();
+        assert_eq!(pathway(&young), told, "sixteen is no longer below 16");
+    }
     for (condition, local_regime, code) in [
         (Condition::Illness, false, 10),
         (Condition::LongTermIllness, false, 10),
@@ -182,6 +189,31 @@ fn what_is_no_preview_is_refused() {
     assert!(matches!(changed(5, 11, "X"), Err(BlockError::Record(_))));
     assert_eq!(of(&[]), Err(BlockError::Record(RecordError::Shape)), "an empty line");
     assert_eq!(read(HEADING), Ok(Vec::new()));
+    let unnumbered = block(&Bill { number: 0, ..bill() }).unwrap().encode();
+    assert_eq!(of(&[unnumbered.trim_end_matches('\n')]), Err(BlockError::Other), "an invoice has a number");
+}
+
+/// SFG: an act has up to 26 records of type 4M.
+#[test]
+fn an_act_has_so_many_entries_of_the_ccam_and_no_more() {
+    let text = block(&child()).unwrap().encode();
+    let lines: Vec<&str> = text.lines().collect();
+    let (end, acts) = lines.split_last().unwrap();
+    let (ccam, acts) = acts.split_last().unwrap();
+    let with = |many: usize| {
+        let entries = (1..=many).map(|place| {
+            let mut entry = (*ccam).to_owned();
+            entry.replace_range(36..38, &format!("{place:02}"));
+            entry
+        });
+        let mut end = (*end).to_owned();
+        end.replace_range(38..41, &format!("{:03}", acts.len() - 2 + many));
+        let all: Vec<String> =
+            acts.iter().map(|line| (*line).to_owned()).chain(entries).chain([end]).collect();
+        read(&format!("{HEADING}{}\n", all.join("\n"))).map(|blocks| blocks.len())
+    };
+    assert_eq!([with(1), with(26)], [Ok(1), Ok(1)]);
+    assert_eq!(with(27), Err(BlockError::Order));
 }
 
 #[test]
