@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: ours beside its peers, in one table. What is measured, and how, is in `tests/bench`.
 
 use std::env;
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -17,11 +18,24 @@ pub(crate) fn bench(session: &mut Session, sections: &[String]) -> Result<()> {
     }
     let build = build(session.place(), sections);
     session.take(&build)?;
-    let run = run(session.place(), sections);
+    let run = run(session.place(), &session.place().commit()?, sections);
     let outcome = session.take(&run);
     // A target that is missed is a result too.
     evidence::keep_report(session.place(), sections)?;
     outcome.map(drop)
+}
+
+/// Draws what a year at the counter wrote, line by line, into a log: `cargo xtask soak` has the log, the benchmark the pencil.
+pub(crate) fn plot_year(session: &mut Session, log: &Path, picture: &Path) -> Result<()> {
+    let build = cargo(session.place(), "plot-build", "a figure that grows is seen in a picture", "build")
+        .arguments(["--release", "--no-default-features"]);
+    session.take(&build)?;
+    let plot = program(session.place(), "plot", "how cost grows as the work grows").arguments([
+        Path::new("plot"),
+        log,
+        picture,
+    ]);
+    session.take(&plot).map(drop)
 }
 
 /// What keeps the benchmark from rotting: its timing and its table work, and it still compiles against what it measures.
@@ -85,22 +99,23 @@ fn build(place: &Place, sections: &[String]) -> Step {
     build.arguments(["--no-default-features", "--features", &sections.join(",")])
 }
 
-fn run(place: &Place, sections: &[String]) -> Step {
-    let program = format!("comptoir-bench{}", env::consts::EXE_SUFFIX);
+fn run(place: &Place, commit: &str, sections: &[String]) -> Step {
     let report = place.shown(&place.bench());
-    Step::new(
-        place,
-        "bench",
-        "ours beside its peers, in turns on this machine",
-        place.bench_build().join("release").join(program),
-    )
-    .arguments([place.bench()])
-    .arguments(sections)
-    .remedy(format!(
-        "If a target is MISSED: measure again on a machine with nothing else to do; if it stays so, what was \
-         changed has a price. The table is in {report}, as REPORT*.md."
-    ))
-    .in_full()
+    program(place, "bench", "ours beside its peers, in turns on this machine")
+        .arguments([place.bench()])
+        .arguments([commit])
+        .arguments(sections)
+        .remedy(format!(
+            "If a target is MISSED: measure again on a machine with nothing else to do; if it stays so, what was \
+             changed has a price. The table is in {report}, as REPORT*.md."
+        ))
+        .in_full()
+}
+
+/// The benchmark itself, once it is built.
+fn program(place: &Place, name: &'static str, why: &'static str) -> Step {
+    let program = format!("comptoir-bench{}", env::consts::EXE_SUFFIX);
+    Step::new(place, name, why, place.bench_build().join("release").join(program))
 }
 
 /// Locked, and in a folder of its own: its features and its profile are others than those of the program.
@@ -134,7 +149,7 @@ mod tests {
         assert!(arguments(&build(&place, &[])).ends_with("--release"), "none named: all");
         assert!(some.contains("--locked"), "unlocked, another day measures another library: {some}");
         let bench = place.bench().display().to_string();
-        assert_eq!(arguments(&run(&place, &asked)), format!("{bench} verify status"));
-        assert_eq!(arguments(&run(&place, &[])), bench);
+        assert_eq!(arguments(&run(&place, "abc", &asked)), format!("{bench} abc verify status"));
+        assert_eq!(arguments(&run(&place, "abc", &[])), format!("{bench} abc"));
     }
 }

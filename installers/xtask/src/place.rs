@@ -100,6 +100,11 @@ impl Place {
         self.target.join("xtask")
     }
 
+    /// That of the step of this name.
+    pub(crate) fn log(&self, step: &str) -> PathBuf {
+        self.logs().join(format!("{step}.log"))
+    }
+
     /// The installers, and what they are made of.
     pub(crate) fn packages(&self) -> PathBuf {
         self.target.join("package")

@@ -158,7 +158,7 @@ impl Session {
     /// Takes a step to its end; gives back its last lines.
     pub(crate) fn take(&mut self, step: &Step) -> Result<Vec<String>> {
         say(&format!("==> {}: {}", step.name, step.why))?;
-        let log = self.place.logs().join(format!("{}.log", step.name));
+        let log = self.place.log(step.name);
         let started = Instant::now();
         let mut command = step.command();
         if self.watched {

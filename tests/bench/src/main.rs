@@ -44,7 +44,7 @@ mod window;
 
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail};
 use peak_alloc::PeakAlloc;
 
 use crate::place::Place;
@@ -114,7 +114,7 @@ const SECTIONS: &[Section] = &[
 static MEMORY: PeakAlloc = PeakAlloc;
 
 fn main() -> ExitCode {
-    match run(std::env::args().skip(1).collect()) {
+    match run(&std::env::args().skip(1).collect::<Vec<_>>()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(failure) => {
@@ -146,20 +146,19 @@ fn plot_year(log: &str, picture: &str) -> Result<bool> {
     Ok(true)
 }
 
-/// Whether every target was met. The first argument is the folder of results, the others are names of sections.
-fn run(mut arguments: Vec<String>) -> Result<bool> {
-    ensure!(
-        !arguments.is_empty(),
-        "the first argument is the folder of results; `cargo xtask bench` gives it"
-    );
-    if let [verb, log, picture] = arguments.as_slice()
+/// Whether every target was met. The arguments are the folder of results, the state of the sources, and names of sections.
+fn run(arguments: &[String]) -> Result<bool> {
+    if let [verb, log, picture] = arguments
         && verb == "plot"
     {
         return plot_year(log, picture);
     }
-    let place = Place::new(arguments.remove(0))?;
-    let mut report = Report::begin(&place);
-    for section in chosen(&arguments)? {
+    let [results, commit, names @ ..] = arguments else {
+        bail!("the folder of results and the commit come first; `cargo xtask bench` gives them");
+    };
+    let place = Place::new(results)?;
+    let mut report = Report::begin(commit);
+    for section in chosen(names)? {
         eprintln!("measuring {}: {}", section.name, section.about);
         let rows = (section.rows)(&place).with_context(|| format!("section {}", section.name))?;
         for (name, picture) in pictures(section.name, &rows)? {
@@ -171,7 +170,7 @@ fn run(mut arguments: Vec<String>) -> Result<bool> {
     }
     let text = report.text();
     print!("{text}");
-    let path = place.results().join(file_of(&arguments));
+    let path = place.results().join(file_of(names));
     std::fs::write(&path, &text).with_context(|| format!("writing {}", path.display()))?;
     Ok(report.missed() == 0)
 }

@@ -38,30 +38,18 @@ impl Place {
         fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
         Ok(folder)
     }
+}
 
-    /// What was measured: the commit, and whether something had been changed since.
-    pub fn commit(&self) -> String {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let git = |arguments: &[&str]| answer(Command::new("git").args(arguments).current_dir(root));
-        let Some(commit) = git(&["rev-parse", "--short=12", "HEAD"]) else { return "unknown".to_owned() };
-        // An answer that is empty says that nothing differs.
-        match git(&["status", "--porcelain"]) {
-            Some(changes) if changes.is_empty() => commit,
-            _ => format!("{commit} and what was changed since"),
-        }
-    }
-
-    /// Processor, cores, system and compiler.
-    pub fn machine(&self) -> String {
-        let cores = std::thread::available_parallelism().map_or(0, usize::from);
-        let compiler = answer(Command::new("rustc").arg("--version"));
-        format!(
-            "{}, {cores} cores, {}, {}",
-            processor().unwrap_or_else(|| std::env::consts::ARCH.to_owned()),
-            std::env::consts::OS,
-            compiler.unwrap_or_else(|| "an unknown compiler".to_owned())
-        )
-    }
+/// Processor, cores, system and compiler.
+pub fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let compiler = answer(Command::new("rustc").arg("--version"));
+    format!(
+        "{}, {cores} cores, {}, {}",
+        processor().unwrap_or_else(|| std::env::consts::ARCH.to_owned()),
+        std::env::consts::OS,
+        compiler.unwrap_or_else(|| "an unknown compiler".to_owned())
+    )
 }
 
 /// As the system names it.

@@ -1,6 +1,6 @@
 //! The one table, as the terminal and a reader of Markdown both show it.
 
-use crate::place::Place;
+use crate::place;
 use crate::row::{Outcome, Row, Target, Unit};
 use crate::spread::Spread;
 
@@ -15,14 +15,13 @@ pub struct Report {
 }
 
 impl Report {
-    /// Nothing measured yet.
-    pub fn begin(place: &Place) -> Self {
+    /// Nothing measured yet, of this state of the sources.
+    pub fn begin(commit: &str) -> Self {
         let now = jiff::Zoned::now();
         Self::headed(format!(
-            "Commit {}, {}.\n{}.",
-            place.commit(),
+            "Commit {commit}, {}.\n{}.",
             now.strftime("%Y-%m-%d %H:%M %Z"),
-            place.machine()
+            place::machine()
         ))
     }
 

@@ -74,8 +74,24 @@ pub(crate) fn keep_report(place: &Place, sections: &[String]) -> Result<()> {
     let name =
         ["REPORT"].into_iter().chain(sections.iter().map(String::as_str)).collect::<Vec<_>>().join("-");
     let report = place.bench().join(name).with_extension("md");
+    let text = fs::read_to_string(&report).with_context(|| format!("reading {}", report.display()))?;
+    for picture in text.lines().filter_map(growth) {
+        fs::copy(place.bench().join(picture), folder.join(picture))
+            .with_context(|| format!("keeping {picture}"))?;
+    }
     let kept = folder.join(report.file_name().unwrap_or_default());
-    fs::copy(&report, kept).with_context(|| format!("keeping {}", report.display())).map(drop)
+    fs::write(&kept, text).with_context(|| format!("writing {}", kept.display()))
+}
+
+/// The picture of this line of a report, if it shows how cost grows. What the others show stands in the table.
+fn growth(line: &str) -> Option<&str> {
+    let (_, file) = line.strip_prefix("![")?.strip_suffix(')')?.split_once("](")?;
+    file.ends_with("-growth.svg").then_some(file)
+}
+
+/// How a year at one counter grows.
+pub(crate) fn year(place: &Place) -> PathBuf {
+    place.evidence().join("a-year.svg")
 }
 
 fn head(place: &Place) -> Result<String> {
@@ -92,7 +108,7 @@ fn head(place: &Place) -> Result<String> {
 
 /// Takes over how the last run of the tests on this machine ended, if there was one.
 fn keep_closing_line(place: &Place) -> Result<()> {
-    let Ok(log) = fs::read_to_string(place.logs().join("tests.log")) else { return Ok(()) };
+    let Ok(log) = fs::read_to_string(place.log("tests")) else { return Ok(()) };
     let lines: Vec<String> = log.lines().map(str::to_owned).collect();
     match checks::closing_line(&lines).and_then(|line| line.split("Summary").nth(1)) {
         Some(said) => {
@@ -121,8 +137,9 @@ fn long_trials(place: &Place) -> Result<String> {
         0 => "No portion failed.".to_owned(),
         reds => format!("**{reds} portions failed**; nothing of them is counted as done."),
     };
+    let year = if year(place).exists() { "\n![a year at one counter](evidence/a-year.svg)\n" } else { "" };
     Ok(format!(
-        "## Long trials\n\n`cargo xtask soak`: in portions, each with the next seed after the one that is shown. {reds} What is less than whole was not run longer.\n\n{}",
+        "## Long trials\n\n`cargo xtask soak`: in portions, each with the next seed after the one that is shown. {reds} What is less than whole was not run longer.\n\n{}{year}",
         ledger.table()
     ))
 }
@@ -131,17 +148,32 @@ fn long_trials(place: &Place) -> Result<String> {
 fn measured(place: &Place) -> Result<String> {
     let files = fs::read_dir(place.evidence().join("bench")).into_iter().flatten();
     let mut reports = files.map(|file| Ok(file?.path())).collect::<Result<Vec<_>>>()?;
+    reports.retain(|file| file.extension().is_some_and(|extension| extension == "md"));
     reports.sort();
     let body = |path: &PathBuf| {
         let text = fs::read_to_string(path)?;
-        let without_heading = text.lines().skip(1).filter(|line| !line.starts_with("!["));
-        Ok(without_heading.collect::<Vec<_>>().join("\n").trim().to_owned())
+        Ok(of_report(&text))
     };
     let bodies = reports.iter().map(body).collect::<Result<Vec<_>>>()?;
     let said = if bodies.is_empty() { MISSING.to_owned() } else { bodies.join("\n\n") };
     Ok(format!(
         "## Speed and size, beside others\n\n`cargo xtask bench`, on a machine with nothing else to do; what was measured apart says when.\n\n{said}\n"
     ))
+}
+
+/// Without its heading, and of the pictures those that were kept.
+fn of_report(text: &str) -> String {
+    let mut shown = Vec::new();
+    for line in text.lines().skip(1) {
+        match growth(line) {
+            Some(picture) => shown.push(format!("![{picture}](evidence/bench/{picture})")),
+            None if line.starts_with("![") => {}
+            // Where a picture was left out, no second empty line.
+            None if line.is_empty() && shown.last().is_none_or(String::is_empty) => {}
+            None => shown.push(line.to_owned()),
+        }
+    }
+    shown.join("\n").trim().to_owned()
 }
 
 fn mutated(place: &Place) -> Result<String> {
@@ -245,7 +277,16 @@ const NOT_TRIED: &str = include_str!("not_tried.md");
 mod tests {
     use std::path::Path;
 
-    use super::crate_of;
+    use super::{crate_of, of_report};
+
+    #[test]
+    fn of_a_report_the_page_shows_what_grows_and_no_ratio_twice() {
+        let report = "# Comptoir beside its peers\n\nCommit abc.\n\n![qr.svg](qr.svg)\n\n\n![keeping-growth.svg](keeping-growth.svg)\n\n\nAll 2 targets are met.\n";
+        assert_eq!(
+            of_report(report),
+            "Commit abc.\n\n![keeping-growth.svg](evidence/bench/keeping-growth.svg)\n\nAll 2 targets are met."
+        );
+    }
 
     #[test]
     fn a_file_belongs_to_a_crate_of_ours_or_to_none() {

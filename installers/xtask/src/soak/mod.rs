@@ -10,17 +10,16 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail, ensure};
 
-use crate::evidence::kept;
-use crate::fuzz;
+use crate::evidence::{self, kept};
 use crate::place::Place;
 use crate::say::say;
 use crate::step::{Session, Step};
 use crate::system::{self, Purpose};
-use crate::{tools, ui};
+use crate::{bench, fuzz, tools, ui};
 
 pub(crate) use self::ledger::Ledger;
 use self::ledger::{Done, Red, grouped};
-use self::ordeals::{FUZZ_PORTION, FUZZ_SECONDS, How, ORDEALS, Ordeal};
+use self::ordeals::{DRAWN, FUZZ_PORTION, FUZZ_SECONDS, How, ORDEALS, Ordeal};
 
 /// Runs portions until the time is up or everything is whole; only the named ordeals if any is named. Fails when a portion failed.
 pub(crate) fn soak(session: &mut Session, minutes: u64, names: &[String]) -> Result<()> {
@@ -107,6 +106,10 @@ fn portion(session: &mut Session, ordeal: &Ordeal, done: &mut Done) -> Result<()
         Ok(lines) => {
             done.rounds = done.rounds.saturating_add(rounds);
             done.figure = figure(&lines).unwrap_or_default();
+            if ordeal.name == DRAWN {
+                let (log, picture) = (session.place().log(DRAWN), evidence::year(session.place()));
+                bench::plot_year(session, &log, &picture)?;
+            }
         }
         Err(failure) => {
             say(&format!("{failure:#}"))?;

@@ -148,6 +148,9 @@ pub(super) const ORDEALS: &[Ordeal] = &[
     },
 ];
 
+/// The ordeal whose figures grow line by line, and are drawn.
+pub(super) const DRAWN: &str = "a-year";
+
 /// Each target of the fuzzer, as an ordeal of this many seconds.
 pub(super) const FUZZ_SECONDS: u64 = 600;
 pub(super) const FUZZ_PORTION: u64 = 60;
