@@ -7,7 +7,7 @@ use crate::place::Place;
 use crate::say::say;
 use crate::step::{Session, Step};
 use crate::system::{self, Purpose};
-use crate::{bench, fuzz, package, tools, ui};
+use crate::{bench, fuzz, package, soak, tools, ui};
 
 /// Sets up the machine and checks everything.
 pub(crate) fn test(session: &mut Session, long: bool) -> Result<()> {
@@ -19,6 +19,7 @@ pub(crate) fn test(session: &mut Session, long: bool) -> Result<()> {
     for step in ui::checks(session.place()).into_iter().chain(rust_checks(session.place())) {
         session.take(&step)?;
     }
+    soak::check(session.place())?;
     for step in bench::checks(session.place()) {
         session.take(&step)?;
     }

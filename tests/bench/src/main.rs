@@ -8,6 +8,19 @@
 //! builds on something heavy, make it a feature of the same name in `Cargo.toml`. A peer is a crate of this package, or a program
 //! that is installed under [`Place::scratch`] from its registry; nothing of a peer is ever committed.
 #![expect(clippy::disallowed_methods, reason = "a measurement needs a clock, and its report a file")]
+#![cfg_attr(
+    not(any(
+        feature = "keeping",
+        feature = "mdoc",
+        feature = "paper",
+        feature = "pricing",
+        feature = "qr",
+        feature = "status",
+        feature = "verify",
+        feature = "window"
+    )),
+    expect(dead_code, reason = "without a section it measures nothing, and draws what others measured")
+)]
 #![forbid(unsafe_code)]
 
 mod place;

@@ -85,7 +85,16 @@ pub fn growth(title: &str, sizes: &str, costs: &str, lines: &[Line]) -> Result<S
             .y_label_area_size(60)
             .build_cartesian_2d((left * 0.9..right * 1.1).log_scale(), (low * 0.5..high * 2.0).log_scale())
             .map_err(drawn)?;
-        chart.configure_mesh().x_desc(sizes).y_desc(costs).draw().map_err(drawn)?;
+        chart
+            .configure_mesh()
+            .x_desc(sizes)
+            .y_desc(costs)
+            .x_labels(6)
+            .max_light_lines(4)
+            .x_label_formatter(&|size| format!("{size}"))
+            .y_label_formatter(&|cost| format!("{cost}"))
+            .draw()
+            .map_err(drawn)?;
         for (at, (name, points)) in lines.iter().enumerate() {
             let colour = Palette99::pick(at).to_rgba();
             chart

@@ -60,6 +60,39 @@ pub(crate) fn soak(session: &mut Session, minutes: u64, names: &[String]) -> Res
     }
 }
 
+/// Whether the test of every ordeal is there: of one that was renamed nobody would hear before a weekend.
+pub(crate) fn check(place: &Place) -> Result<()> {
+    let list =
+        Step::new(place, "ordeals", "a long form that is not there tries nothing", "cargo").arguments([
+            "nextest",
+            "list",
+            "--workspace",
+            "--run-ignored",
+            "only",
+            "--message-format",
+            "oneline",
+        ]);
+    match missing(&list.ask()?).as_slice() {
+        [] => Ok(()),
+        names => {
+            bail!("no test is that of: {}. The names of tests are in soak/ordeals.rs.", names.join(", "))
+        }
+    }
+}
+
+/// The ordeals whose test is not in this list, a line each: `store::keeping crash::writes`, the binary before the test.
+fn missing(list: &str) -> Vec<&'static str> {
+    let named = |line: &str, package: &str, test: &str| {
+        let Some((binary, name)) = line.split_once(' ') else { return false };
+        binary.split("::").next() == Some(package) && name == test
+    };
+    let is_missing = |ordeal: &&Ordeal| match ordeal.how {
+        How::Test { package, test } => !list.lines().any(|line| named(line, package, test)),
+        How::Fuzz => false,
+    };
+    ORDEALS.iter().filter(is_missing).map(|ordeal| ordeal.name).collect()
+}
+
 /// What the ordeals need, built before the time is counted.
 fn prepare(session: &mut Session, chosen: &[&Ordeal]) -> Result<()> {
     system::prepare(session, Purpose::Test)?;
@@ -174,37 +207,24 @@ const FIRST_SEED: u64 = 20_261_125;
 
 #[cfg(test)]
 mod tests {
-    use super::{How, figure, ordeals, step};
+    use super::{ORDEALS, figure, missing, ordeals, step};
     use crate::place::Place;
 
     #[test]
-    fn every_ordeal_is_a_test_that_is_there() {
-        let place = Place::here();
+    fn an_ordeal_is_done_in_portions() {
         for ordeal in ordeals() {
             assert!(ordeal.portion <= ordeal.whole && ordeal.portion > 0, "{}", ordeal.name);
-            let How::Test { package, test } = ordeal.how else { continue };
-            let folder = match package {
-                "acceptance" => place.root().join("tests/acceptance"),
-                other => place.root().join("src-tauri/crates").join(other),
-            };
-            let name = format!("fn {}(", test.rsplit("::").next().unwrap());
-            assert!(
-                holds(&folder, &name),
-                "{}: no {name} in {package}: nextest would run nothing",
-                ordeal.name
-            );
         }
     }
 
-    fn holds(folder: &std::path::Path, text: &str) -> bool {
-        std::fs::read_dir(folder).unwrap().any(|entry| {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                return path.file_name().is_some_and(|name| name != "target") && holds(&path, text);
-            }
-            path.extension().is_some_and(|end| end == "rs")
-                && std::fs::read_to_string(path).unwrap().contains(text)
-        })
+    #[test]
+    fn a_test_of_another_name_or_package_is_not_that_of_an_ordeal() {
+        let all = missing("");
+        assert_eq!(all.len(), ORDEALS.len(), "nothing is there: {all:?}");
+        let list = "acceptance::visit year::a_year_at_one_counter\nstore crash::writes\n";
+        assert!(!missing(list).contains(&"a-year"));
+        assert!(missing(&list.replace("acceptance", "store")).contains(&"a-year"), "of another package");
+        assert!(missing(&list.replace("year::", "year::tests::")).contains(&"a-year"), "of another name");
     }
 
     #[test]

@@ -128,7 +128,7 @@ pub(super) const ORDEALS: &[Ordeal] = &[
         unit: "tables",
         whole: 1,
         portion: 1,
-        how: test("credential", "mdoc::flips::tests::no_bit_of_three_responses_can_be_changed"),
+        how: test("credential", "mdoc::flips::no_bit_of_three_responses_can_be_changed"),
     },
     Ordeal {
         name: "right-ones",
