@@ -46,7 +46,7 @@ pub fn rows(place: &Place) -> Result<Vec<Row>> {
     let sequences = ask(&drawn(&python, &folder, "sequences")?, &mut peers, false)?;
     rows.push(sequence_row(&sequences)?);
     if let Some(photographs) = std::env::var_os("COMPTOIR_PHOTOGRAPHS") {
-        rows.push(photograph_row(Path::new(&photographs), &mut peers)?);
+        rows.extend(photograph_rows(Path::new(&photographs), &mut peers)?);
     }
     Ok(rows)
 }
@@ -301,7 +301,7 @@ fn sequence_row(asked: &[Asked]) -> Result<Row> {
 }
 
 /// Pictures whose texts nobody wrote down: read or not.
-fn photograph_row(folder: &Path, peers: &mut Peers) -> Result<Row> {
+fn photograph_rows(folder: &Path, peers: &mut Peers) -> Result<[Row; 2]> {
     let mut all = 0.0;
     let (mut ours, mut theirs) = (0.0, 0.0);
     for entry in fs::read_dir(folder).with_context(|| format!("the photographs in {}", folder.display()))? {
@@ -314,13 +314,11 @@ fn photograph_row(folder: &Path, peers: &mut Peers) -> Result<Row> {
         theirs += f64::from(u8::from(best.is_some_and(|(_, answer)| !answer.texts.is_empty())));
     }
     ensure!(all > 0.0, "no picture in {}", folder.display());
-    eprintln!("photographs: {all}, {BEST} reads {:.1} %", 100.0 * theirs / all);
-    Ok(Row::counted(
-        "photographs read",
-        Unit::Share,
-        ours / all,
-        "every one",
-        1.0,
-        Target::RatioAtLeast(PHOTOGRAPHS),
-    ))
+    let beside = |peer, theirs, target| {
+        Row::counted(format!("photographs read, of {all}"), Unit::Share, ours / all, peer, theirs, target)
+    };
+    Ok([
+        beside("every one", 1.0, Target::RatioAtLeast(PHOTOGRAPHS)),
+        beside(BEST, theirs / all, Target::ForScale),
+    ])
 }
