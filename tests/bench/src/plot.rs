@@ -11,6 +11,8 @@ const MARGIN: u32 = 20;
 const INK: RGBColor = RGBColor(31, 58, 95);
 const GOOD: RGBColor = RGBColor(11, 107, 59);
 const BAD: RGBColor = RGBColor(161, 18, 27);
+/// Above the highest line, for the names of all.
+const ROOM: f64 = 100.0;
 const PALE: RGBColor = RGBColor(150, 160, 175);
 
 /// A bar for each row, from 1 to the ratio, on a logarithmic scale. Right of 1, the figure of ours is the larger one.
@@ -83,7 +85,7 @@ pub fn growth(title: &str, sizes: &str, costs: &str, lines: &[Line]) -> Result<S
             .margin(MARGIN)
             .x_label_area_size(36)
             .y_label_area_size(60)
-            .build_cartesian_2d((left * 0.9..right * 1.1).log_scale(), (low * 0.5..high * 2.0).log_scale())
+            .build_cartesian_2d((left * 0.9..right * 1.1).log_scale(), (low * 0.5..high * ROOM).log_scale())
             .map_err(drawn)?;
         chart
             .configure_mesh()
@@ -106,7 +108,13 @@ pub fn growth(title: &str, sizes: &str, costs: &str, lines: &[Line]) -> Result<S
                 .draw_series(points.iter().map(|point| Circle::new(*point, 3, colour.filled())))
                 .map_err(drawn)?;
         }
-        chart.configure_series_labels().border_style(PALE).background_style(WHITE).draw().map_err(drawn)?;
+        chart
+            .configure_series_labels()
+            .position(SeriesLabelPosition::UpperLeft)
+            .border_style(PALE)
+            .background_style(WHITE)
+            .draw()
+            .map_err(drawn)?;
         area.present().map_err(drawn)?;
     }
     Ok(text)
