@@ -50,7 +50,13 @@ pub(crate) fn soak(session: &mut Session, minutes: u64, names: &[String]) -> Res
             }
             tried = true;
             portion(session, ordeal, done)?;
+            let drawn = ordeal.name == DRAWN && done.reds.is_empty();
             kept::write(&path, &ledger)?;
+            // What cannot be drawn was done all the same.
+            if drawn {
+                let (log, picture) = (session.place().log(DRAWN), evidence::year(session.place()));
+                bench::plot_year(session, &log, &picture)?;
+            }
         }
     }
     say(&format!("\n{}", ledger.table()))?;
@@ -139,10 +145,6 @@ fn portion(session: &mut Session, ordeal: &Ordeal, done: &mut Done) -> Result<()
         Ok(lines) => {
             done.rounds = done.rounds.saturating_add(rounds);
             done.figure = figure(&lines).unwrap_or_default();
-            if ordeal.name == DRAWN {
-                let (log, picture) = (session.place().log(DRAWN), evidence::year(session.place()));
-                bench::plot_year(session, &log, &picture)?;
-            }
         }
         Err(failure) => {
             say(&format!("{failure:#}"))?;
