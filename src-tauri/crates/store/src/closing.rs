@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
-use crate::journal::{self, Entry, chained, day_in_paris};
+use crate::journal::{self, JournalEntry, chained, day_in_paris};
 use crate::number::sealing_day;
 use crate::{Action, ChangeError, NotDone, Store, StoreError};
 
@@ -118,8 +118,14 @@ impl Store {
             .await?;
         let seal = HEXLOWER.encode(&seal);
         let (subject, outcome) = (period.to_string(), format!("{} {seal}", period.kind().name()));
-        let entry =
-            Entry { at, actor, action: Action::Closing, subject: &subject, patient: None, outcome: &outcome };
+        let entry = JournalEntry {
+            at,
+            actor,
+            action: Action::Closing,
+            subject: &subject,
+            patient: None,
+            outcome: &outcome,
+        };
         journal::append(&mut transaction, &entry).await?;
         transaction.commit().await?;
         Ok(content.closing(seq, period, at, seal))

@@ -9,9 +9,9 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
 use crate::draft::{self, NewDraft};
-use crate::journal::{self, Entry, chained};
+use crate::journal::{self, JournalEntry, chained};
 use crate::lifecycle::standing;
-use crate::number::{follows, next, sealing_day};
+use crate::number::{Place, Series, follows};
 use crate::{Action, ChangeError, NotDone, Reason, Store, StoreError};
 
 const CONTEXT: &[u8] = b"comptoir.credit_note.1";
@@ -75,9 +75,8 @@ impl Store {
         if now.credit_note.is_some() {
             return Err(NotDone::Cancelled.into());
         }
-        let day = sealing_day(&mut transaction, new.at).await?;
-        let (last, before) = last(&mut transaction).await?;
-        let number = next(last, day).ok_or(StoreError::Damaged("credit note numbers"))?;
+        let (Place { number, day, before }, end) =
+            Series::CreditNotes.next_place(&mut transaction, new.at).await?;
         let sealed_at = Timestamp::from_millisecond(new.at.as_millisecond()).unwrap_or(new.at);
         let sealed = Sealed { number, cancels: new.cancels, at: sealed_at, day, json: &json };
         let seal = sealed.seal(&before, &invoice.seal);
@@ -87,7 +86,7 @@ impl Store {
         }
         let (subject, outcome) =
             (number.to_string(), format!("cancels {} {}", new.cancels, shares.total.get()));
-        let entry = Entry {
+        let entry = JournalEntry {
             at: sealed_at,
             actor: new.actor,
             action: Action::CreditNote,
@@ -95,7 +94,7 @@ impl Store {
             patient: None,
             outcome: &outcome,
         };
-        journal::append(&mut transaction, &entry).await?;
+        journal::append_to(&end, &mut transaction, &entry).await?;
         transaction.commit().await?;
         Ok(CreditNote {
             number,
@@ -149,14 +148,6 @@ fn content(new: &NewCreditNote<'_>, shares: Shares) -> Result<String, StoreError
         excess: excess.get(),
     };
     serde_json::to_string(&content).map_err(|_| StoreError::Damaged("credit note"))
-}
-
-async fn last(transaction: &mut Transaction<'_, Sqlite>) -> Result<(Option<u32>, Vec<u8>), StoreError> {
-    let sql = "SELECT number, seal FROM credit_note ORDER BY number DESC LIMIT 1";
-    match sqlx::query(sql).fetch_optional(&mut **transaction).await? {
-        Some(row) => Ok((Some(row.try_get(0)?), row.try_get(1)?)),
-        None => Ok((None, Vec::new())),
-    }
 }
 
 /// What is under the seal.

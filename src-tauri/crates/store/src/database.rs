@@ -69,13 +69,18 @@ impl Database {
                 // then looks for ever, a whole core of it.
                 .idle_timeout(None)
                 .max_lifetime(None)
+                // Each is looked at when it comes back: asked again before it is used, it has nothing new to say.
+                .test_before_acquire(false)
                 // SQLite ends a transaction by itself when a disk fails; sqlx then fails to end it, and would believe that it goes on
                 // for ever: no invoice would be sealed by this connection again, however well the disk was. It is let go.
                 .after_release(move |connection, _| {
                     Box::pin(async move {
-                        connection.ping().await?;
-                        let ended = !connection.is_in_transaction();
-                        Ok(ended && (connections > 1 || can_write(connection).await))
+                        // The answer comes after the end of what went before, which is what is asked for.
+                        let well = match connections {
+                            1 => can_write(connection).await,
+                            _ => connection.ping().await.is_ok(),
+                        };
+                        Ok(well && !connection.is_in_transaction())
                     })
                 })
                 .connect_with(options.clone())
@@ -150,8 +155,9 @@ impl Drop for Database {
     }
 }
 
-/// A disk that fails while the file is opened leaves a connection that reads and never says that it cannot write, until it has to.
+/// A disk that fails while the file is opened leaves a connection that reads and never says that it cannot write, until it has to. One
+/// whose thread is gone answers with no code at all.
 async fn can_write(connection: &mut SqliteConnection) -> bool {
     let nothing = sqlx::query("DELETE FROM draft WHERE 0").execute(connection).await;
-    nothing.map_or_else(|error| primary_code(&error) != Some(READONLY), |_| true)
+    nothing.map_or_else(|error| !matches!(primary_code(&error), Some(READONLY) | None), |_| true)
 }

@@ -10,10 +10,9 @@ use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
-use crate::journal::{self, Entry, chained, day_in_paris};
+use crate::journal::{self, End, JournalEntry, chained, day_in_paris};
 use crate::lifecycle::standing;
-use crate::number::{follows, next, sealing_day, tells_year};
-use crate::office::pseudonym;
+use crate::number::{Place, Series, follows, tells_year};
 use crate::stored::StoredInvoice;
 use crate::{
     Action, Authenticity, ChangeError, Channel, NotDone, Practitioner, Store, StoreError, UsageId, draft,
@@ -218,31 +217,13 @@ async fn seal_within(
     if let Some(replaced) = new.content.replaces {
         may_replace(transaction, replaced).await?;
     }
-    let last = sqlx::query("SELECT number, seal FROM invoice ORDER BY number DESC LIMIT 1")
-        .fetch_optional(&mut **transaction)
-        .await?;
-    let (last, before): (Option<u32>, Vec<u8>) = match last {
-        Some(row) => (Some(row.try_get(0)?), row.try_get(1)?),
-        None => (None, Vec::new()),
-    };
-    let day = sealing_day(transaction, new.at).await?;
-    let number = next(last, day).ok_or(StoreError::Damaged("invoice numbers"))?;
+    let (Place { number, day, before }, end) = Series::Invoices.next_place(transaction, new.at).await?;
     // Stored in milliseconds: the seal covers what can be read back.
     let sealed_at = Timestamp::from_millisecond(new.at.as_millisecond()).unwrap_or(new.at);
     let sealed = Sealed { number, at: sealed_at, day, usage_id: new.usage_id, json: &json };
     let seal = sealed.seal(&before);
-    sqlx::query(
-        "INSERT INTO invoice (number, sealed_at, day, usage_id, content, seal) VALUES (?, ?, ?, ?, ?, ?)",
-    )
-    .bind(number)
-    .bind(sealed_at.as_millisecond())
-    .bind(day.to_string())
-    .bind(new.usage_id.map(UsageId::as_str))
-    .bind(&json)
-    .bind(&seal)
-    .execute(&mut **transaction)
-    .await?;
-    tell(transaction, new, number, sealed_at).await?;
+    sealed.write(transaction, &seal, new.content).await?;
+    tell(&end, transaction, new, number, sealed_at).await?;
     if let Some(usage_id) = new.usage_id {
         draft::done(transaction, new.actor, usage_id, new.content.beneficiary).await?;
     }
@@ -302,6 +283,42 @@ impl Sealed<'_> {
         chained(if tells_year(self.number) { CONTEXT_2 } else { CONTEXT_1 }, &parts)
     }
 
+    /// Writes the row, and what follows from it: its acts for the search, whether a third party is asked to pay, and that its reading does
+    /// not wait any more. In one call, as each costs the way to the database and back.
+    async fn write(
+        &self,
+        transaction: &mut Transaction<'_, Sqlite>,
+        seal: &[u8],
+        content: &InvoiceContent,
+    ) -> Result<(), StoreError> {
+        let codes: Vec<&str> = content.lines.iter().map(|line| line.code.as_str()).collect();
+        let codes = serde_json::to_string(&codes).map_err(|_| StoreError::Damaged("invoice"))?;
+        let Shares { total, patient_pays, .. } = content.shares;
+        let usage_id = self.usage_id.map(UsageId::as_str);
+        sqlx::query(
+            "INSERT INTO invoice (number, sealed_at, day, usage_id, content, seal) VALUES (?, ?, ?, ?, ?, ?);
+             INSERT OR IGNORE INTO invoice_act (code, number) SELECT value, ? FROM json_each(?);
+             INSERT INTO awaited (number) SELECT ? WHERE ?;
+             DELETE FROM orphan WHERE day = (SELECT day FROM reading WHERE usage_id = ?)
+                                  AND ordinal = (SELECT ordinal FROM reading WHERE usage_id = ?)",
+        )
+        .bind(self.number)
+        .bind(self.at.as_millisecond())
+        .bind(self.day.to_string())
+        .bind(usage_id)
+        .bind(self.json)
+        .bind(seal)
+        .bind(self.number)
+        .bind(codes)
+        .bind(self.number)
+        .bind(total > patient_pays)
+        .bind(usage_id)
+        .bind(usage_id)
+        .execute(&mut **transaction)
+        .await?;
+        Ok(())
+    }
+
     /// The day is under the seal, or follows from what is.
     fn day_fits(&self) -> bool {
         tells_year(self.number) || self.day == day_in_paris(self.at)
@@ -309,25 +326,23 @@ impl Sealed<'_> {
 }
 
 async fn tell(
+    end: &End,
     transaction: &mut Transaction<'_, Sqlite>,
     new: &NewInvoice<'_>,
     number: u32,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    let key: Vec<u8> =
-        sqlx::query_scalar("SELECT pseudonym_key FROM office").fetch_one(&mut **transaction).await?;
     let insured = new.content.insured.as_ref().unwrap_or(&new.content.patient);
-    let patient = insured.nir.as_ref().map(|nir| pseudonym(&key, nir)).transpose()?;
     let (subject, outcome) = (number.to_string(), format!("sealed {}", new.content.shares.total.get()));
-    let entry = Entry {
+    let entry = JournalEntry {
         at,
         actor: new.actor,
         action: Action::Invoice,
         subject: &subject,
-        patient: patient.as_deref(),
+        patient: insured.nir.as_ref(),
         outcome: &outcome,
     };
-    journal::append(transaction, &entry).await
+    journal::append_to(end, transaction, &entry).await
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use identity::Nir;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
+use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 
 use crate::checkpoint::Checkpoint;
@@ -74,7 +75,7 @@ pub enum Action {
     Closing,
 }
 
-/// A line to be written by a use case that stores nothing else.
+/// A line to be written.
 #[derive(Debug, Clone, Copy)]
 pub struct JournalEntry<'a> {
     /// When.
@@ -132,16 +133,6 @@ pub struct Counters {
     pub sheets: u32,
 }
 
-/// What is about to be written.
-pub(crate) struct Entry<'a> {
-    pub(crate) at: Timestamp,
-    pub(crate) actor: &'a str,
-    pub(crate) action: Action,
-    pub(crate) subject: &'a str,
-    pub(crate) patient: Option<&'a [u8]>,
-    pub(crate) outcome: &'a str,
-}
-
 impl Action {
     /// The word in the journal.
     pub fn name(self) -> &'static str {
@@ -187,7 +178,7 @@ impl Store {
         code: &str,
     ) -> Result<(), StoreError> {
         let (action, subject) = (Action::Refusal, channel);
-        self.journal(&Entry { at, actor, action, subject, patient: None, outcome: code }).await
+        self.journal_entry(&JournalEntry { at, actor, action, subject, patient: None, outcome: code }).await
     }
 
     /// Writes down that somebody took the counter, or that it was locked: how, and with what result.
@@ -198,7 +189,7 @@ impl Store {
         action: Action,
         outcome: &str,
     ) -> Result<(), StoreError> {
-        self.journal(&Entry { at, actor, action, subject: "", patient: None, outcome }).await
+        self.journal_entry(&JournalEntry { at, actor, action, subject: "", patient: None, outcome }).await
     }
 
     /// The counters of a day in Paris.
@@ -219,13 +210,8 @@ impl Store {
 
     /// Writes down what a use case did that stores nothing else.
     pub async fn journal_entry(&self, entry: &JournalEntry<'_>) -> Result<(), StoreError> {
-        let JournalEntry { at, actor, action, subject, patient, outcome } = *entry;
         let mut transaction = self.begin().await?;
-        let key: Vec<u8> =
-            sqlx::query_scalar("SELECT pseudonym_key FROM office").fetch_one(&mut *transaction).await?;
-        let patient = patient.map(|nir| pseudonym(&key, nir)).transpose()?;
-        let entry = Entry { at, actor, action, subject, patient: patient.as_deref(), outcome };
-        append(&mut transaction, &entry).await?;
+        append(&mut transaction, entry).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -274,20 +260,50 @@ impl Store {
             }
         }
     }
+}
 
-    async fn journal(&self, entry: &Entry<'_>) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        append(&mut transaction, entry).await?;
-        Ok(transaction.commit().await?)
+/// What a line is added to.
+pub(crate) struct End {
+    /// Of pseudonyms.
+    key: Vec<u8>,
+    /// The number and the hash of the last line; none when all were purged.
+    last: Option<(i64, Vec<u8>)>,
+}
+
+/// The columns of an [`End`], to stand first in a question: each way to the database and back costs more than its answer.
+macro_rules! end_columns {
+    () => {
+        "(SELECT pseudonym_key FROM office), (SELECT max(seq) FROM journal), (SELECT hash FROM journal ORDER BY seq DESC LIMIT 1)"
+    };
+}
+pub(crate) use end_columns;
+
+impl End {
+    pub(crate) fn of(row: &SqliteRow) -> Result<Self, StoreError> {
+        let (seq, hash): (Option<i64>, Option<Vec<u8>>) = (row.try_get(1)?, row.try_get(2)?);
+        Ok(Self { key: row.try_get(0)?, last: seq.zip(hash) })
     }
 }
 
 /// Adds a line within the transaction of what it tells.
 pub(crate) async fn append(
     transaction: &mut Transaction<'_, Sqlite>,
-    entry: &Entry<'_>,
+    entry: &JournalEntry<'_>,
 ) -> Result<(), StoreError> {
-    let (seq, before) = head(transaction).await?;
+    let row = sqlx::query(concat!("SELECT ", end_columns!())).fetch_one(&mut **transaction).await?;
+    append_to(&End::of(&row)?, transaction, entry).await
+}
+
+/// Adds a line to an end that is known already.
+pub(crate) async fn append_to(
+    end: &End,
+    transaction: &mut Transaction<'_, Sqlite>,
+    entry: &JournalEntry<'_>,
+) -> Result<(), StoreError> {
+    let (seq, before) = match &end.last {
+        Some(last) => last.clone(),
+        None => base(transaction).await?,
+    };
     let seq = seq.checked_add(1).ok_or(StoreError::Damaged("journal"))?;
     let fields = Fields {
         seq,
@@ -296,7 +312,7 @@ pub(crate) async fn append(
         actor: entry.actor.to_owned(),
         action: entry.action.name().to_owned(),
         subject: entry.subject.to_owned(),
-        patient: entry.patient.map(<[u8]>::to_vec),
+        patient: entry.patient.map(|nir| pseudonym(&end.key, nir)).transpose()?,
         outcome: entry.outcome.to_owned(),
     };
     sqlx::query("INSERT INTO journal (seq, at, day, actor, action, subject, patient, outcome, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
@@ -306,7 +322,7 @@ pub(crate) async fn append(
         .bind(&fields.actor)
         .bind(&fields.action)
         .bind(&fields.subject)
-        .bind(entry.patient)
+        .bind(&fields.patient)
         .bind(&fields.outcome)
         .bind(fields.hash(&before))
         .execute(&mut **transaction)

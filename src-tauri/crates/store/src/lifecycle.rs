@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
-use crate::journal::{self, Entry, day_in_paris};
+use crate::journal::{self, JournalEntry, day_in_paris};
 use crate::{Action, Store, StoreError};
 
 /// Why something was not done to an invoice or a period. Nothing was written.
@@ -167,8 +167,14 @@ impl Store {
         write(&mut transaction, at, actor, number, PRINTED, None).await?;
         let subject = number.to_string();
         let outcome = if copies == 0 { "made".to_owned() } else { format!("duplicate {copies}") };
-        let entry =
-            Entry { at, actor, action: Action::Sheet, subject: &subject, patient: None, outcome: &outcome };
+        let entry = JournalEntry {
+            at,
+            actor,
+            action: Action::Sheet,
+            subject: &subject,
+            patient: None,
+            outcome: &outcome,
+        };
         journal::append(&mut transaction, &entry).await?;
         transaction.commit().await?;
         Ok(copies)
@@ -308,7 +314,7 @@ async fn happen(
     write(transaction, at, actor, number, what.name(), note).await?;
     let subject = number.to_string();
     let outcome = what.name();
-    let entry = Entry { at, actor, action: Action::State, subject: &subject, patient: None, outcome };
+    let entry = JournalEntry { at, actor, action: Action::State, subject: &subject, patient: None, outcome };
     Ok(journal::append(transaction, &entry).await?)
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use crate::journal::{self, Entry};
+use crate::journal::{self, JournalEntry};
 use crate::{Action, Store, StoreError};
 
 /// When the medicines were brought in, and how many.
@@ -54,8 +54,14 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         let outcome = format!("taken {taken}, left out {left_out}");
-        let entry =
-            Entry { at, actor, action: Action::Medicines, subject: "", patient: None, outcome: &outcome };
+        let entry = JournalEntry {
+            at,
+            actor,
+            action: Action::Medicines,
+            subject: "",
+            patient: None,
+            outcome: &outcome,
+        };
         journal::append(&mut transaction, &entry).await?;
         transaction.commit().await?;
         Ok(MedicineImport { at, taken, left_out })

@@ -3,15 +3,76 @@
 //! Offices that began before numbers told the year count from 1: their rows keep their numbers, and the year of all of
 //! them is 0, which comes before every other.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Row, Sqlite, Transaction};
 
 use crate::StoreError;
-use crate::journal::day_in_paris;
+use crate::journal::{End, day_in_paris, end_columns};
+
+/// What is sealed, each numbered and chained for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Series {
+    Invoices,
+    CreditNotes,
+}
+
+/// Where the next of a series stands.
+pub(crate) struct Place {
+    pub(crate) number: u32,
+    /// The day it counts for.
+    pub(crate) day: Date,
+    /// The seal before it; empty when it is the first.
+    pub(crate) before: Vec<u8>,
+}
+
+/// The latest day that something counts for, or that may not be counted for any more.
+macro_rules! latest_day {
+    () => {
+        "nullif(max(coalesce((SELECT max(day) FROM invoice), ''), coalesce((SELECT max(day) FROM credit_note), ''), \
+                    coalesce((SELECT date(max(last_day), '+1 day') FROM closing), '')), '')"
+    };
+}
+
+/// All that one more of a series is made with.
+macro_rules! ends {
+    ($series:literal) => {
+        concat!(
+            "SELECT ",
+            end_columns!(),
+            ", ",
+            latest_day!(),
+            ", (SELECT max(number) FROM ",
+            $series,
+            "), (SELECT seal FROM ",
+            $series,
+            " ORDER BY number DESC LIMIT 1)"
+        )
+    };
+}
+
+impl Series {
+    /// The place of what is sealed in it now, and the end of the journal that tells of it.
+    pub(crate) async fn next_place(
+        self,
+        transaction: &mut Transaction<'_, Sqlite>,
+        now: Timestamp,
+    ) -> Result<(Place, End), StoreError> {
+        let (sql, numbers) = match self {
+            Self::Invoices => (ends!("invoice"), "invoice numbers"),
+            Self::CreditNotes => (ends!("credit_note"), "credit note numbers"),
+        };
+        let row = sqlx::query(sql).fetch_one(&mut **transaction).await?;
+        let day = day_after(row.try_get(3)?, now)?;
+        let number = next(row.try_get(4)?, day).ok_or(StoreError::Damaged(numbers))?;
+        let before: Option<Vec<u8>> = row.try_get(5)?;
+        Ok((Place { number, day, before: before.unwrap_or_default() }, End::of(&row)?))
+    }
+}
 
 /// The number after the last one, for something that counts for a day. None when the seven digits of a year are used
 /// up, or when the day lies in a year before the last number's.
-pub(crate) fn next(last: Option<u32>, day: Date) -> Option<u32> {
+fn next(last: Option<u32>, day: Date) -> Option<u32> {
     let year = u32::try_from(day.year().rem_euclid(100)).ok()?;
     let base = year.checked_mul(10_000_000)?;
     let number = last.unwrap_or(0).max(base).checked_add(1)?;
@@ -37,12 +98,13 @@ pub(crate) fn tells_year(number: u32) -> bool {
 /// already. What counts for a day never comes before what is there, whatever the computer's clock says.
 pub(crate) async fn sealing_day(
     transaction: &mut Transaction<'_, Sqlite>,
-    now: jiff::Timestamp,
+    now: Timestamp,
 ) -> Result<Date, StoreError> {
-    let sql = "SELECT max(day) FROM (
-                   SELECT max(day) AS day FROM invoice UNION ALL SELECT max(day) FROM credit_note
-                   UNION ALL SELECT date(max(last_day), '+1 day') FROM closing)";
-    let latest: Option<String> = sqlx::query_scalar(sql).fetch_one(&mut **transaction).await?;
+    let sql = concat!("SELECT ", latest_day!());
+    day_after(sqlx::query_scalar(sql).fetch_one(&mut **transaction).await?, now)
+}
+
+fn day_after(latest: Option<String>, now: Timestamp) -> Result<Date, StoreError> {
     let latest = latest.map(|day| day.parse::<Date>().map_err(|_| StoreError::Damaged("day"))).transpose()?;
     Ok(latest.map_or(day_in_paris(now), |latest| latest.max(day_in_paris(now))))
 }

@@ -11,7 +11,7 @@ use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, Transaction};
 
 use crate::database::Database;
-use crate::journal::{self, Entry};
+use crate::journal::{self, JournalEntry};
 use crate::key::{KEY, KeyError, KeyFile, OfficeKey, random};
 use crate::people::{self, NewPerson};
 use crate::{Action, Office, OfficeId, Passphrase, RecoveryCode, Role, StoreError};
@@ -275,7 +275,7 @@ impl Store {
             replaces: None,
         };
         people::insert(&mut transaction, &founder).await?;
-        let entry = Entry {
+        let entry = JournalEntry {
             at: now,
             actor: &office.practitioner.name,
             action: Action::Office,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
-use crate::journal::{self, Entry};
+use crate::journal::{self, JournalEntry};
 use crate::{Action, Practitioner, Store, StoreError};
 
 /// A person of an office.
@@ -161,7 +161,7 @@ async fn tell(
     outcome: &str,
 ) -> Result<(), StoreError> {
     let subject = id.0.to_string();
-    let entry = Entry { at, actor, action: Action::Person, subject: &subject, patient: None, outcome };
+    let entry = JournalEntry { at, actor, action: Action::Person, subject: &subject, patient: None, outcome };
     journal::append(transaction, &entry).await
 }
 

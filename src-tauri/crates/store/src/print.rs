@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 use zeroize::Zeroizing;
 
-use crate::journal::{self, Entry, day_in_paris};
+use crate::journal::{self, JournalEntry, day_in_paris};
 use crate::key::random;
 use crate::{Action, Closing, Store, StoreError};
 
@@ -112,7 +112,7 @@ impl Store {
         let copy: u32 = sqlx::query_scalar(count).bind(of).fetch_one(&mut *transaction).await?;
         sqlx::query(insert).bind(of).bind(copy).bind(at.as_millisecond()).execute(&mut *transaction).await?;
         let outcome = if copy == 0 { "made".to_owned() } else { format!("duplicate {copy}") };
-        let entry = Entry { at, actor, action, subject, patient: None, outcome: &outcome };
+        let entry = JournalEntry { at, actor, action, subject, patient: None, outcome: &outcome };
         journal::append(&mut transaction, &entry).await?;
         transaction.commit().await?;
         Ok(copy)

@@ -8,8 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sqlx::{Row, Sqlite, Transaction};
 
-use crate::journal::{self, Entry, day_in_paris};
-use crate::office::pseudonym;
+use crate::journal::{self, JournalEntry, day_in_paris};
 use crate::replay::Digest;
 use crate::stored::StoredCard;
 use crate::{Action, Store, StoreError};
@@ -253,18 +252,15 @@ impl Store {
         new: &NewReading<'_>,
         usage_id: &UsageId,
     ) -> Result<(), StoreError> {
-        let key: Vec<u8> =
-            sqlx::query_scalar("SELECT pseudonym_key FROM office").fetch_one(&mut **transaction).await?;
-        let patient = new.card.holder.nir.as_ref().map(|nir| pseudonym(&key, nir)).transpose()?;
         let verdict = if new.doubts.is_empty() { "accepted".to_owned() } else { new.doubts.join(" ") };
         let remote = if new.remote { " remote" } else { "" };
         let outcome = format!("{}{remote} {verdict}", new.channel.name());
-        let entry = Entry {
+        let entry = JournalEntry {
             at: new.at,
             actor: new.actor,
             action: Action::Reading,
             subject: usage_id.as_str(),
-            patient: patient.as_deref(),
+            patient: new.card.holder.nir.as_ref(),
             outcome: &outcome,
         };
         journal::append(transaction, &entry).await

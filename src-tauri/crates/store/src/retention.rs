@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{Connection, Row, Sqlite, SqliteConnection, Transaction};
 
 use crate::checkpoint::{JournalKey, JournalPublicKey};
-use crate::journal::{self, Entry, chained};
+use crate::journal::{self, JournalEntry, chained};
 use crate::stored::StoredInvoice;
 use crate::{Action, Store, StoreError, audit};
 
@@ -144,7 +144,7 @@ impl Purge<'_> {
         }
         let outcome = report.root().to_owned();
         let (at, action) = (self.now, Action::Purge);
-        let entry = Entry { at, actor, action, subject: "", patient: None, outcome: &outcome };
+        let entry = JournalEntry { at, actor, action, subject: "", patient: None, outcome: &outcome };
         journal::append(transaction, &entry).await?;
         Ok(report)
     }

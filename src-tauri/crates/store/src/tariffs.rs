@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use crate::journal::{self, Entry};
+use crate::journal::{self, JournalEntry};
 use crate::{Action, Store, StoreError};
 
 impl Store {
@@ -70,8 +70,8 @@ impl Store {
     }
 }
 
-fn entry<'a>(at: Timestamp, actor: &'a str, subject: &'a str, outcome: &'a str) -> Entry<'a> {
-    Entry { at, actor, action: Action::Tariff, subject, patient: None, outcome }
+fn entry<'a>(at: Timestamp, actor: &'a str, subject: &'a str, outcome: &'a str) -> JournalEntry<'a> {
+    JournalEntry { at, actor, action: Action::Tariff, subject, patient: None, outcome }
 }
 
 fn own(row: &SqliteRow) -> Result<OwnTariff, StoreError> {

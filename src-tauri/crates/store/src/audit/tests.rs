@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use identity::Nir;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{Connection, Executor};
 use tempfile::TempDir;
@@ -290,17 +291,17 @@ async fn hash_of(store: &Store, seq: i64) -> Vec<u8> {
 }
 
 async fn write(store: &Store, lines: i64) {
+    let nir = Nir::parse("279069612304382").unwrap();
     let mut transaction = store.begin().await.unwrap();
     for number in 0..lines {
         let (subject, at) =
             (format!("26-11-25-{number:04}"), Timestamp::from_second(1_795_000_000 + number).unwrap());
-        let patient = [u8::try_from(number % 251).unwrap(); 16];
-        let entry = crate::journal::Entry {
+        let entry = crate::JournalEntry {
             at,
             actor: "Dr A. Essai",
             action: Action::Reading,
             subject: &subject,
-            patient: Some(&patient),
+            patient: Some(&nir),
             outcome: "accepted",
         };
         crate::journal::append(&mut transaction, &entry).await.unwrap();

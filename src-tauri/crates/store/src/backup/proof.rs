@@ -5,6 +5,7 @@ use sqlx::Row;
 
 use super::RestoreError;
 use crate::journal::chained;
+use crate::search::pseudonym_key;
 use crate::{Known, Store, StoreError};
 
 /// What an office holds, in figures. Two that are equal hold the same.
@@ -89,8 +90,7 @@ async fn seals(copy: &Store) -> Result<(u64, Option<String>), RestoreError> {
 impl Store {
     /// The key under which backups are sealed: whoever has it can open the office anyway.
     pub(super) async fn mac_key(&self) -> Result<Vec<u8>, StoreError> {
-        let key: Vec<u8> =
-            sqlx::query_scalar("SELECT pseudonym_key FROM office").fetch_one(self.pool()).await?;
+        let key = pseudonym_key(&mut *self.pool().acquire().await?).await?;
         Ok(chained(b"comptoir.backup.1", &[&key]))
     }
 }
