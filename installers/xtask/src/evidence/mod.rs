@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::checks;
 use crate::place::Place;
 use crate::say::say;
-use crate::soak::Ledger;
+use crate::soak;
 use crate::step::{Session, Step};
 use crate::tools;
 
@@ -129,10 +129,7 @@ fn tests(place: &Place) -> Result<String> {
 }
 
 fn long_trials(place: &Place) -> Result<String> {
-    let ledger: Ledger = kept::read(&Ledger::path(place))?;
-    if ledger.0.is_empty() {
-        return Ok(format!("## Long trials\n\n{MISSING}\n"));
-    }
+    let ledger = soak::so_far(place)?;
     let reds = match ledger.reds() {
         0 => "No portion failed.".to_owned(),
         reds => format!("**{reds} portions failed**; nothing of them is counted as done."),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::place::Place;
 
-/// Of every ordeal that was begun.
+/// Of every ordeal.
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Ledger(pub(crate) BTreeMap<String, Done>);
 
@@ -54,7 +54,7 @@ impl Ledger {
             let red =
                 if done.reds.is_empty() { "–".to_owned() } else { format!("**{}**", done.reds.len()) };
             format!(
-                "| {name} | {} | {} | {} {} | {} min | {} | {red} | {} | `{}` |\n",
+                "| {name} | {} | {} | {} {} | {} min | {} | {red} | {} | {} |\n",
                 done.shows,
                 grouped(done.rounds),
                 grouped(done.whole),
@@ -62,7 +62,10 @@ impl Ledger {
                 done.seconds.div_ceil(60),
                 done.first_seed,
                 done.figure.replace('|', "/"),
-                done.commit,
+                match done.commit.as_str() {
+                    "" => "never".to_owned(),
+                    commit => format!("`{commit}`"),
+                },
             )
         });
         format!("{TABLE}{}", rows.collect::<String>())
@@ -104,5 +107,15 @@ mod tests {
         let again: Ledger = serde_json::from_str(&serde_json::to_string(&ledger).unwrap()).unwrap();
         assert_eq!((again.0["kills"].rounds, again.reds()), (1_500, 1), "after it was kept, too");
         assert!(again.table().contains("| 1 500 | 10 000  |"), "{}", again.table());
+    }
+
+    #[test]
+    fn what_was_never_begun_is_told() {
+        let done = Done { unit: "cycles".to_owned(), whole: 1_000, ..Done::default() };
+        let table = Ledger([("readers".to_owned(), done)].into()).table();
+        assert!(
+            table.contains("| readers |  | 0 | 1 000 cycles |") && table.contains("| never |"),
+            "{table}"
+        );
     }
 }

@@ -17,8 +17,7 @@ use crate::step::{Session, Step};
 use crate::system::{self, Purpose};
 use crate::{bench, fuzz, tools, ui};
 
-pub(crate) use self::ledger::Ledger;
-use self::ledger::{Done, Red, grouped};
+use self::ledger::{Done, Ledger, Red, grouped};
 use self::ordeals::{DRAWN, FUZZ_PORTION, FUZZ_SECONDS, How, ORDEALS, Ordeal};
 
 /// Runs portions until the time is up or everything is whole; only the named ordeals if any is named. Fails when a portion failed.
@@ -38,7 +37,7 @@ pub(crate) fn soak(session: &mut Session, minutes: u64, names: &[String]) -> Res
         .collect::<Vec<_>>();
     prepare(session, &chosen)?;
     let path = Ledger::path(session.place());
-    let mut ledger: Ledger = kept::read(&path)?;
+    let mut ledger = so_far(session.place())?;
     let (begun, granted) = (Instant::now(), Duration::from_secs(minutes.saturating_mul(60)));
     let mut tried = true;
     while tried {
@@ -64,6 +63,18 @@ pub(crate) fn soak(session: &mut Session, minutes: u64, names: &[String]) -> Res
         0 => Ok(()),
         reds => bail!("{reds} portions failed: their seeds are in {}", session.place().shown(&path)),
     }
+}
+
+/// What was done of every ordeal: one that was never begun is among them, with nothing done.
+pub(crate) fn so_far(place: &Place) -> Result<Ledger> {
+    let mut ledger: Ledger = kept::read(&Ledger::path(place))?;
+    for ordeal in ordeals() {
+        let done = ledger.0.entry(ordeal.name.to_owned()).or_default();
+        ordeal.shows.clone_into(&mut done.shows);
+        ordeal.unit.clone_into(&mut done.unit);
+        (done.whole, done.first_seed) = (ordeal.whole, FIRST_SEED);
+    }
+    Ok(ledger)
 }
 
 /// Whether the test of every ordeal is there: of one that was renamed nobody would hear before a weekend.
@@ -134,10 +145,6 @@ fn portion(session: &mut Session, ordeal: &Ordeal, done: &mut Done) -> Result<()
     let started = Instant::now();
     let step = step(session.place(), ordeal, rounds, seed)?;
     let outcome = session.take(&step);
-    ordeal.shows.clone_into(&mut done.shows);
-    ordeal.unit.clone_into(&mut done.unit);
-    done.whole = ordeal.whole;
-    done.first_seed = FIRST_SEED;
     done.commit.clone_from(&commit);
     done.portions = done.portions.saturating_add(1);
     done.seconds = done.seconds.saturating_add(started.elapsed().as_secs());

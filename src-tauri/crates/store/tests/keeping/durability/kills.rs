@@ -75,7 +75,7 @@ async fn one_office(rounds: u32, random: &mut Random, sum: &mut Sum) {
         }
     }
     let store = open(folder.path()).await;
-    let there = count(&store).await;
+    let there = count(&store).await.unwrap();
     store.close().await;
     assert!(there == acknowledged || there == acknowledged + 1);
     sum.rounds += rounds;

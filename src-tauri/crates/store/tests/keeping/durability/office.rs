@@ -10,7 +10,7 @@ use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
-use store::{InvoiceContent, Passphrase, Store};
+use store::{InvoiceContent, Passphrase, Store, StoreError};
 
 use crate::support::PASSPHRASE;
 
@@ -63,23 +63,23 @@ pub(crate) async fn is_sound(folder: &Path, key: &[u8]) -> bool {
 
 /// How many invoices were added to the first: numbered without a gap, each with its seal and its journal line, the journal's
 /// chain whole.
-pub(crate) async fn count(store: &Store) -> usize {
-    let mut invoices = store.invoices(u32::MAX).await.unwrap();
+pub(crate) async fn count(store: &Store) -> Result<usize, StoreError> {
+    let mut invoices = store.invoices(u32::MAX).await?;
     invoices.reverse();
     let numbers: Vec<u32> = invoices.iter().map(|invoice| invoice.number).collect();
     let (first, added) = numbers.split_first().unwrap();
     let from = added.first().copied().unwrap_or_default();
     assert_eq!(*first, 1, "the invoice of the first schema");
     assert!(added.iter().copied().eq((from..).take(added.len())), "a gap or a number twice: {added:?}");
-    let told = store.journal_lines().await.unwrap();
+    let told = store.journal_lines().await?;
     let told = told.iter().filter(|line| line.action == "invoice").map(|line| line.subject.clone());
     assert!(told.eq(numbers.iter().map(u32::to_string)), "each has its journal line");
-    added.len()
+    Ok(added.len())
 }
 
 /// What the invoice of the first schema says: as good as any.
-pub(crate) async fn content(store: &Store) -> InvoiceContent {
-    store.invoice(1).await.unwrap().unwrap().content
+pub(crate) async fn content(store: &Store) -> Result<InvoiceContent, StoreError> {
+    Ok(store.invoice(1).await?.unwrap().content)
 }
 
 const CONTEXT: &[u8] = b"comptoir.office-key.1";

@@ -33,8 +33,17 @@ async fn writes() {
         Ok(store) => store,
         Err(error) => return say(&format!("refused {}", opening(&error))),
     };
-    say(&format!("found {}", count(&store).await));
-    let content = content(&store).await;
+    // Each may open one more connection, which meets the disk as well.
+    let content = match (count(&store).await, content(&store).await) {
+        (Ok(there), Ok(content)) => {
+            say(&format!("found {there}"));
+            content
+        }
+        (Err(error), _) | (_, Err(error)) => {
+            store.close().await;
+            return say(&format!("refused {}", named(&error)));
+        }
+    };
     for _ in 0..invoices {
         let new = NewInvoice { at: now(), actor: ACTOR, usage_id: None, content: &content };
         match store.seal_invoice(&new).await {
