@@ -124,12 +124,8 @@ impl Witness {
 impl Store {
     /// Checks the journal from its first line to its last.
     pub async fn audit(&self, known: &Known) -> Result<Audit, StoreError> {
-        // Begun in a task of its own: who stops waiting in the middle would leave a thread behind that still opens the file when the
-        // office is closed, and its folder may be replaced by then.
-        let pool = self.pool().clone();
-        let begun = tokio::spawn(async move { pool.begin().await });
         // One snapshot: the lines that are written meanwhile are not half seen.
-        let mut transaction = begun.await.map_err(|_| StoreError::Closed)??;
+        let mut transaction = self.pool().begin().await?;
         audit(&mut transaction, known).await
     }
 

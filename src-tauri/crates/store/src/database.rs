@@ -87,7 +87,10 @@ impl Database {
                 .await
         };
         let opened = match pool(1).await {
-            Ok(writer) => pool(READERS).await.map(|readers| Self { writer, readers }),
+            Ok(writer) => match pool(READERS).await {
+                Ok(readers) => fill(&readers).await.map(|()| Self { writer, readers }),
+                Err(error) => Err(error),
+            },
             Err(error) => Err(error),
         };
         if opened.is_err() {
@@ -153,6 +156,16 @@ impl Drop for Database {
             tracing::warn!("the database was still closing when it was let go");
         }
     }
+}
+
+/// Opens all the readers at once. One that opens when it is first needed does so for whoever asked; if that one stops waiting, a thread is
+/// left behind that still opens the file, and has it and its key when the office is closed.
+async fn fill(readers: &SqlitePool) -> Result<(), sqlx::Error> {
+    let mut open = Vec::new();
+    for _ in 0..READERS {
+        open.push(readers.acquire().await?);
+    }
+    Ok(())
 }
 
 /// A disk that fails while the file is opened leaves a connection that reads and never says that it cannot write, until it has to. One
