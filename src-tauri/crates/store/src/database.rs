@@ -63,7 +63,7 @@ impl Database {
             .row_buffer_size(1024)
             .foreign_keys(true);
         let pool = async |connections| {
-            SqlitePoolOptions::new()
+            let pool = SqlitePoolOptions::new()
                 .max_connections(connections)
                 // Connections to a file do not age. What would look for old ones counts the idle in a way that can go below none, and
                 // then looks for ever, a whole core of it.
@@ -84,13 +84,12 @@ impl Database {
                     })
                 })
                 .connect_with(options.clone())
-                .await
+                .await?;
+            fill(&pool).await?;
+            Ok(pool)
         };
         let opened = match pool(1).await {
-            Ok(writer) => match pool(READERS).await {
-                Ok(readers) => fill(&readers).await.map(|()| Self { writer, readers }),
-                Err(error) => Err(error),
-            },
+            Ok(writer) => pool(READERS).await.map(|readers| Self { writer, readers }),
             Err(error) => Err(error),
         };
         if opened.is_err() {
@@ -158,12 +157,12 @@ impl Drop for Database {
     }
 }
 
-/// Opens all the readers at once. One that opens when it is first needed does so for whoever asked; if that one stops waiting, a thread is
+/// Opens all the connections at once. One that opens when it is first needed does so for whoever asked; if that one stops waiting, a thread is
 /// left behind that still opens the file, and has it and its key when the office is closed.
-async fn fill(readers: &SqlitePool) -> Result<(), sqlx::Error> {
+async fn fill(pool: &SqlitePool) -> Result<(), sqlx::Error> {
     let mut open = Vec::new();
-    for _ in 0..READERS {
-        open.push(readers.acquire().await?);
+    for _ in 0..pool.options().get_max_connections() {
+        open.push(pool.acquire().await?);
     }
     Ok(())
 }

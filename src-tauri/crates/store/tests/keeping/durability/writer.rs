@@ -33,7 +33,7 @@ async fn writes() {
         Ok(store) => store,
         Err(error) => return say(&format!("refused {}", opening(&error))),
     };
-    // Each may open one more connection, which meets the disk as well.
+    // Who reads meets the disk as well.
     let content = match (count(&store).await, content(&store).await) {
         (Ok(there), Ok(content)) => {
             say(&format!("found {there}"));
